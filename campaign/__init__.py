@@ -1,0 +1,1 @@
+"""Duban: the application's floors, doors above, rules below."""

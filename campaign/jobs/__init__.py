@@ -1,0 +1,1 @@
+"""The clock's door: heartbeat, timetable, command line."""

@@ -1,0 +1,1 @@
+"""Official text to draft plan."""

@@ -1,0 +1,1 @@
+"""Writers that several acts share; they take an open session and never commit."""

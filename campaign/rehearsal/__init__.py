@@ -1,0 +1,1 @@
+"""Simulated campaigns over the real services."""

@@ -1,0 +1,1 @@
+"""Pure rules and tables; standard library only."""

@@ -1,0 +1,155 @@
+"""Who may do what: one table, read by every guard.
+
+A right comes from a post (a role on a unit). ``reach`` says how far down the tree it goes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaign.rules.paths import covers
+
+
+class Role(StrEnum):
+    """What a person is on a unit (岗位)."""
+
+    CONTACT = "contact"
+    DEPUTY = "deputy"
+    PRINCIPAL = "principal"
+    OFFICE = "office"
+    LEAD = "lead"
+    COLLECTOR = "collector"
+    INSPECTOR = "inspector"
+    FINANCE = "finance"
+    PROCUREMENT = "procurement"
+    ADMIN = "admin"
+
+
+UNIT_ROLES = (Role.CONTACT, Role.DEPUTY, Role.PRINCIPAL)
+
+
+class Reach(StrEnum):
+    """How far a right goes from the unit on which its post sits."""
+
+    OWN = "own"
+    SUBTREE = "subtree"
+
+
+class Permission(StrEnum):
+    """One thing that may be done."""
+
+    SEE_OWN_UNIT = "unit.home"
+    SUBMIT_DUTY = "duty.submit"
+    SEE_DUTY = "duty.see"
+    REVIEW_DUTY = "duty.review"
+    URGE = "duty.urge"
+    SEE_OFFICE = "office.see"
+    DECIDE_HELD = "held.decide"
+    SEE_UNITS = "unit.see"
+    MANAGE_UNITS = "unit.manage"
+    MANAGE_PEOPLE = "people.manage"
+    SEE_CAMPAIGN = "campaign.see"
+    MANAGE_CAMPAIGN = "campaign.manage"
+    SEE_SETUP = "setup.see"
+    READ_MAILBOX = "mailbox.read"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One row of PERMISSIONS: these roles, this far."""
+
+    roles: frozenset[Role]
+    reach: Reach
+
+
+def _own(*roles: Role) -> Grant:
+    return Grant(frozenset(roles), Reach.OWN)
+
+
+def _subtree(*roles: Role) -> Grant:
+    return Grant(frozenset(roles), Reach.SUBTREE)
+
+
+P, R = Permission, Role
+# fmt: off
+PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
+    P.SEE_OWN_UNIT:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD)),
+    P.SUBMIT_DUTY:     (_own(*UNIT_ROLES),),
+    P.SEE_DUTY:        (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD)),
+    P.REVIEW_DUTY:     (_subtree(R.OFFICE, R.COLLECTOR),),
+    P.URGE:            (_subtree(R.OFFICE, R.COLLECTOR),),
+    P.SEE_OFFICE:      (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD),),
+    P.DECIDE_HELD:     (_subtree(R.LEAD),),
+    P.SEE_UNITS:       (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
+    P.MANAGE_UNITS:    (_subtree(R.OFFICE, R.ADMIN),),
+    P.MANAGE_PEOPLE:   (_subtree(R.OFFICE, R.ADMIN),),
+    P.SEE_CAMPAIGN:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
+    P.MANAGE_CAMPAIGN: (_subtree(R.OFFICE, R.ADMIN),),
+    P.SEE_SETUP:       (_subtree(R.ADMIN, R.OFFICE),),
+    P.READ_MAILBOX:    (_subtree(R.ADMIN),),
+}
+# fmt: on
+
+# Rights that a demonstration adds: nothing in a simulated database is anybody's secret.
+IN_SIMULATION: dict[Permission, tuple[Grant, ...]] = {
+    P.READ_MAILBOX: (_subtree(R.OFFICE, R.LEAD), _own(*UNIT_ROLES)),
+}
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post the asker holds today: the role, the unit and its path (``"/1/12/"``)."""
+
+    role: Role
+    unit_id: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The person at a door, with the posts held on the day of asking.
+
+    ``everywhere`` marks the first administrator, whose post sits on no unit yet.
+    """
+
+    person_id: int
+    name: str
+    posts: tuple[HeldPost, ...] = ()
+    simulated: bool = False
+
+    def roles(self) -> frozenset[Role]:
+        """Return the roles held on any unit."""
+        return frozenset(post.role for post in self.posts)
+
+
+def grants(permission: Permission, *, simulated: bool) -> tuple[Grant, ...]:
+    """Return the rows of the table for a permission."""
+    extra = IN_SIMULATION.get(permission, ()) if simulated else ()
+    return PERMISSIONS[permission] + extra
+
+
+def reaches(asker: Asker, permission: Permission) -> tuple[tuple[Reach, str], ...]:
+    """Return how far the asker's right goes: pairs of reach and path, empty when there is none."""
+    return tuple(
+        dict.fromkeys(
+            (grant.reach, post.path)
+            for grant in grants(permission, simulated=asker.simulated)
+            for post in asker.posts
+            if post.role in grant.roles
+        )
+    )
+
+
+def may(asker: Asker, permission: Permission, path: str | None = None) -> bool:
+    """Tell whether the asker may do this to the unit at ``path``; None asks "anywhere at all?"."""
+    pairs = reaches(asker, permission)
+    if path is None:
+        return bool(pairs)
+    return any(path == own if reach is Reach.OWN else covers(own, path) for reach, own in pairs)
+
+
+def roles_with(permissions: Iterable[Permission]) -> frozenset[Role]:
+    """Return every role that any of these permissions names; used by menus and documents."""
+    return frozenset(
+        role for name in permissions for grant in PERMISSIONS[name] for role in grant.roles
+    )
