@@ -1,0 +1,1 @@
+"""Tables; a file for each, or for a small family of them."""
