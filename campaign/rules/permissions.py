@@ -101,7 +101,7 @@ class HeldPost:
     """A post the asker holds today: the role, the unit and its path (``"/1/12/"``)."""
 
     role: Role
-    unit_id: int
+    unit_id: int | None
     path: str
 
 
@@ -109,7 +109,7 @@ class HeldPost:
 class Asker:
     """The person at a door, with the posts held on the day of asking.
 
-    ``everywhere`` marks the first administrator, whose post sits on no unit yet.
+    The first administrator's post sits on no unit: its path is ``"/"``, which covers all.
     """
 
     person_id: int

@@ -1,0 +1,54 @@
+"""A milestone for one unit, and the history of its states as spans."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Instant
+
+
+class Duty(Base):
+    """What one unit owes.  ``term_id`` points to the date that it has to keep now."""
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        UniqueConstraint("milestone_id", "unit_id", "round"),
+        # The tick asks "which duties of this term are still owed"; the office "what waits for me".
+        Index("ix_duty_term_state", "term_id", "state"),
+        Index("ix_duty_campaign_state", "campaign_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    round: Mapped[int] = mapped_column(default=1, server_default="1")
+    state: Mapped[str] = mapped_column(String(20))
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    submitted_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class DutySpan(Base):
+    """From when until when (null: still) a duty stood in a state under a term.
+
+    ``note`` is what was written at the act that began the span, ``by`` who did it.
+    """
+
+    __tablename__ = "duty_span"
+    __table_args__ = (
+        Index("ix_duty_span_duty", "duty_id", "from_at"),
+        Index("ix_duty_span_at", "from_at", "until_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    submitted_on: Mapped[date | None]
+    from_at: Mapped[datetime] = mapped_column(Instant)
+    until_at: Mapped[datetime | None] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,44 @@
+"""People and the posts they hold from a date to a date."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Instant
+
+
+class Person(Base):
+    """A civil servant; ``login`` is the mobile number or address used to sign in."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), index=True)
+    login: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    phone: Mapped[str | None] = mapped_column(String(40), index=True)
+    locale: Mapped[str] = mapped_column(String(8), default="zh", server_default="zh")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class Post(Base):
+    """A role on a unit, held from ``from_on`` (null: since ever) until before ``until_on``.
+
+    ``unit_id`` is null for the first administrator alone, whose post covers the whole tree.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name="span"),
+        Index("ix_post_unit_role", "unit_id", "role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date | None]
+    until_on: Mapped[date | None]
