@@ -1,0 +1,129 @@
+"""The words people see for states, roles, kinds and acts, in Chinese and English.
+
+One table, read by pages, letters, papers and the command line alike.
+"""
+
+from enum import StrEnum
+
+from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
+from campaign.rules.permissions import Role
+
+Word = tuple[str, str]
+
+# fmt: off
+DUTY_STATES: dict[StrEnum, Word] = {
+    DutyState.OPEN:      ("未开始", "Not started"),
+    DutyState.SUBMITTED: ("已报送", "Submitted"),
+    DutyState.RETURNED:  ("退回修改", "Returned"),
+    DutyState.ACCEPTED:  ("已通过", "Accepted"),
+    DutyState.CANCELLED: ("已取消", "Cancelled"),
+}
+ENROLMENT_STATES: dict[StrEnum, Word] = {
+    EnrolmentState.MOBILISATION:  ("动员部署", "Mobilisation"),
+    EnrolmentState.SELF_CHECK:    ("自查", "Self-check"),
+    EnrolmentState.RECTIFICATION: ("整改", "Rectification"),
+    EnrolmentState.ACCEPTANCE:    ("验收", "Acceptance"),
+    EnrolmentState.COMMENDATION:  ("总结表彰", "Commendation"),
+    EnrolmentState.OTHER:         ("其他", "Other"),
+    EnrolmentState.CLOSED:        ("已结束", "Closed"),
+    EnrolmentState.WITHDRAWN:     ("已退出", "Withdrawn"),
+}
+ACTIONS: dict[StrEnum, Word] = {
+    DutyAction.SUBMIT: ("报送", "Submit"),
+    DutyAction.ACCEPT: ("通过", "Accept"),
+    DutyAction.RETURN: ("退回", "Return"),
+    EnrolmentAction.ADVANCE:  ("进入下一阶段", "Advance"),
+    EnrolmentAction.PASS:     ("验收合格", "Pass"),
+    EnrolmentAction.WITHDRAW: ("退出", "Withdraw"),
+}
+ROLES: dict[StrEnum, Word] = {
+    Role.CONTACT:     ("联络员", "Contact"),
+    Role.DEPUTY:      ("分管领导", "Deputy in charge"),
+    Role.PRINCIPAL:   ("主要负责人", "Principal"),
+    Role.OFFICE:      ("领导小组办公室", "Office"),
+    Role.LEAD:        ("领导小组", "Leading group"),
+    Role.COLLECTOR:   ("汇总单位", "Collector"),
+    Role.INSPECTOR:   ("验收组", "Inspector"),
+    Role.FINANCE:     ("财政", "Finance"),
+    Role.PROCUREMENT: ("采购", "Procurement"),
+    Role.ADMIN:       ("管理员", "Administrator"),
+}
+COURTS: dict[StrEnum, Word] = {
+    Court.UNIT:   ("单位", "Unit"),
+    Court.OFFICE: ("办公室", "Office"),
+    Court.NOBODY: ("已办结", "Done"),
+}
+LEVELS: dict[int, Word] = {
+    0: ("提醒", "Reminder"),
+    1: ("提醒分管领导", "Deputy told"),
+    2: ("提醒主要负责人", "Principal told"),
+    3: ("列入督办名单", "On the office's list"),
+    4: ("拟通报批评", "Criticism drafted"),
+}
+LETTER_KINDS: dict[str, Word] = {
+    "clock":       ("期限提醒", "Reminder"),
+    "returned":    ("退回修改", "Returned"),
+    "urged":       ("催办", "Urging"),
+    "invitation":  ("邀请登录", "Invitation"),
+    "reset":       ("重设密码", "Password reset"),
+    "not_reached": ("未能告知单位", "Unit not reached"),
+    "criticism":   ("通报批评", "Criticism"),
+    "test":        ("测试信", "Test"),
+}
+LETTER_STATES: dict[str, Word] = {
+    "queued":    ("待发送", "Queued"),
+    "sending":   ("发送中", "Sending"),
+    "accepted":  ("已送达", "Delivered"),
+    "failed":    ("退信", "Failed"),
+    "cancelled": ("已取消", "Cancelled"),
+    "parked":    ("待处理", "Parked"),
+}
+EVENTS: dict[str, Word] = {
+    "campaign.open":     ("启动行动", "Campaign opened"),
+    "campaign.cancel":   ("取消行动", "Campaign cancelled"),
+    "duty.submit":       ("报送", "Submitted"),
+    "duty.accept":       ("办公室通过", "Accepted by the office"),
+    "duty.return":       ("办公室退回", "Returned by the office"),
+    "duty.urge":         ("办公室催办", "Urged by the office"),
+    "enrolment.advance": ("进入下一阶段", "Moved to the next stage"),
+    "enrolment.pass":    ("验收合格", "Passed acceptance"),
+    "held.approve":      ("批准升级", "Escalation approved"),
+    "held.decline":      ("不予升级", "Escalation declined"),
+    "call.done":         ("电话告知", "Told by telephone"),
+    "unit.load":         ("导入单位", "Units loaded"),
+    "unit.change":       ("修改单位", "Unit changed"),
+    "people.load":       ("导入人员", "People loaded"),
+    "post.change":       ("岗位变动", "Post changed hands"),
+    "person.change":     ("修改联系方式", "Contact data changed"),
+    "person.invite":     ("邀请登录", "Invited"),
+    "sign_in":           ("登录", "Signed in"),
+    "sign_out":          ("退出", "Signed out"),
+    "password.set":      ("设置密码", "Password set"),
+    "mail.pause":        ("暂停发信", "Mail paused"),
+    "mail.resume":       ("恢复发信", "Mail resumed"),
+    "init":              ("初始化", "Initialised"),
+    "restore":           ("恢复备份", "Restored"),
+}
+# fmt: on
+
+_BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
+    DUTY_STATES, ENROLMENT_STATES, ACTIONS, ROLES, COURTS,
+)  # fmt: skip
+
+
+def label(thing: StrEnum, locale: str = "zh") -> str:
+    """Return the word for a state, role or act.
+
+    Raises:
+        KeyError: the table has no word for it; a whole-house test keeps that from happening.
+    """
+    for table in _BY_ENUM:
+        for member, word in table.items():
+            if member is thing:
+                return pick(word, locale)
+    raise KeyError(thing)
+
+
+def pick(word: Word, locale: str) -> str:
+    """Return the Chinese or the English of a pair."""
+    return word[1] if locale == "en" else word[0]
