@@ -1,0 +1,156 @@
+"""What every test may ask for: an application on a fresh database, a fixed now, a mail server.
+
+Databases are real and made by the migrations: once per session and engine a template is built,
+each test gets a copy (a file copy; CREATE DATABASE … TEMPLATE).
+"""
+
+from __future__ import annotations
+
+import contextvars
+import datetime as dt
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner, FlaskClient
+
+from tests.postgres import Server, running_server
+
+pytest_plugins = ["tests.smtp", "tests.tally"]
+
+# One name per process and test: workers may share a server that TEST_DATABASE_URL names.
+NAMES = (f"duban_test_{os.getpid()}_{number}" for number in itertools.count())
+ENGINES = [
+    pytest.param("sqlite", marks=pytest.mark.sqlite),
+    pytest.param("postgres", marks=pytest.mark.postgres),
+]
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """Monday, 20 April 2026, 9:00 in Shanghai."""
+    return dt.datetime(2026, 4, 20, 1, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """The day of `now` in Shanghai."""
+    return dt.date(2026, 4, 20)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for this session."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, only to be copied."""
+    path = tmp_path_factory.mktemp("template") / "duban.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database, only to be copied."""
+    name = next(NAMES)
+    _migrate(postgres.create(name))
+    yield name
+    postgres.drop(name)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh migrated database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "duban.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = next(NAMES)
+    yield server.create(name, request.getfixturevalue("postgres_template"))
+    server.drop(name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Any:
+    """The settings of `app`; override in a module with `dataclasses.replace(settings, …)`."""
+    return _settings(database_url, tmp_path)
+
+
+@pytest.fixture
+def app(settings: Any) -> Iterator[Flask]:
+    """The application, with its context open, so that services can be called at once."""
+    from app import create_app
+    from models.base import db
+
+    application = create_app(settings)
+    application.test_client_class = ApartClient
+    application.test_cli_runner_class = ApartRunner
+    with application.app_context():
+        yield application
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts: keeps cookies, follows nothing by itself."""
+    return app.test_client()
+
+
+class ApartClient(FlaskClient):
+    """Each request gets a context of its own, as in life, although the test holds one open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one request; what the test has loaded is read again when next looked at."""
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        _forget()
+        return answer
+
+
+class ApartRunner(FlaskCliRunner):
+    """Each command gets a context of its own."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Any:
+        """Run one command; what the test has loaded is read again when next looked at."""
+        result = contextvars.Context().run(super().invoke, *args, **kwargs)
+        _forget()
+        return result
+
+
+def _forget() -> None:
+    from models.base import db
+
+    db.session.rollback()
+
+
+def _settings(database_url: str, folder: Path) -> Any:
+    from campaign.settings import Settings
+
+    return Settings(
+        database_url=database_url, secret_key="only for tests", public_url="http://localhost"
+    )
+
+
+def _migrate(database_url: str) -> None:
+    import flask_migrate
+
+    from app import create_app
+    from models.base import db
+
+    application = create_app(_settings(database_url, Path()))
+    with application.app_context():
+        flask_migrate.upgrade()
+        for engine in db.engines.values():
+            engine.dispose()
