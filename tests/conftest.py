@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskCliRunner, FlaskClient
+from flask.testing import FlaskClient, FlaskCliRunner
 
+from campaign.settings import Settings
 from tests.postgres import Server, running_server
 
 pytest_plugins = ["tests.smtp", "tests.tally"]
@@ -82,13 +83,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Any:
+def settings(database_url: str, tmp_path: Path) -> Settings:
     """The settings of `app`; override in a module with `dataclasses.replace(settings, …)`."""
     return _settings(database_url, tmp_path)
 
 
 @pytest.fixture
-def app(settings: Any) -> Iterator[Flask]:
+def app(settings: Settings) -> Iterator[Flask]:
     """The application, with its context open, so that services can be called at once."""
     from app import create_app
     from models.base import db
@@ -135,11 +136,12 @@ def _forget() -> None:
     db.session.rollback()
 
 
-def _settings(database_url: str, folder: Path) -> Any:
-    from campaign.settings import Settings
-
+def _settings(database_url: str, folder: Path) -> Settings:
     return Settings(
-        database_url=database_url, secret_key="only for tests", public_url="http://localhost"
+        database_url=database_url,
+        secret_key="only for tests, and long enough for them",
+        public_url="http://localhost",
+        upload_dir=str(folder / "uploads"),
     )
 
 
