@@ -1,0 +1,47 @@
+"""Wiring only: settings, database, doors.  Nothing is decided here."""
+
+from flask import Flask
+from flask_mail import Mail
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+import models  # noqa: F401  (knows every table)
+from campaign import settings as settings_of
+from campaign.jobs import commands
+from campaign.web import errors, guard, identity, locale, pages, security, shell
+from models.base import db, prepare_engine
+
+
+def create_app(settings: settings_of.Settings | None = None) -> Flask:
+    """Build the application.
+
+    Args:
+        settings: typed settings; read from the environment when not given.
+
+    Raises:
+        SettingsIncomplete: the environment lacks something a safe start needs.
+        RuntimeError: a route does not say who may use it.
+    """
+    settings = settings or settings_of.from_environment()
+    app = Flask(__name__, static_folder="campaign/web/static", template_folder="templates")
+    app.config.from_mapping(security.config(settings))
+    app.extensions["settings"] = settings
+
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+    Mail(app)
+    CSRFProtect(app)
+    locale.install(app)
+    identity.install(app)
+    security.install(app)
+    shell.install(app)
+    errors.install(app)
+    for blueprint in pages.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for group in commands.GROUPS:
+        app.cli.add_command(group)
+    app.view_functions["static"] = guard.public("styles and scripts")(app.view_functions["static"])
+    guard.refuse_unguarded(app)
+    return app

@@ -1,0 +1,74 @@
+"""The working calendar in the database: seeded from a library, then the office's to edit."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import holidays
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from campaign.rules.calendar import WorkingCalendar
+from models.calendar import CalendarDay, CalendarYear
+
+# The years whose State Council notice the library carries. For a later year it answers without a
+# word, from the statutory days alone: make-up days would be missing, so such a year is not taken.
+PUBLISHED_SINCE = 2001
+PUBLISHED_THROUGH = 2026
+
+SOURCE = "国务院办公厅节假日安排通知"
+HOLIDAY = "holiday"
+WORKDAY = "workday"
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def seed_calendar(session: Session, years: Iterable[int]) -> int:
+    """Write the published years among `years` that are not there yet; return how many.
+
+    A year that is there is left alone, and so is a single day that somebody has entered: people
+    may have corrected them.
+    """
+    known = set(session.scalars(select(CalendarYear.year)))
+    missing = sorted(
+        year for year in set(years) - known if PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH
+    )
+    if not missing:
+        return 0
+    rows = [{"year": year, "official": True, "source": SOURCE} for year in missing]
+    _insert_missing(session, CalendarYear, rows)
+    _insert_missing(session, CalendarDay, [row for year in missing for row in _days(year)])
+    return len(missing)
+
+
+def load_calendar(session: Session) -> WorkingCalendar:
+    """Read the whole calendar (some thirty rows a year) for the rules."""
+    days: dict[str, set[date]] = {HOLIDAY: set(), WORKDAY: set()}
+    for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind)):
+        days[kind].add(day)
+    years = session.scalars(select(CalendarYear.year).where(CalendarYear.official))
+    return WorkingCalendar(
+        holidays=frozenset(days[HOLIDAY]),
+        workdays=frozenset(days[WORKDAY]),
+        years=frozenset(years),
+    )
+
+
+def _days(year: int) -> list[dict[str, Any]]:
+    """The library's rest days and make-up days of one year; it mixes in some of other years."""
+    published = holidays.country_holidays("CN", years=year, language="zh_CN")
+    made_up = {day: "调休上班" for day in published.weekend_workdays}
+    return [
+        {"day": day, "kind": kind, "name": name, "source": SOURCE}
+        for kind, named in ((HOLIDAY, dict(published)), (WORKDAY, made_up))
+        for day, name in sorted(named.items())
+        if day.year == year
+    ]
+
+
+def _insert_missing(
+    session: Session, table: type[CalendarDay] | type[CalendarYear], rows: list[dict[str, Any]]
+) -> None:
+    """Insert what is not there, also when two processes start at once."""
+    insert = _INSERT[session.get_bind().dialect.name]
+    session.execute(insert(table).on_conflict_do_nothing(), rows)

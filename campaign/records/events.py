@@ -1,0 +1,37 @@
+"""The one writer of the trail: every act leaves its event in its own transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.event import Event
+
+
+def record(
+    session: Session,
+    act: str,
+    *,
+    now: datetime,
+    by_id: int | None = None,
+    campaign_id: int | None = None,
+    unit_id: int | None = None,
+    duty_id: int | None = None,
+    person_id: int | None = None,
+    note: str = "",
+    **facts: Any,
+) -> None:
+    """Append one event; ``act`` is a word of rules/words.py: EVENTS, ``facts`` what changed."""
+    session.add(
+        Event(
+            at=now,
+            act=act,
+            by_id=by_id,
+            campaign_id=campaign_id,
+            unit_id=unit_id,
+            duty_id=duty_id,
+            person_id=person_id,
+            note=note,
+            facts=facts,
+        )
+    )

@@ -1,0 +1,37 @@
+"""Writers of letters: each exists once, by its key; its Message-ID is fixed at birth."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.letter import Letter
+from models.person import Person
+
+
+def message_id(key: str) -> str:
+    """Return the Message-ID of the letter with this key: a pure function of the row."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@duban>"
+
+
+def post_letter(session: Session, *, key: str, person: Person, kind: str, now: datetime) -> bool:
+    """Write one letter that goes at once; tell whether it is new.
+
+    A person without an address gets none; the caller decides about a call.
+    """
+    if not person.email or session.scalar(select(Letter.id).where(Letter.key == key)):
+        return False
+    session.add(
+        Letter(
+            key=key,
+            person_id=person.id,
+            address=person.email,
+            kind=kind,
+            locale=person.locale,
+            message_id=message_id(key),
+            created_at=now,
+            next_try_at=now,
+        )
+    )
+    return True

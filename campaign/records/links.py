@@ -1,0 +1,45 @@
+"""One-time links: the letter holds the token, the database only its hash."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.access import OneTimeLink
+
+# How long each kind of link is good; a duty's link may be used until the duty is decided.
+LIFETIMES = {
+    "duty": timedelta(days=14),
+    "invite": timedelta(days=14),
+    "reset": timedelta(hours=1),
+    "first_admin": timedelta(days=3),
+}
+
+
+def hash_of(token: str) -> str:
+    """Return what the database keeps of a token (or of a session's id)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    """Return 256 random bits, fit for a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def mint_link(
+    session: Session, person_id: int, purpose: str, *, now: datetime, duty_id: int | None = None
+) -> str:
+    """Write a link and return its token; the token is kept nowhere else."""
+    token = new_token()
+    session.add(
+        OneTimeLink(
+            token_hash=hash_of(token),
+            person_id=person_id,
+            purpose=purpose,
+            duty_id=duty_id,
+            created_at=now,
+            expires_at=now + LIFETIMES[purpose],
+        )
+    )
+    return token

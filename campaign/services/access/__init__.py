@@ -1,0 +1,1 @@
+"""Ways in: sign-in, sign-out, links, passwords."""

@@ -1,0 +1,34 @@
+"""Ask for a letter with a sign-in link: forgotten password, or a locked name's second way in."""
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from campaign.records.letters import post_letter
+from campaign.services.transaction import transaction
+from models.person import Person
+
+
+def send_reset(login: str, *, now: datetime) -> None:
+    """Post a reset letter to everybody with that login or address; silent when there is nobody.
+
+    At most one letter an hour and person: the key holds the hour.
+    """
+    login = login.strip()
+    if not login:
+        return
+    with transaction() as session:
+        found = session.scalars(
+            select(Person).where(
+                or_(
+                    Person.login == login,
+                    func.lower(Person.email) == login.lower(),
+                    Person.phone == login,
+                ),
+                Person.email.is_not(None),
+                Person.disabled_at.is_(None),
+            )
+        )
+        for person in found:
+            key = f"reset/{person.id}/{now:%Y-%m-%dT%H}"
+            post_letter(session, key=key, person=person, kind="reset", now=now)
