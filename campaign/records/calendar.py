@@ -20,7 +20,7 @@ PUBLISHED_THROUGH = 2026
 SOURCE = "国务院办公厅节假日安排通知"
 HOLIDAY = "holiday"
 WORKDAY = "workday"
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def seed_calendar(session: Session, years: Iterable[int]) -> int:
@@ -57,7 +57,7 @@ def load_calendar(session: Session) -> WorkingCalendar:
 def _days(year: int) -> list[dict[str, Any]]:
     """The library's rest days and make-up days of one year; it mixes in some of other years."""
     published = holidays.country_holidays("CN", years=year, language="zh_CN")
-    made_up = {day: "调休上班" for day in published.weekend_workdays}
+    made_up = dict.fromkeys(published.weekend_workdays, "调休上班")
     return [
         {"day": day, "kind": kind, "name": name, "source": SOURCE}
         for kind, named in ((HOLIDAY, dict(published)), (WORKDAY, made_up))
