@@ -1,0 +1,5 @@
+"""The command line, one group a file."""
+
+import click
+
+GROUPS: tuple[click.Command, ...] = ()

@@ -1,0 +1,70 @@
+"""How the house is: the heartbeat's age, what mail waits, what has failed."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.world import is_simulated, mail_is_paused
+from models.house import Heartbeat
+from models.letter import Letter
+
+STALE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What /healthz and ``doctor`` say.  Ages in seconds; None where there was none yet."""
+
+    database: str
+    world: str
+    heartbeat_age: int | None
+    heartbeat: str
+    mail: str
+    mail_waiting: int
+    mail_failed: int
+
+    @property
+    def ok(self) -> bool:
+        """A stopped heartbeat makes the house unwell; paused mail is somebody's decision."""
+        return self.heartbeat == "ok"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {"ok": self.ok, **asdict(self)}
+
+
+def health(session: Session, *, now: datetime) -> Health:
+    """Ask the database how things stand at ``now``."""
+    at = session.scalar(select(func.max(Heartbeat.at)).where(Heartbeat.job == "tick"))
+    age = int((now - at).total_seconds()) if at else None
+    waiting = session.scalar(
+        select(func.count()).select_from(Letter).where(Letter.state.in_(("queued", "sending")))
+    )
+    failed = session.scalar(
+        select(func.count()).select_from(Letter).where(Letter.state.in_(("failed", "parked")))
+    )
+    late = session.scalar(
+        select(func.count())
+        .select_from(Letter)
+        .where(Letter.state == "queued", Letter.next_try_at < now - timedelta(minutes=15))
+    )
+    if age is None:
+        beat = "never"
+    else:
+        beat = "ok" if timedelta(seconds=age) <= STALE else "stale"
+    if mail_is_paused(session):
+        mail = "paused"
+    else:
+        mail = "late" if late else "ok"
+    return Health(
+        database="ok",
+        world="simulated" if is_simulated(session) else "live",
+        heartbeat_age=age,
+        heartbeat=beat,
+        mail=mail,
+        mail_waiting=waiting or 0,
+        mail_failed=failed or 0,
+    )

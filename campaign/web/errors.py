@@ -1,0 +1,90 @@
+"""Bad input is an answer: every refusal and every failure has a page, a status and a way on."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from campaign import clock
+from campaign.rules.calendar import day_of
+from campaign.rules.errors import Refusal
+from campaign.web.guard import SignInFirst
+
+PAGES = {400, 404, 405, 409, 413, 415, 422, 429, 500, 503}
+Answer = tuple[str | Response, int]
+
+
+def told(refusal: Refusal) -> str:
+    """Return the refusal's sentence in the page's language."""
+    sentence: str = gettext(refusal.message)
+    return sentence % refusal.values if refusal.values else sentence
+
+
+def page(status: int, message: str = "", **more: Any) -> Answer:
+    """Return the page for a status; forbidden looks like missing."""
+    if not hasattr(g, "now"):
+        g.now, g.simulated = clock.now(), False
+        g.today = day_of(g.now)
+    status = 404 if status == 403 else status
+    name = status if status in PAGES else (400 if status < 500 else 500)
+    return render_template(f"errors/{name}.html", message=message, typed=_typed(), **more), status
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return the longer texts that were typed, so that a refusal loses nothing."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = request.form.items()
+    except HTTPException:
+        return []
+    hidden = {"csrf_token", "password", "again", "version", "next"}
+    return [(name, text) for name, text in fields if name not in hidden and len(text) > 1]
+
+
+def install(app: Flask) -> None:
+    """Answer every exception."""
+
+    @app.errorhandler(SignInFirst)
+    def sign_in_first(error: SignInFirst) -> Any:
+        if request.method in ("GET", "HEAD"):
+            wanted = request.full_path.rstrip("?")
+            return redirect(url_for("sessions.sign_in", next=wanted if wanted != "/" else None))
+        return page(400, gettext("登录已失效，请重新登录。您填写的内容在下面，可以复制。"))
+
+    @app.errorhandler(Refusal)
+    def refused(error: Refusal) -> Answer:
+        return page(error.status, told(error))
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> Answer:
+        return page(400, gettext("页面停留太久或不是从本系统打开的，请返回刷新后再提交。"))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400:
+            return error
+        return page(error.code)
+
+    @app.errorhandler(OperationalError)
+    def database_gone(error: OperationalError) -> Answer:
+        current_app.logger.error("database: %s", type(error.orig).__name__)
+        return _plain(503)
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Answer:
+        number = secrets.token_hex(4)
+        current_app.logger.exception("failure %s", number)
+        return page(500, reference=number)
+
+
+def _plain(status: int) -> Answer:
+    """Return a page that needs no database."""
+    if request.path == "/healthz":
+        return jsonify(database="unreachable"), status
+    return render_template(f"errors/{status}.html", message="", typed=_typed()), status

@@ -1,0 +1,154 @@
+"""What every template may use: words and dates as filters, the menu, who is asking."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from campaign.reports import campaigns
+from campaign.rules import words
+from campaign.rules.calendar import SHANGHAI
+from campaign.rules.permissions import UNIT_ROLES, Permission, Role, may
+from campaign.web import locale
+from models.base import db
+
+P = Permission
+WEEKDAYS = (
+    ("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"),
+    ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry: its word, its page, and the endpoints that belong under it."""
+
+    label: str
+    endpoint: str
+    url: str
+    current: bool
+
+
+# The one menu: word, endpoint, right that shows it. Pages below an entry share its blueprint.
+MENU: tuple[tuple[str, str, Permission], ...] = (
+    ("本单位", "unit_home.index", P.SEE_OWN_UNIT),
+    ("工作台", "office.index", P.SEE_OFFICE),
+    ("待审核", "review.index", P.REVIEW_DUTY),
+    ("单位", "units.index", P.SEE_UNITS),
+    ("人员", "people.index", P.MANAGE_PEOPLE),
+    ("行动", "campaigns.index", P.SEE_CAMPAIGN),
+    ("告知", "calls.index", P.URGE),
+    ("信箱", "mailbox.index", P.READ_MAILBOX),
+    ("设置", "setup.index", P.SEE_SETUP),
+)
+
+
+def day(value: date) -> str:
+    """4 月 20 日; with the year when it is not the present one."""
+    today: date = g.today
+    if locale.current() == "en":
+        return f"{value:%-d %B}" if value.year == today.year else f"{value:%-d %B %Y}"
+    text = f"{value.month} 月 {value.day} 日"
+    return text if value.year == today.year else f"{value.year} 年 {text}"
+
+
+def day_short(value: date) -> str:
+    """4/20; with the year when it is not the present one."""
+    text = f"{value.month}/{value.day}"
+    return text if value.year == g.today.year else f"{value.year}/{text}"
+
+
+def weekday(value: date) -> str:
+    """周一."""
+    return words.pick(WEEKDAYS[value.weekday()], locale.current())
+
+
+def instant(value: datetime) -> str:
+    """4 月 20 日 9:12, in Shanghai."""
+    local = value.astimezone(SHANGHAI)
+    return f"{day(local.date())} {local.hour}:{local.minute:02d}"
+
+
+def clock_time(value: datetime) -> str:
+    """9:12, in Shanghai."""
+    local = value.astimezone(SHANGHAI)
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def shanghai_day(value: datetime) -> date:
+    """Return the day of an instant in Shanghai."""
+    return value.astimezone(SHANGHAI).date()
+
+
+def label(thing: StrEnum) -> str:
+    """Return the word for a state, role or act in the page's language."""
+    return words.label(thing, locale.current())
+
+
+def word(pair: tuple[str, str]) -> str:
+    """Return the Chinese or English of a pair out of rules/words.py."""
+    return words.pick(pair, locale.current())
+
+
+FILTERS = {
+    "day": day, "day_short": day_short, "weekday": weekday, "instant": instant,
+    "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word,
+}  # fmt: skip
+
+
+def menu() -> list[MenuItem]:
+    """Return the entries the asker may open; nobody signed in has none."""
+    if not current_user.is_authenticated:
+        return []
+    here = request.blueprint
+    own = any(post.role in UNIT_ROLES for post in g.asker.posts)
+    return [
+        MenuItem(_(word), endpoint, url_for(endpoint), here == endpoint.split(".")[0])
+        for word, endpoint, permission in MENU
+        if may(g.asker, permission) and (endpoint != "unit_home.index" or own)
+    ]
+
+
+def me() -> dict[str, str] | None:
+    """Return the asker's name and first role."""
+    if not current_user.is_authenticated:
+        return None
+    roles = [post.role for post in g.asker.posts]
+    order = list(Role)
+    first = min(roles, key=order.index) if roles else None
+    return {"name": g.asker.name, "role": label(first) if first else ""}
+
+
+def variables() -> dict[str, Any]:
+    """Give templates the shell's variables."""
+    if not hasattr(g, "now"):
+        return {}
+    return {
+        "now": g.now,
+        "today": g.today,
+        "simulated": g.simulated,
+        "simulated_on": g.today,
+        "campaign_name": campaigns.name_in_head(db.session),
+        "menu": menu(),
+        "me": me(),
+        "may": lambda permission, path=None: may(g.asker, Permission(permission), path),
+        "locale": {"zh": "zh_CN", "en": "en"}[locale.current()],
+        "links": {
+            "home": url_for("home.index"),
+            "me": url_for("people.me"),
+            "help": url_for("home.help"),
+            "sign_out": url_for("sessions.sign_out"),
+            "language": url_for("home.language"),
+        },
+    }
+
+
+def install(app: Flask) -> None:
+    """Give Jinja the filters and the shell's variables."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.context_processor(variables)
