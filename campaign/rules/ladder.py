@@ -42,12 +42,12 @@ class Rung:
 
 # fmt: off
 DEFAULT_LADDER: tuple[Rung, ...] = (
-    Rung(1, -7, "working", Role.CONTACT,   0, False, "reminder"),
-    Rung(2, -3, "working", Role.CONTACT,   0, False, "reminder"),
-    Rung(3, -1, "working", Role.CONTACT,   0, False, "reminder"),
-    Rung(4,  1, "working", Role.DEPUTY,    1, False, "overdue"),
-    Rung(5,  3, "working", Role.PRINCIPAL, 2, False, "overdue"),
-    Rung(6,  5, "working", Role.OFFICE,    3, False, "supervision"),
+    Rung(1, -7, "working", Role.CONTACT,   0, False, "clock"),
+    Rung(2, -3, "working", Role.CONTACT,   0, False, "clock"),
+    Rung(3, -1, "working", Role.CONTACT,   0, False, "clock"),
+    Rung(4,  1, "working", Role.DEPUTY,    1, False, "clock"),
+    Rung(5,  3, "working", Role.PRINCIPAL, 2, False, "clock"),
+    Rung(6,  5, "working", Role.OFFICE,    3, False, "clock"),
     Rung(7, 10, "working", Role.PRINCIPAL, 4, True,  "criticism"),
 )
 
