@@ -1,0 +1,21 @@
+"""How the web door is served: by threads, for pages wait more than they compute."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "app:create_app()"
+chdir = str(Path(__file__).parents[3])
+_host = os.environ.get("HOST", "127.0.0.1")
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+timeout = 60
+graceful_timeout = 20  # a request in hand at SIGTERM is finished
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+control_socket_disable = True  # a hardened unit has no writable home for it
+loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
+accesslog = "-" if os.environ.get("ACCESS_LOG", "") in ("1", "yes", "true") else None
