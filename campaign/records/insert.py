@@ -1,0 +1,30 @@
+"""INSERT … ON CONFLICT DO NOTHING on whichever database this is."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql import Select
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _into(session: Session, model: type[DeclarativeBase]) -> Any:
+    table: Table = model.__table__  # type: ignore[assignment]
+    return _INSERT[session.get_bind().dialect.name](table)
+
+
+def insert_selected(
+    session: Session, model: type[DeclarativeBase], columns: list[str], rows: Select[Any]
+) -> int:
+    """Insert what the query finds, leaving out what is there already; return how many are new."""
+    statement = _into(session, model).from_select(columns, rows).on_conflict_do_nothing()
+    result: Any = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)
+
+
+def insert_rows(session: Session, model: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
+    """Insert these rows in one go, leaving out what is there already."""
+    if rows:
+        session.execute(_into(session, model).on_conflict_do_nothing(), rows)

@@ -1,0 +1,169 @@
+"""Writers that move a duty or an enrolment: compare-and-set, with the history as spans."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from campaign.records.events import record
+from campaign.rules.errors import Overtaken
+from campaign.rules.lifecycle import (
+    DutyState,
+    EnrolmentAction,
+    EnrolmentState,
+    enrolment_move,
+)
+from models.duty import Duty, DutySpan
+from models.enrolment import Enrolment, EnrolmentSpan
+from models.plan import Milestone, Stage
+
+STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
+# These stages are not passed over, even when they ask nothing of the unit.
+STOPS = (EnrolmentState.ACCEPTANCE, EnrolmentState.COMMENDATION)
+
+
+def move_duty(
+    session: Session,
+    duty: Duty,
+    *,
+    version: int,
+    state: DutyState,
+    term_id: int,
+    submitted_on: date | None,
+    now: datetime,
+    by_id: int | None,
+    note: str = "",
+) -> None:
+    """Move a duty if nobody has moved it since ``version``; close its span and begin the next.
+
+    Raises:
+        Overtaken: somebody was first.
+    """
+    changed: Any = session.execute(
+        update(Duty)
+        .where(Duty.id == duty.id, Duty.version == version)
+        .values(state=state, term_id=term_id, submitted_on=submitted_on, version=version + 1)
+    )
+    if changed.rowcount != 1:
+        raise Overtaken(STALE)
+    session.execute(
+        update(DutySpan)
+        .where(DutySpan.duty_id == duty.id, DutySpan.until_at.is_(None))
+        .values(until_at=now)
+    )
+    session.add(
+        DutySpan(
+            duty_id=duty.id, state=state, term_id=term_id, submitted_on=submitted_on,
+            from_at=now, by_id=by_id, note=note,
+        )
+    )  # fmt: skip
+
+
+def move_enrolment(
+    session: Session, enrolment: Enrolment, *, state: str, stage_id: int | None, now: datetime
+) -> None:
+    """Move an enrolment if nobody has moved it since it was read.
+
+    Raises:
+        Overtaken: somebody was first.
+    """
+    changed: Any = session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment.id, Enrolment.version == enrolment.version)
+        .values(state=state, stage_id=stage_id, version=enrolment.version + 1)
+    )
+    if changed.rowcount != 1:
+        raise Overtaken(STALE)
+    session.execute(
+        update(EnrolmentSpan)
+        .where(EnrolmentSpan.enrolment_id == enrolment.id, EnrolmentSpan.until_at.is_(None))
+        .values(until_at=now)
+    )
+    session.add(
+        EnrolmentSpan(enrolment_id=enrolment.id, state=state, stage_id=stage_id, from_at=now)
+    )
+    session.flush()
+    session.refresh(enrolment)
+
+
+def required_left(session: Session, enrolment_id: int, stage_id: int) -> int:
+    """Return how many required duties of a stage are not accepted yet."""
+    left = session.scalar(
+        select(func.count())
+        .select_from(Duty)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .where(
+            Duty.enrolment_id == enrolment_id,
+            Milestone.stage_id == stage_id,
+            Milestone.required,
+            Duty.state != DutyState.ACCEPTED,
+        )
+    )
+    return left or 0
+
+
+def required_in_all(session: Session, enrolment_id: int, stage_id: int) -> int:
+    """Return how many required duties a stage asks of this unit."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Duty)
+            .join(Milestone, Milestone.id == Duty.milestone_id)
+            .where(
+                Duty.enrolment_id == enrolment_id,
+                Milestone.stage_id == stage_id,
+                Milestone.required,
+            )
+        )
+        or 0
+    )
+
+
+def advance(
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    now: datetime,
+    action: EnrolmentAction = EnrolmentAction.ADVANCE,
+    by_id: int | None = None,
+) -> None:
+    """Leave the stage when its last required duty is accepted, and each next one already done.
+
+    The first step is ``action`` (ADVANCE by itself, PASS by a person's verdict), every
+    further one is ADVANCE. A stage that asks nothing of the unit is passed over, except
+    acceptance and commendation. In the last stage nothing moves.
+    """
+    while enrolment.stage_id is not None:
+        stage = session.get_one(Stage, enrolment.stage_id)
+        move = enrolment_move(action, EnrolmentState(enrolment.state))
+        if move is None or required_left(session, enrolment.id, stage.id):
+            return
+        # Nothing was asked here, so nothing was accepted: only a verdict or opening leaves it.
+        if action is EnrolmentAction.ADVANCE and stage.kind in STOPS and not required_in_all(
+            session, enrolment.id, stage.id
+        ):  # fmt: skip
+            return
+        following = _next_stage(session, enrolment, stage)
+        if following is None:
+            return
+        move_enrolment(
+            session, enrolment, state=following.kind, stage_id=following.id, now=now
+        )
+        record(
+            session, f"enrolment.{action}", now=now, by_id=by_id, campaign_id=stage.campaign_id,
+            unit_id=enrolment.unit_id, from_stage=stage.name, to_stage=following.name,
+        )  # fmt: skip
+        action = EnrolmentAction.ADVANCE
+
+
+def _next_stage(session: Session, enrolment: Enrolment, stage: Stage) -> Stage | None:
+    later = session.scalars(
+        select(Stage)
+        .where(Stage.campaign_id == stage.campaign_id, Stage.position > stage.position)
+        .order_by(Stage.position)
+    ).all()
+    for candidate in later:
+        if candidate.kind in STOPS or required_in_all(session, enrolment.id, candidate.id):
+            return candidate
+    return None

@@ -1,0 +1,27 @@
+"""What every act on a duty stands on: the duty exists, its campaign runs, the page is not stale."""
+
+from sqlalchemy.orm import Session
+
+from campaign.records.progress import STALE
+from campaign.rules.errors import NotFound, NotNow, Overtaken
+from models.duty import Duty
+from models.plan import Campaign
+
+
+def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
+    """Return the duty of a running campaign.
+
+    Raises:
+        NotFound: there is no such duty.
+        NotNow: the campaign was cancelled.
+        Overtaken: the duty has moved since the page was made.
+    """
+    duty = session.get(Duty, duty_id)
+    if duty is None:
+        raise NotFound
+    campaign = session.get_one(Campaign, duty.campaign_id)
+    if campaign.status != "open":
+        raise NotNow("这次行动已取消，任务不再办理。")
+    if duty.version != version:
+        raise Overtaken(STALE)
+    return duty
