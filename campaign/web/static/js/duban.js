@@ -151,6 +151,11 @@
   all("[data-reveal]").forEach(reveal);
   all("[data-bulkbar]").forEach(function (bar) { paint(bar.closest("form") || document); });
   all("table[data-keys]").forEach(keys);
+  if (window.matchMedia("(max-width: 719.98px)").matches) {
+    all("details[data-fold-narrow]").forEach(function (part) { part.open = false; });
+  } else {
+    all("details[data-fold-narrow] > summary").forEach(function (part) { part.tabIndex = -1; });
+  }
   all("button[data-copy]").forEach(copy);
   all("[data-script-only]").forEach(function (part) { part.hidden = false; });
   var box = document.querySelector("[data-focus]");
