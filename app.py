@@ -30,7 +30,7 @@ def create_app(settings: settings_of.Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory="migrations", render_as_batch=True)
+    Migrate(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
     Mail(app)
     CSRFProtect(app)
     locale.install(app)
