@@ -17,7 +17,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,8 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Yield a server; stop it afterwards when it is our own.
+def running_server(switches: Sequence[str] = SWITCHES) -> Iterator[Server]:
+    """Yield a server with these switches; stop it afterwards when it is our own.
 
     Raises:
         RuntimeError: no server was named and no binaries were found, or it did not start.
@@ -88,15 +88,17 @@ def running_server() -> Iterator[Server]:
         subprocess.run(
             initdb, check=True, stdout=subprocess.DEVNULL, cwd=home, env=_bare(), **person
         )
-        yield from _serve(binaries, home, person)
+        yield from _serve(binaries, home, person, switches)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _serve(binaries: Path, home: Path, person: dict[str, Any]) -> Iterator[Server]:
+def _serve(
+    binaries: Path, home: Path, person: dict[str, Any], switches: Sequence[str]
+) -> Iterator[Server]:
     port = _free_port()
     command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port)]
-    command += [word for switch in SWITCHES for word in ("-c", switch)]
+    command += [word for switch in switches for word in ("-c", switch)]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
             command,
