@@ -20,6 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
 from campaign.settings import Settings
+from tests.make import Make
 from tests.postgres import Server, running_server
 
 pytest_plugins = ["tests.smtp", "tests.tally"]
@@ -108,6 +109,12 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts: keeps cookies, follows nothing by itself."""
     return app.test_client()
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    """Builders of units, people, posts and campaigns on `app`'s database."""
+    return Make()
 
 
 class ApartClient(FlaskClient):

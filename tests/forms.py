@@ -1,0 +1,23 @@
+"""Forms as a browser without scripts sends them: the page first, its hidden token with the answer."""
+
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def token(client: FlaskClient, page: str) -> str:
+    """Return the form token that a page carries."""
+    found = _TOKEN.search(client.get(page).get_data(as_text=True))
+    assert found, f"{page} carries no form"
+    return found[1]
+
+
+def submit(
+    client: FlaskClient, to: str, data: dict[str, Any] | None = None, *, page: str = "/help"
+) -> TestResponse:
+    """Post a form to `to` with the token of `page` (any page: the top bar holds a form)."""
+    return client.post(to, data={"csrf_token": token(client, page), **(data or {})})
