@@ -1,13 +1,13 @@
 """Wiring only: settings, database, doors.  Nothing is decided here."""
 
 from flask import Flask
-from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 import models  # noqa: F401  (knows every table)
 from campaign import settings as settings_of
 from campaign.jobs import commands
+from campaign.mail.transport import Mail
 from campaign.web import errors, guard, identity, locale, pages, security, shell
 from models.base import db, prepare_engine
 

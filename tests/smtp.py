@@ -149,7 +149,8 @@ def _knows(login: tuple[str, str]) -> Any:
         server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
     ) -> AuthResult:
         given = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode())
-        return AuthResult(success=given == login, auth_data=login[0].encode())
+        # Not "handled" here: the server itself then says 235 or 535.
+        return AuthResult(success=given == login, handled=False, auth_data=login[0].encode())
 
     return authenticate
 
