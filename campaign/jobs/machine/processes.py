@@ -19,7 +19,7 @@ from campaign.jobs.machine.steps import PYTHON, ROOT, Stop, environment, say
 GRACE_SECONDS = 25
 READY_WITHIN_SECONDS = 60
 WEB = (str(PYTHON), "-m", "gunicorn", "-c", "campaign/jobs/machine/gunicorn_settings.py")
-WORKER = (str(PYTHON), "-m", "flask", "--app", "app", "worker")
+WORKER = (str(PYTHON), "-m", "campaign.jobs.entry", "worker")
 
 
 def side_by_side(host: str, port: int) -> int:
@@ -98,7 +98,7 @@ def refuse_taken(host: str, port: int) -> None:
         except OSError as error:
             raise Stop(
                 f"{host} 的端口 {port} 不能使用（{error.strerror}）。换一个端口：\n"
-                f"Port {port} of {host} cannot be had. Take another:  PORT={port + 1} ./duban run"
+                f"Port {port} of {host} cannot be had. Take another:  PORT={port + 1} ./duban …"
             ) from error
 
 
