@@ -147,9 +147,7 @@ def advance(
         following = _next_stage(session, enrolment, stage)
         if following is None:
             return
-        move_enrolment(
-            session, enrolment, state=following.kind, stage_id=following.id, now=now
-        )
+        move_enrolment(session, enrolment, state=following.kind, stage_id=following.id, now=now)
         record(
             session, f"enrolment.{action}", now=now, by_id=by_id, campaign_id=stage.campaign_id,
             unit_id=enrolment.unit_id, from_stage=stage.name, to_stage=following.name,

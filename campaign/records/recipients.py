@@ -55,9 +55,7 @@ def recipients(
     ).all()  # fmt: skip
     by_duty: dict[int, dict[Role, list[Recipient]]] = {}
     for duty, term, post, person, name, email, phone, locale in rows:
-        found = Recipient(
-            duty, term, Role(post), person, name, email or "", phone or "", locale
-        )
+        found = Recipient(duty, term, Role(post), person, name, email or "", phone or "", locale)
         by_duty.setdefault(duty, {}).setdefault(Role(post), []).append(found)
     chain = (role, *VACANCY_RULE.get(role, ()))
     return tuple(

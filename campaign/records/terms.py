@@ -39,9 +39,8 @@ def find_or_make_term(
 ) -> int:
     """Return the term for this date, writing it and its rung times when it is new.
 
-    Args:
-        passed_before: rungs that would have fired before this instant are marked done at birth:
-            the letter that set the new date says what they would have said.
+    Rungs that would have fired before ``passed_before`` are marked done at birth: the letter
+    that set the new date says what they would have said.
     """
     found = session.scalar(
         select(Term.id).where(

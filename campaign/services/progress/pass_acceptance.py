@@ -33,6 +33,4 @@ def pass_enrolment(
             raise NotNow("这个单位不在验收阶段，不能记验收结果。")
         if required_left(session, enrolment.id, enrolment.stage_id):
             raise NotNow("这个单位在验收阶段还有必办事项没有通过，请先审核。")
-        advance(
-            session, enrolment, now=now, action=EnrolmentAction.PASS, by_id=asker.person_id
-        )
+        advance(session, enrolment, now=now, action=EnrolmentAction.PASS, by_id=asker.person_id)

@@ -1,0 +1,72 @@
+"""Facts of the duties that a tick may touch, gathered by the set.
+
+``facts`` is a query with a row per duty that is still owed; ``groups`` counts its distinct
+facts. A property test compares it with facts built row by row in Python.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import CTE, ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.rules.ladder import Facts
+from campaign.rules.lifecycle import OWED_BY_UNIT
+from campaign.rules.permissions import UNIT_ROLES, Role
+from models.duty import Duty
+from models.letter import Letter
+from models.notice import Notice
+from models.person import Post
+
+# A unit counts as reached when a notice to it was accepted at least this long ago.
+REACHED_AFTER = timedelta(hours=24)
+COLUMNS = ("state", "reached", "has_contact", "has_deputy", "has_principal")
+
+
+def facts(term_ids: Sequence[int], *, now: datetime, today: date) -> CTE:
+    """Return a query: duty_id, unit_id, campaign_id, term_id and the columns of ``Facts``."""
+    reached = exists().where(
+        Notice.duty_id == Duty.id,
+        Notice.role.in_(UNIT_ROLES),
+        Letter.id == Notice.letter_id,
+        Letter.state == "accepted",
+        Letter.accepted_at <= now - REACHED_AFTER,
+    )
+    return (
+        select(
+            Duty.id.label("duty_id"),
+            Duty.unit_id,
+            Duty.campaign_id,
+            Duty.term_id,
+            Duty.state,
+            reached.label("reached"),
+            _held(Role.CONTACT, today).label("has_contact"),
+            _held(Role.DEPUTY, today).label("has_deputy"),
+            _held(Role.PRINCIPAL, today).label("has_principal"),
+        )
+        .where(Duty.term_id.in_(term_ids), Duty.state.in_(OWED_BY_UNIT))
+        .cte("facts")
+    )
+
+
+def _held(role: Role, today: date) -> ColumnElement[bool]:
+    return exists().where(
+        Post.unit_id == Duty.unit_id,
+        Post.role == role,
+        or_(Post.from_on.is_(None), Post.from_on <= today),
+        or_(Post.until_on.is_(None), Post.until_on > today),
+    )
+
+
+def groups(session: Session, found: CTE) -> dict[int, list[Facts]]:
+    """Return the distinct facts per term."""
+    columns = [found.c[name] for name in COLUMNS]
+    rows = session.execute(
+        select(found.c.term_id, *columns, func.count())
+        .group_by(found.c.term_id, *columns)
+        .order_by(found.c.term_id)
+    )
+    by_term: dict[int, list[Facts]] = {}
+    for term_id, state, *flags, _count in rows:
+        by_term.setdefault(term_id, []).append(Facts(state, *map(bool, flags)))
+    return by_term
