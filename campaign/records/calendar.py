@@ -6,9 +6,9 @@ from typing import Any
 
 import holidays
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from campaign.records.insert import insert_rows
 from campaign.rules.calendar import WorkingCalendar
 from models.calendar import CalendarDay, CalendarYear
 
@@ -20,7 +20,6 @@ PUBLISHED_THROUGH = 2026
 SOURCE = "国务院办公厅节假日安排通知"
 HOLIDAY = "holiday"
 WORKDAY = "workday"
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def seed_calendar(session: Session, years: Iterable[int]) -> int:
@@ -36,8 +35,8 @@ def seed_calendar(session: Session, years: Iterable[int]) -> int:
     if not missing:
         return 0
     rows = [{"year": year, "official": True, "source": SOURCE} for year in missing]
-    _insert_missing(session, CalendarYear, rows)
-    _insert_missing(session, CalendarDay, [row for year in missing for row in _days(year)])
+    insert_rows(session, CalendarYear, rows)
+    insert_rows(session, CalendarDay, [row for year in missing for row in _days(year)])
     return len(missing)
 
 
@@ -64,11 +63,3 @@ def _days(year: int) -> list[dict[str, Any]]:
         for day, name in sorted(named.items())
         if day.year == year
     ]
-
-
-def _insert_missing(
-    session: Session, table: type[CalendarDay] | type[CalendarYear], rows: list[dict[str, Any]]
-) -> None:
-    """Insert what is not there, also when two processes start at once."""
-    insert = _INSERT[session.get_bind().dialect.name]
-    session.execute(insert(table).on_conflict_do_nothing(), rows)
