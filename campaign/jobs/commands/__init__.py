@@ -2,4 +2,14 @@
 
 import click
 
-GROUPS: tuple[click.Command, ...] = ()
+from campaign.jobs.commands import backup, clock, house, worker
+
+GROUPS: tuple[click.Command, ...] = (
+    house.init,
+    house.doctor,
+    house.lifecycle,
+    clock.tick,
+    worker.worker,
+    backup.backup,
+    backup.restore,
+)

@@ -34,7 +34,8 @@ def ask_the_system() -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise Stop(
             f"测试还需要 The tests also need: {'、'.join(missing)}\n"
-            "请先运行 Please run:  apt-get install --no-install-recommends " + " ".join(missing)
+            "请以 root 运行 As root, please run:\n"
+            f"  apt-get update && apt-get install --no-install-recommends {' '.join(missing)}"
         )
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     WORKSHOP.mkdir(exist_ok=True)

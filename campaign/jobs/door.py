@@ -1,0 +1,72 @@
+"""What every command shares: who may tell the time, and how results are printed."""
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+import click
+from flask import current_app
+
+from campaign import clock
+from campaign.reports.world import is_simulated
+from campaign.rules.calendar import SHANGHAI
+from campaign.rules.errors import Refusal
+from models.base import db
+
+
+class Instant(click.ParamType):
+    """An instant with its zone; a bare day stands for ``end_of_day`` or its beginning."""
+
+    name = "ISO"
+
+    def __init__(self, *, day_ends: bool = False) -> None:
+        """Choose what a bare day means: its last second (a look back) or nine in the morning."""
+        self.day_ends = day_ends
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read the text; a wall time without a zone is Shanghai's."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            if len(value) == 10:
+                at = time(23, 59, 59) if self.day_ends else time(9, 0)
+                return datetime.combine(date.fromisoformat(value), at, SHANGHAI)
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"“{value}”不是时间，请写成 2026-05-01T09:00+08:00 或 2026-05-01。", param, ctx
+            )
+        return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+
+
+def writing_now(at: datetime | None) -> datetime:
+    """Return the instant for a command that writes.
+
+    Raises:
+        ClickException: ``--at`` on a live database, where only the clock tells the time.
+    """
+    if at is None:
+        return clock.now()
+    if not is_simulated(db.session):
+        raise click.ClickException(
+            "这是正式数据库，时间只听时钟的；--at 只能用在演示数据库（init --simulated）。"
+            " --at works on a simulated database only."
+        )
+    return at.replace(microsecond=0)
+
+
+def say(facts: dict[str, Any], text: str, *, as_json: bool) -> None:
+    """Print a result for people or for scripts."""
+    click.echo(json.dumps(facts, ensure_ascii=False, default=str) if as_json else text)
+
+
+def refusing(refusal: Refusal) -> click.ClickException:
+    """Return the refusal as the command line shows it."""
+    return click.ClickException(str(refusal))
+
+
+def settings() -> Any:
+    """Return the application's settings."""
+    return current_app.extensions["settings"]

@@ -1,0 +1,1 @@
+"""The house: birth, backup, restore."""
