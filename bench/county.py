@@ -34,6 +34,12 @@ DUTIES, DUTY_SPANS = 500_000_000, 600_000_000
 CAMPAIGN, STAGE, LADDER = 700_000_001, 710_000_001, 720_000_001
 MILESTONES, TERMS, TERM_RUNGS = 730_000_000, 740_000_000, 750_000_000
 
+# Where the ids of unit 0 begin, and how many of each a unit has.
+IDS_OF_A_UNIT = (
+    (UNITS, 1), (CONTACTS, 1), (DEPUTIES, 1), (PRINCIPALS, 1), (POSTS, 3), (ENROLMENTS, 1),
+    (ENROLMENT_SPANS, 1), (DUTIES, MONTHS), (DUTY_SPANS, MONTHS),
+)  # fmt: skip
+
 OPENED_AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 FIRST_DUE = date(2026, 2, 10)
 ORDINARY_WEEKS = WorkingCalendar()

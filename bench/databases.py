@@ -49,17 +49,23 @@ def application(address: str) -> Flask:
     )
 
 
-def _migrated(address: str) -> str:
-    app = application(address)
-    with app.app_context():
-        flask_migrate.upgrade()
+@contextmanager
+def open_application(address: str) -> Iterator[None]:
+    """The application's context on this database; its connections are closed on leaving."""
+    with application(address).app_context():
+        yield
         _forget()
+
+
+def _migrated(address: str) -> str:
+    with open_application(address):
+        flask_migrate.upgrade()
     return address
 
 
 def fill(address: str, units: int) -> county.County:
     """Write a county into the empty database, as fast as it can be, and gather statistics."""
-    with application(address).app_context():
+    with open_application(address):
         sqlite = db.engine.dialect.name == "sqlite"
         with db.engine.connect() as connection:
             driver = connection.connection.dbapi_connection
@@ -72,7 +78,6 @@ def fill(address: str, units: int) -> county.County:
             written = county.write(connection, units)
             connection.commit()
             _gather_statistics(connection, sqlite)
-        _forget()
     return written
 
 

@@ -1,4 +1,4 @@
-"""Typed settings from the environment; the application refuses to start when they are incomplete."""
+"""Typed settings from the environment; incomplete ones refuse the start."""
 
 import os
 from collections.abc import Mapping

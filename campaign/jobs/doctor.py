@@ -89,7 +89,7 @@ def _people() -> list[Finding]:
 
 
 def _running(now: datetime) -> list[Finding]:
-    found = health(db.session, now=now)
+    found = health(db.session(), now=now)
     beat = {
         "ok": f"{found.heartbeat_age} 秒前",
         "stale": f"{found.heartbeat_age} 秒前停了，请启动 ./duban worker",

@@ -14,7 +14,7 @@ from campaign.rules.errors import Refusal
 from models.base import db
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An instant with its zone; a bare day stands for ``end_of_day`` or its beginning."""
 
     name = "ISO"
@@ -49,7 +49,7 @@ def writing_now(at: datetime | None) -> datetime:
     """
     if at is None:
         return clock.now()
-    if not is_simulated(db.session):
+    if not is_simulated(db.session()):
         raise click.ClickException(
             "这是正式数据库，时间只听时钟的；--at 只能用在演示数据库（init --simulated）。"
             " --at works on a simulated database only."

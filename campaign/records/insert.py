@@ -16,7 +16,10 @@ def _into(session: Session, model: type[DeclarativeBase]) -> Any:
 
 
 def insert_selected(
-    session: Session, model: type[DeclarativeBase], columns: list[str], rows: Select[*tuple[Any, ...]]
+    session: Session,
+    model: type[DeclarativeBase],
+    columns: list[str],
+    rows: Select[*tuple[Any, ...]],
 ) -> int:
     """Insert what the query finds, leaving out what is there already; return how many are new."""
     statement = _into(session, model).from_select(columns, rows).on_conflict_do_nothing()

@@ -35,9 +35,7 @@ def name_in_head(session: Session) -> str:
 
 def campaign_lines(session: Session) -> list[CampaignLine]:
     """Return all campaigns, open ones first, newest first."""
-    duties = (
-        select(Duty.campaign_id, func.count().label("n")).group_by(Duty.campaign_id).subquery()
-    )
+    duties = select(Duty.campaign_id, func.count().label("n")).group_by(Duty.campaign_id).subquery()
     rows = session.execute(
         select(
             Campaign.id,

@@ -51,20 +51,22 @@ def health(session: Session, *, now: datetime) -> Health:
         .select_from(Letter)
         .where(Letter.state == "queued", Letter.next_try_at < now - timedelta(minutes=15))
     )
-    if age is None:
-        beat = "never"
-    else:
-        beat = "ok" if timedelta(seconds=age) <= STALE else "stale"
-    if mail_is_paused(session):
-        mail = "paused"
-    else:
-        mail = "late" if late else "ok"
     return Health(
         database="ok",
         world="simulated" if is_simulated(session) else "live",
         heartbeat_age=age,
-        heartbeat=beat,
-        mail=mail,
+        heartbeat=_beat(age),
+        mail="paused" if mail_is_paused(session) else _mail(late or 0),
         mail_waiting=waiting or 0,
         mail_failed=failed or 0,
     )
+
+
+def _beat(age: int | None) -> str:
+    if age is None:
+        return "never"
+    return "ok" if timedelta(seconds=age) <= STALE else "stale"
+
+
+def _mail(late: int) -> str:
+    return "late" if late else "ok"

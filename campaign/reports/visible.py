@@ -22,6 +22,4 @@ def visible(
     pairs = reaches(asker, permission)
     if not pairs:
         return false()
-    return or_(
-        *(path == own if reach is Reach.OWN else under(path, own) for reach, own in pairs)
-    )
+    return or_(*(path == own if reach is Reach.OWN else under(path, own) for reach, own in pairs))

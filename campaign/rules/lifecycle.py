@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from campaign.rules.errors import NotNow
-from campaign.rules.permissions import Permission as P
+from campaign.rules.permissions import Permission
 
 
 class DutyState(StrEnum):
@@ -65,7 +65,7 @@ class DutyMove:
     action: DutyAction
     sources: tuple[DutyState, ...]
     target: DutyState
-    may: P
+    may: Permission
     asks: tuple[str, ...] = ()
     letter: str | None = None
 
@@ -77,11 +77,11 @@ class EnrolmentMove:
     action: EnrolmentAction
     sources: tuple[EnrolmentState, ...]
     target: EnrolmentState | None
-    may: P | None
+    may: Permission | None
     guard: str = ""
 
 
-D, E, A, X = DutyState, EnrolmentState, DutyAction, EnrolmentAction
+P, D, E, A, X = Permission, DutyState, EnrolmentState, DutyAction, EnrolmentAction
 # fmt: off
 TRANSITIONS: tuple[DutyMove, ...] = (
     DutyMove(A.SUBMIT, (D.OPEN, D.RETURNED), D.SUBMITTED, P.SUBMIT_DUTY, asks=("note",)),

@@ -32,5 +32,3 @@ def _kinds(password: str) -> int:
     kinds = sum(any(sign in known for sign in password) for known in sets)
     other = any(sign not in "".join(sets) for sign in password)
     return kinds + other
-
-

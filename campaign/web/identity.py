@@ -1,7 +1,8 @@
 """Who is at the door: our own cookie, looked up in the database on each request."""
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 from flask_login import AnonymousUserMixin, LoginManager, current_user
+from werkzeug.wrappers import Response
 
 from campaign import clock
 from campaign.reports import people, world
@@ -38,10 +39,10 @@ def load(incoming: Request) -> Visitor | None:
     token = incoming.cookies.get(cookie_name(), "")
     if not token:
         return None
-    row = people.signed_in(db.session, token, now=g.now)
+    row = people.signed_in(db.session(), token, now=g.now)
     if row is None:
         return None
-    g.asker = people.asker(db.session, row.person_id, on=g.today, simulated=g.simulated)
+    g.asker = people.asker(db.session(), row.person_id, on=g.today, simulated=g.simulated)
     touch_session(token, row.seen_at, now=g.now)
     return Visitor(row)
 
@@ -79,5 +80,5 @@ def install(app: Flask) -> None:
             return
         g.now = clock.now()
         g.today = day_of(g.now)
-        g.simulated = world.is_simulated(db.session)
+        g.simulated = world.is_simulated(db.session())
         _ = current_user.is_authenticated

@@ -132,7 +132,7 @@ def variables() -> dict[str, Any]:
         "today": g.today,
         "simulated": g.simulated,
         "simulated_on": g.today,
-        "campaign_name": campaigns.name_in_head(db.session),
+        "campaign_name": campaigns.name_in_head(db.session()),
         "menu": menu(),
         "me": me(),
         "may": lambda permission, path=None: may(g.asker, Permission(permission), path),

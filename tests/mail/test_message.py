@@ -54,7 +54,7 @@ def test_a_chinese_subject_of_any_length_arrives_as_written(read, length):
 
 def test_a_long_chinese_name_arrives_as_written(mail_app, letter):
     mail_app(25)
-    # The older reader: the newer one of the library leaves blanks between the parts (RFC 2047, 6.2).
+    # The older reader: the newer one leaves blanks between the parts (against RFC 2047, 6.2).
     read = message_from_bytes(letter(to=("欧阳" * 30, "o@example.cn")).as_bytes())["To"]
     assert str(make_header(decode_header(read))) == "欧阳" * 30 + " <o@example.cn>"
 

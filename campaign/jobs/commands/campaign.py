@@ -65,7 +65,7 @@ def open_(plan: Path, scope: str, at: datetime | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
     """列出行动。List campaigns."""
-    lines = campaign_lines(db.session)
+    lines = campaign_lines(db.session())
     if as_json:
         click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, default=str))
         return

@@ -1,8 +1,9 @@
 """Enrolments and duties by the set: one INSERT … SELECT per milestone, whatever the units."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, String, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from campaign.records.insert import insert_selected
@@ -52,6 +53,7 @@ def write_duties(
     for m in frozen.milestones:
         fixed = (literal(campaign.id), literal(m.milestone_id))
         end = (literal(DutyState.OPEN.value, String), literal(m.term_id))
+        rows: Select[*tuple[Any, ...]]
         if m.asked.by_office:
             rows = select(*fixed, Unit.id, null(), *end).where(Unit.id == bureau.id)
         else:

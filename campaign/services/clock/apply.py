@@ -137,10 +137,10 @@ def _table(rows: list[VerdictRow]) -> CTE:
     """Return the verdicts as a table that SQL can join."""
     names = list(asdict(rows[0]))
     kinds = {name: _TYPES[type(getattr(rows[0], name))] for name in names}
-    table = values(*(column(name, kinds[name]) for name in names), name="verdict_values").data(
+    table = values(*(column(name, kinds[name]) for name in names)).data(
         [tuple(asdict(row).values()) for row in rows]
     )
-    return select(table).cte("verdict")
+    return table.cte("verdict")
 
 
 def _same_facts(facts: CTE, told: CTE) -> ColumnElement[bool]:

@@ -53,7 +53,7 @@ def backup(target: Path, *, revision: str, now: datetime) -> dict[str, int]:
 def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as raw:
-        out = io.BufferedWriter(raw)  # type: ignore[arg-type]
+        out = io.BufferedWriter(raw)
         for line in _lines(connection, table):
             out.write(line)
             digest.update(line)

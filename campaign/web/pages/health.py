@@ -14,5 +14,5 @@ bp = Blueprint("health", __name__)
 @public("read by the load balancer and the monitor; holds no names and no figures")
 def show() -> tuple[Response, int]:
     """Return 200 while the database answers, the heartbeat is fresh and mail is not stuck."""
-    found = health.health(db.session, now=g.now)
+    found = health.health(db.session(), now=g.now)
     return jsonify(found.as_dict()), 200 if found.ok else 503

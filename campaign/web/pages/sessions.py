@@ -87,7 +87,7 @@ def link(token: str) -> Page:
 @public("the token is the key")
 def link_post(token: str) -> Page:
     """Redeem the link: sign in by a duty's letter, or set a password."""
-    found = people.link(db.session, token, now=g.now)
+    found = people.link(db.session(), token, now=g.now)
     address = request.remote_addr or ""
     if found is None:
         return _link_page(token, {})
@@ -109,7 +109,7 @@ def link_post(token: str) -> Page:
 
 
 def _link_page(token: str, errors: dict[str, str]) -> Page:
-    found = people.link(db.session, token, now=g.now)
+    found = people.link(db.session(), token, now=g.now)
     if found is None:
         return render_template("sessions/link_dead.html"), 404
     name = "redeem" if found.purpose == "duty" else "set_password"

@@ -1,0 +1,150 @@
+"""What a letter may say: frozen facts, gathered before it is written.
+
+Templates see these and nothing else, so no letter can hold a figure of a survey or another
+unit's business by accident.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from campaign.rules.calendar import day_of
+from campaign.rules.ladder import AUDIENCES
+
+# A digest for the office may speak of a whole county; beyond this it points to the list.
+LONGEST_TABLE = 30
+LONGEST_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStep:
+    """One rung of the ladder as a line: on that day so-and-so is or was told.
+
+    ``name`` is the holder of the post today, empty where it is vacant or above the unit;
+    ``about`` names the duty where a letter speaks of several and not all share the step.
+    """
+
+    on: date
+    audience: str
+    level: int
+    name: str = ""
+    needs_approval: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDuty:
+    """One duty as its reader sees it on the day of writing.
+
+    ``role`` and ``level`` are those of the notice: as what the reader is told, and how far the
+    matter has been raised. ``days_left`` are working days (0 on the day itself), ``days_late``
+    calendar days. ``reason`` is the notice's: ``vacant`` where the reader stands in.
+    ``told`` is what has been said so far, ``steps`` what follows by the stored rung times.
+    """
+
+    unit_name: str
+    milestone_name: str
+    due_on: date
+    state: str
+    role: str
+    level: int = 0
+    days_left: int = 0
+    days_late: int = 0
+    includes_due_day: bool = True
+    reason: str = ""
+    note: str = ""
+    basis: str = ""
+    nth: int = 0
+    told: tuple[LetterStep, ...] = ()
+    steps: tuple[LetterStep, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether the last day has passed."""
+        return self.days_late > 0
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContext:
+    """Everything one letter says. ``locale`` is zh or en, ``now`` an aware instant."""
+
+    locale: str
+    person_name: str
+    office_name: str
+    office_phone: str
+    number: str
+    now: datetime
+    simulated: bool
+    link: str = ""
+    link_until: datetime | None = None
+    login: str = ""
+    duties: tuple[LetterDuty, ...] = field(default=())
+
+    @property
+    def today(self) -> date:
+        """The day of writing in Shanghai."""
+        return day_of(self.now)
+
+    @property
+    def only(self) -> LetterDuty | None:
+        """The duty, where the letter is about one."""
+        return self.duties[0] if len(self.duties) == 1 else None
+
+    @property
+    def shown(self) -> tuple[LetterDuty, ...]:
+        """The duties that stand in the table."""
+        return self.duties[:LONGEST_TABLE]
+
+    @property
+    def more(self) -> int:
+        """How many duties the table leaves out."""
+        return len(self.duties) - len(self.shown)
+
+    @property
+    def late(self) -> int:
+        """How many of the duties are late."""
+        return sum(duty.late for duty in self.duties)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units concerned, each once."""
+        return tuple(dict.fromkeys(duty.unit_name for duty in self.duties))
+
+    @property
+    def posts(self) -> tuple[tuple[str, str], ...]:
+        """As whom the reader is told: pairs of unit and role, each once."""
+        return tuple(dict.fromkeys((duty.unit_name, duty.role) for duty in self.duties))
+
+    @property
+    def role(self) -> str:
+        """The one role in which the reader is told, or the highest of several."""
+        order = [str(role) for role in AUDIENCES]
+        return max((duty.role for duty in self.duties), key=order.index, default="")
+
+    @property
+    def same_role(self) -> bool:
+        """Whether the reader is told about all duties in one role."""
+        return len({duty.role for duty in self.duties}) == 1
+
+    @property
+    def next_due(self) -> LetterDuty | None:
+        """The duty whose last day comes next, of those that are not late yet."""
+        ahead = [duty for duty in self.duties if not duty.late]
+        return min(ahead, key=lambda duty: duty.due_on, default=None)
+
+    @property
+    def steps(self) -> tuple[LetterStep, ...]:
+        """What follows, the nearest first; a step that several duties share stands once."""
+        whose: dict[LetterStep, list[str]] = {}
+        for duty in self.duties:
+            for step in duty.steps:
+                whose.setdefault(step, []).append(duty.milestone_name)
+        ordered = sorted(whose, key=lambda step: (step.on, step.level))[:LONGEST_STEPS]
+        return tuple(_about(step, whose[step], len(self.duties)) for step in ordered)
+
+
+def _about(step: LetterStep, names: list[str], duties: int) -> LetterStep:
+    if len(names) == duties or len(set(names)) > 1:
+        return step
+    return LetterStep(
+        step.on, step.audience, step.level, step.name, step.needs_approval, about=names[0]
+    )

@@ -1,0 +1,167 @@
+"""People as the office keeps them: the list with search, and one person with every post."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.visible import visible
+from campaign.reports.visible_people import stands, visible_people
+from campaign.rules.paths import ROOT
+from campaign.rules.permissions import Asker, Permission, Reach, Role, reaches
+from models.person import Person, Post
+from models.unit import Unit
+
+PER_PAGE = 50
+LONGEST_WORD = 60
+FILTERS = ("no-address", "not-activated", "disabled")
+
+
+@dataclass(frozen=True)
+class PersonPost:
+    """A post of a person, on a unit that the asker may see (None: over the whole tree)."""
+
+    role: Role
+    unit_id: int | None
+    unit: str
+    from_on: date | None
+    until_on: date | None
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person in the list, with the posts held now or from a later day on."""
+
+    id: int
+    name: str
+    login: str
+    email: str
+    phone: str
+    locale: str
+    activated: bool
+    disabled: bool
+    version: int
+    posts: tuple[PersonPost, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of people by name."""
+
+    lines: tuple[PersonLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people the asker manages, and what they lack."""
+
+    people: int
+    no_address: int
+    not_activated: int
+
+
+def counts(session: Session, asker: Asker, *, on: date) -> Counts:
+    """Count the people whom the asker manages."""
+
+    def number(*conditions: ColumnElement[bool]) -> int:
+        asked = select(func.count()).select_from(Person).where(_managed(asker, on), *conditions)
+        return session.scalar(asked) or 0
+
+    return Counts(number(), number(_LACKS["no-address"]), number(_LACKS["not-activated"]))
+
+
+def people_list(
+    session: Session, asker: Asker, *, words: str, only: str, page: int, on: date
+) -> People:
+    """Return one page of the people whom the asker manages; words of name, address or unit."""
+    fits = [_managed(asker, on)]
+    if words := words[:LONGEST_WORD]:
+        fits.append(_named(asker, words, on))
+    if only in _LACKS:
+        fits.append(_LACKS[only])
+    total = session.scalar(select(func.count()).select_from(Person).where(*fits)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    found = session.scalars(
+        select(Person)
+        .where(*fits)
+        .order_by(Person.name, Person.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    ).all()
+    posts = _posts(session, asker, [person.id for person in found], stands(on))
+    lines = tuple(_line(person, posts.get(person.id, ())) for person in found)
+    return People(lines, total, page, pages)
+
+
+def one_person(session: Session, asker: Asker, person_id: int) -> PersonLine:
+    """Return a person with every post ever held on a unit that the asker may see."""
+    person = session.get_one(Person, person_id)
+    return _line(person, _posts(session, asker, [person_id]).get(person_id, ()))
+
+
+def _managed(asker: Asker, on: date) -> ColumnElement[bool]:
+    return visible_people(asker, Permission.MANAGE_PEOPLE, Person.id, on=on)
+
+
+_LACKS: dict[str, ColumnElement[bool]] = {
+    "no-address": Person.email.is_(None),
+    "not-activated": Person.password_hash.is_(None) & Person.disabled_at.is_(None),
+    "disabled": Person.disabled_at.is_not(None),
+}
+
+
+def _named(asker: Asker, words: str, on: date) -> ColumnElement[bool]:
+    in_unit = exists().where(
+        Post.person_id == Person.id,
+        stands(on),
+        Unit.id == Post.unit_id,
+        Unit.name.contains(words, autoescape=True),
+        visible(asker, Permission.MANAGE_PEOPLE, Unit.path),
+    )
+    return or_(
+        Person.name.contains(words, autoescape=True),
+        Person.phone.contains(words, autoescape=True),
+        func.lower(Person.email).contains(words.lower(), autoescape=True),
+        in_unit,
+    )
+
+
+def _posts(
+    session: Session, asker: Asker, people: Iterable[int], *conditions: ColumnElement[bool]
+) -> dict[int, tuple[PersonPost, ...]]:
+    seen = visible(asker, Permission.MANAGE_PEOPLE, Unit.path)
+    if (Reach.SUBTREE, ROOT) in reaches(asker, Permission.MANAGE_PEOPLE):
+        seen |= Post.unit_id.is_(None)
+    rows = session.execute(
+        select(Post.person_id, Post.role, Unit.id, Unit.name, Post.from_on, Post.until_on)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(Post.person_id.in_(list(people)), seen, *conditions)
+        .where(or_(Post.from_on.is_(None), Post.until_on.is_(None), Post.until_on > Post.from_on))
+        .order_by(Post.id)
+    )
+    found: dict[int, tuple[PersonPost, ...]] = {}
+    for person, role, unit_id, unit, from_on, until_on in rows:
+        post = PersonPost(Role(role), unit_id, unit or "", from_on, until_on)
+        found[person] = (*found.get(person, ()), post)
+    return found
+
+
+def _line(person: Person, posts: tuple[PersonPost, ...]) -> PersonLine:
+    return PersonLine(
+        person.id,
+        person.name,
+        person.login,
+        person.email or "",
+        person.phone or "",
+        person.locale,
+        bool(person.password_hash),
+        person.disabled_at is not None,
+        person.version,
+        posts,
+    )

@@ -1,0 +1,100 @@
+"""Units that a search or a filter found, page by page, with their parents as context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.units.lines import (
+    UnitLine,
+    children_of,
+    contacts,
+    is_vacant,
+    lacks_address,
+    seen,
+)
+from campaign.rules.paths import ancestors
+from campaign.rules.permissions import Asker
+from models.unit import Unit
+
+PER_PAGE = 50
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for: words of name or code, a kind, a lack, or the children of one unit."""
+
+    words: str = ""
+    kind: str = ""
+    only: str = ""
+    under: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is looked for at all."""
+        return bool(self.words or self.kind or self.only or self.under)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of units in the order of the tree."""
+
+    lines: tuple[UnitLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def found(session: Session, asker: Asker, wish: Wish, page: int, *, on: date) -> Found:
+    """Return one page of the units that the asker sees and that fit the wish."""
+    fits = (seen(asker), *_conditions(wish, on))
+    total = session.scalar(select(func.count()).select_from(Unit).where(*fits)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    units = session.scalars(
+        select(Unit).where(*fits).order_by(Unit.path).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    ).all()
+    return Found(_woven(session, asker, units, on), total, page, pages)
+
+
+def _conditions(wish: Wish, on: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if words := wish.words[:LONGEST_WORD]:
+        conditions.append(
+            or_(
+                Unit.name.contains(words, autoescape=True),
+                Unit.code.contains(words, autoescape=True),
+            )
+        )
+    if wish.kind:
+        conditions.append(Unit.kind == wish.kind)
+    if wish.under:
+        conditions.append(Unit.parent_id == wish.under)
+    if wish.only == "vacant":
+        conditions.append(is_vacant(on))
+    if wish.only == "no-address":
+        conditions.append(lacks_address(on))
+    return conditions
+
+
+def _woven(session: Session, asker: Asker, units: Sequence[Unit], on: date) -> tuple[UnitLine, ...]:
+    """Put each unit below its parents; a parent that did not fit itself is context."""
+    hits = {unit.id for unit in units}
+    above = {one for unit in units for one in ancestors(unit.path)} - hits
+    parents = session.scalars(select(Unit).where(Unit.id.in_(above), seen(asker))).all()
+    known = {unit.id: unit for unit in (*units, *parents)}
+    numbers = children_of(session, asker, list(hits))
+    people = contacts(session, hits, on=on)
+    lines: dict[int, UnitLine] = {}
+    for unit in units:
+        chain = [one for one in ancestors(unit.path) if one in known] + [unit.id]
+        for depth, one in enumerate(chain):
+            if one not in lines:
+                here = known[one]
+                lines[one] = UnitLine(
+                    here.id, here.code, here.name, here.kind, here.closed_on,
+                    numbers.get(one, 0), people.get(one), depth=depth, context=one not in hits,
+                )  # fmt: skip
+    return tuple(lines.values())

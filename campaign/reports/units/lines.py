@@ -1,0 +1,116 @@
+"""One unit as a line of the tree or of a list, with its contact: the same for both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.people import held_on
+from campaign.reports.visible import visible
+from campaign.rules.permissions import Asker, Permission, Role
+from models.person import Person, Post
+from models.unit import Unit
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who is the unit's contact today, and how to reach that person."""
+
+    person_id: int
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in a list.
+
+    ``depth`` counts from the highest line shown; ``context`` is a parent that a filter keeps only
+    to show where the others belong; ``rest`` counts the children of an open unit not shown.
+    """
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    closed_on: date | None
+    children: int
+    contact: Contact | None
+    depth: int = 0
+    is_open: bool = False
+    context: bool = False
+    rest: int = 0
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many units the asker sees, and what their contacts lack."""
+
+    units: int
+    vacant: int
+    no_address: int
+
+
+def seen(asker: Asker) -> ColumnElement[bool]:
+    """Return the condition "the asker may see this unit"."""
+    return visible(asker, Permission.SEE_UNITS, Unit.path)
+
+
+def is_vacant(on: date) -> ColumnElement[bool]:
+    """Return the condition "the unit has no contact on that day"."""
+    return _working(on) & ~exists().where(
+        Post.unit_id == Unit.id, Post.role == Role.CONTACT, held_on(on)
+    )
+
+
+def lacks_address(on: date) -> ColumnElement[bool]:
+    """Return the condition "the unit's contact has no mail address"."""
+    return _working(on) & exists().where(
+        Post.unit_id == Unit.id,
+        Post.role == Role.CONTACT,
+        held_on(on),
+        Person.id == Post.person_id,
+        Person.email.is_(None),
+    )
+
+
+def _working(on: date) -> ColumnElement[bool]:
+    return or_(Unit.closed_on.is_(None), Unit.closed_on > on)
+
+
+def counts(session: Session, asker: Asker, *, on: date) -> Counts:
+    """Count the units that the asker sees."""
+
+    def number(*conditions: ColumnElement[bool]) -> int:
+        asked = select(func.count()).select_from(Unit).where(seen(asker), *conditions)
+        return session.scalar(asked) or 0
+
+    return Counts(number(), number(is_vacant(on)), number(lacks_address(on)))
+
+
+def contacts(session: Session, unit_ids: Iterable[int], *, on: date) -> dict[int, Contact]:
+    """Return the contact of each of these units that has one."""
+    rows = session.execute(
+        select(Post.unit_id, Person.id, Person.name, Person.email, Person.phone)
+        .join(Person, Person.id == Post.person_id)
+        .where(Post.unit_id.in_(list(unit_ids)), Post.role == Role.CONTACT, held_on(on))
+        .order_by(Post.id.desc())
+    )
+    return {
+        unit: Contact(person, name, email or "", phone or "")
+        for unit, person, name, email, phone in rows
+        if unit is not None
+    }
+
+
+def children_of(session: Session, asker: Asker, unit_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many units the asker sees directly below each of these."""
+    rows = session.execute(
+        select(Unit.parent_id, func.count())
+        .where(Unit.parent_id.in_(unit_ids), seen(asker))
+        .group_by(Unit.parent_id)
+    )
+    return {parent: n for parent, n in rows if parent is not None}

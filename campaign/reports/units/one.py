@@ -1,0 +1,144 @@
+"""One unit: where it stands, who holds its posts now and before, what it owes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.units.lines import seen
+from campaign.rules.lifecycle import DutyState
+from campaign.rules.paths import ancestors
+from campaign.rules.permissions import Asker, Role
+from models.duty import Duty
+from models.person import Person, Post
+from models.plan import Campaign, Milestone
+from models.term import Term
+from models.unit import Unit
+
+SHOWN_CHILDREN = 12
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post with its holder.  ``until_on`` is the first day on which it is no longer held."""
+
+    id: int
+    role: Role
+    person_id: int
+    name: str
+    email: str
+    phone: str
+    from_on: date | None
+    until_on: date | None
+    activated: bool
+    disabled: bool
+
+    def held(self, on: date) -> bool:
+        """Tell whether it is held on that day."""
+        return not self.later(on) and (self.until_on is None or self.until_on > on)
+
+    def later(self, on: date) -> bool:
+        """Tell whether it begins after that day."""
+        return self.from_on is not None and self.from_on > on
+
+
+@dataclass(frozen=True)
+class OneUnit:
+    """The unit with its neighbours in the tree, as far as the asker sees them."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    path: str
+    closed_on: date | None
+    version: int
+    above: tuple[tuple[int, str], ...]
+    below: tuple[tuple[int, str], ...]
+    children: int
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """A duty of the unit: what, of which campaign, by when, how it stands."""
+
+    id: int
+    name: str
+    campaign: str
+    due_on: date
+    state: DutyState
+
+
+def path_of(session: Session, unit_id: int) -> str | None:
+    """Return the unit's path, or None when there is no such unit."""
+    return session.scalar(select(Unit.path).where(Unit.id == unit_id))
+
+
+def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
+    """Return the unit; the guard has made sure that it exists and may be seen."""
+    unit = session.get_one(Unit, unit_id)
+    names = dict(
+        session.execute(
+            select(Unit.id, Unit.name).where(Unit.id.in_(ancestors(unit.path)), seen(asker))
+        ).tuples()
+    )
+    children = (Unit.parent_id == unit_id, seen(asker))
+    below = session.execute(
+        select(Unit.id, Unit.name).where(*children).order_by(Unit.code).limit(SHOWN_CHILDREN)
+    ).tuples()
+    number = session.scalar(select(func.count()).select_from(Unit).where(*children)) or 0
+    return OneUnit(
+        unit.id,
+        unit.code,
+        unit.name,
+        unit.kind,
+        unit.path,
+        unit.closed_on,
+        unit.version,
+        tuple((one, names[one]) for one in ancestors(unit.path) if one in names),
+        tuple(below),
+        number,
+    )
+
+
+def posts_of(session: Session, unit_id: int) -> tuple[PostLine, ...]:
+    """Return every post that was ever held on the unit, in the order of the chain, newest first.
+
+    A post that ended on the day it began was put right before it counted, and is left out.
+    """
+    rows = session.execute(
+        select(Post, Person)
+        .join(Person, Person.id == Post.person_id)
+        .where(Post.unit_id == unit_id)
+        .order_by(Post.id.desc())
+    )
+    lines = [
+        PostLine(
+            post.id, Role(post.role), person.id, person.name, person.email or "",
+            person.phone or "", post.from_on, post.until_on, bool(person.password_hash),
+            person.disabled_at is not None,
+        )
+        for post, person in rows
+        if post.from_on is None or post.from_on != post.until_on
+    ]  # fmt: skip
+    order = list(Role)
+    newest = sorted(lines, key=lambda line: line.from_on or date.min, reverse=True)
+    return tuple(sorted(newest, key=lambda line: order.index(line.role)))
+
+
+def duties_of(session: Session, unit_id: int) -> tuple[DutyLine, ...]:
+    """Return the unit's duties in running campaigns, the nearest date first."""
+    rows = session.execute(
+        select(Duty.id, Milestone.name, Campaign.name, Term.due_on, Duty.state)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Campaign, Campaign.id == Duty.campaign_id)
+        .join(Term, Term.id == Duty.term_id)
+        .where(Duty.unit_id == unit_id, Campaign.status == "open")
+        .order_by(Term.due_on, Duty.id)
+        .limit(100)
+    )
+    return tuple(
+        DutyLine(duty, name, campaign, due_on, DutyState(state))
+        for duty, name, campaign, due_on, state in rows
+    )
