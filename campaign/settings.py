@@ -57,7 +57,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     secret = env.get("SECRET_KEY", "")
     if len(secret) < 32:
         raise SettingsIncomplete(
-            "请设置 SECRET_KEY（至少 32 个字符的随机串）。Set SECRET_KEY, 32 random characters at least."
+            "请设置 SECRET_KEY（至少 32 个字符的随机串）。"
+            "Set SECRET_KEY: 32 random characters at least."
         )
     if env.get("TIME_ZONE", "Asia/Shanghai") != "Asia/Shanghai":
         raise SettingsIncomplete("TIME_ZONE 目前只支持 Asia/Shanghai。Only Asia/Shanghai so far.")

@@ -1,4 +1,4 @@
-"""How migrations run: on the application's engine, foreign keys off while SQLite rebuilds tables."""
+"""How migrations run: on the application's engine, SQLite's foreign keys off meanwhile."""
 
 from alembic import context
 from flask import current_app

@@ -59,10 +59,10 @@ def wholly_visible_people(
 def standing_posts(session: Session, person_id: int, *, on: date) -> tuple[HeldPost, ...]:
     """Return the person's posts held now or later; without any, those held last."""
     rows = session.execute(
-        select(Post.role, Post.unit_id, Unit.path, Post.until_on, stands(on))
+        select(Post.role, Post.unit_id, Unit.path, stands(on))
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(Post.person_id == person_id)
         .order_by(Post.id)
     ).all()
-    held = [row for row in rows if row[4]] or rows
-    return tuple(HeldPost(Role(role), unit, path or ROOT) for role, unit, path, _until, _ in held)
+    held = [row for row in rows if row[3]] or rows
+    return tuple(HeldPost(Role(role), unit, path or ROOT) for role, unit, path, _ in held)

@@ -49,38 +49,48 @@ def _typed() -> list[tuple[str, str]]:
 
 def install(app: Flask) -> None:
     """Answer every exception."""
+    for kind, answer in ANSWERS:
+        app.register_error_handler(kind, answer)
 
-    @app.errorhandler(SignInFirst)
-    def sign_in_first(error: SignInFirst) -> Any:
-        if request.method in ("GET", "HEAD"):
-            wanted = request.full_path.rstrip("?")
-            return redirect(url_for("sessions.sign_in", next=wanted if wanted != "/" else None))
-        return page(400, gettext("登录已失效，请重新登录。您填写的内容在下面，可以复制。"))
 
-    @app.errorhandler(Refusal)
-    def refused(error: Refusal) -> Answer:
-        return page(error.status, told(error))
+def sign_in_first(error: Exception) -> Any:
+    """Send a reader to the door; keep what a writer typed."""
+    if request.method in ("GET", "HEAD"):
+        wanted = request.full_path.rstrip("?")
+        return redirect(url_for("sessions.sign_in", next=wanted if wanted != "/" else None))
+    return page(400, gettext("登录已失效，请重新登录。您填写的内容在下面，可以复制。"))
 
-    @app.errorhandler(CSRFError)
-    def forged(error: CSRFError) -> Answer:
-        return page(400, gettext("页面停留太久或不是从本系统打开的，请返回刷新后再提交。"))
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Any:
-        if error.code is None or error.code < 400:
-            return error
-        return page(error.code)
+def refused(error: Exception) -> Answer:
+    """Show why; nothing was changed."""
+    assert isinstance(error, Refusal)
+    return page(error.status, told(error))
 
-    @app.errorhandler(OperationalError)
-    def database_gone(error: OperationalError) -> Answer:
-        current_app.logger.error("database: %s", type(error.orig).__name__)
-        return _plain(503)
 
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Answer:
-        number = secrets.token_hex(4)
-        current_app.logger.exception("failure %s", number)
-        return page(500, reference=number)
+def forged(error: Exception) -> Answer:
+    """The form is too old or not ours."""
+    return page(400, gettext("页面停留太久或不是从本系统打开的，请返回刷新后再提交。"))
+
+
+def http(error: Exception) -> Any:
+    """Give werkzeug's refusals our pages; redirects pass."""
+    assert isinstance(error, HTTPException)
+    if error.code is None or error.code < 400:
+        return error
+    return page(error.code)
+
+
+def database_gone(error: Exception) -> Answer:
+    """Say so without asking the database anything."""
+    current_app.logger.error("database: %s", type(error).__name__)
+    return _plain(503)
+
+
+def failed(error: Exception) -> Answer:
+    """Our own failure: a number for the log, no word about our insides."""
+    number = secrets.token_hex(4)
+    current_app.logger.exception("failure %s", number)
+    return page(500, reference=number)
 
 
 def _plain(status: int) -> Answer:
@@ -88,3 +98,13 @@ def _plain(status: int) -> Answer:
     if request.path == "/healthz":
         return jsonify(database="unreachable"), status
     return render_template(f"errors/{status}.html", message="", typed=_typed()), status
+
+
+ANSWERS: tuple[tuple[type[Exception], Any], ...] = (
+    (SignInFirst, sign_in_first),
+    (Refusal, refused),
+    (CSRFError, forged),
+    (HTTPException, http),
+    (OperationalError, database_gone),
+    (Exception, failed),
+)
