@@ -1,0 +1,139 @@
+"""Calls 电话 that somebody in the office has to make, with what the caller needs at hand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from campaign.reports.visible import visible
+from campaign.rules.lifecycle import OWED_BY, Court, DutyState
+from campaign.rules.permissions import Asker, Permission
+from models.duty import Duty
+from models.notice import Call
+from models.person import Person
+from models.plan import Campaign, Milestone
+from models.term import Term
+from models.unit import Unit
+
+PER_PAGE = 30
+SHOWN_DONE = 10
+LONGEST_WORD = 60
+
+Caller = aliased(Person)
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """One call: whom, why, about what; and what came of it once it is made."""
+
+    id: int
+    unit_id: int
+    unit: str
+    name: str
+    phone: str
+    reason: str
+    created_at: datetime
+    duty_id: int
+    milestone: str
+    due_on: date
+    state: DutyState
+    office: str
+    office_phone: str
+    done_at: datetime | None
+    done_by: str
+    outcome: str
+
+    @property
+    def still_owed(self) -> bool:
+        """Tell whether the unit still owes what the call is about."""
+        return OWED_BY[self.state] is Court.UNIT
+
+
+@dataclass(frozen=True)
+class Calls:
+    """One page of open calls, oldest first."""
+
+    lines: tuple[CallLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def open_calls(session: Session, asker: Asker, *, words: str, page: int) -> Calls:
+    """Return one page of the calls that are still to be made and are the asker's business."""
+    fits = [Call.done_at.is_(None), _mine(asker)]
+    if words := words[:LONGEST_WORD]:
+        fits.append(
+            or_(
+                Unit.name.contains(words, autoescape=True),
+                Person.name.contains(words, autoescape=True),
+            )
+        )
+    total = session.scalar(_joined(select(func.count())).where(*fits)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    asked = _lines().where(*fits).order_by(Call.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    return Calls(_read(session, asked), total, page, pages)
+
+
+def done_calls(session: Session, asker: Asker) -> tuple[CallLine, ...]:
+    """Return the calls made last."""
+    asked = _lines().where(Call.done_at.is_not(None), _mine(asker))
+    return _read(session, asked.order_by(Call.done_at.desc(), Call.id.desc()).limit(SHOWN_DONE))
+
+
+def path_of_call(session: Session, call_id: int) -> str | None:
+    """Return the path of the unit that the call is about, or None when there is no such call."""
+    return session.scalar(
+        select(Unit.path)
+        .join(Duty, Duty.unit_id == Unit.id)
+        .join(Call, Call.duty_id == Duty.id)
+        .where(Call.id == call_id)
+    )
+
+
+def _mine(asker: Asker) -> ColumnElement[bool]:
+    return visible(asker, Permission.URGE, Unit.path)
+
+
+def _lines() -> Any:
+    return _joined(
+        select(
+            Call.id,
+            Unit.id,
+            Unit.name,
+            func.coalesce(Person.name, ""),
+            func.coalesce(Person.phone, ""),
+            Call.reason,
+            Call.created_at,
+            Duty.id,
+            Milestone.name,
+            Term.due_on,
+            Duty.state,
+            Campaign.office_name,
+            Campaign.office_phone,
+            Call.done_at,
+            func.coalesce(Caller.name, ""),
+            Call.outcome,
+        )
+    ).outerjoin(Caller, Caller.id == Call.done_by)
+
+
+def _joined(asked: Any) -> Any:
+    return (
+        asked.select_from(Call)
+        .join(Duty, Duty.id == Call.duty_id)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Term, Term.id == Duty.term_id)
+        .join(Campaign, Campaign.id == Duty.campaign_id)
+        .outerjoin(Person, Person.id == Call.person_id)
+    )
+
+
+def _read(session: Session, asked: Any) -> tuple[CallLine, ...]:
+    return tuple(
+        CallLine(*row[:10], DutyState(row[10]), *row[11:]) for row in session.execute(asked)
+    )

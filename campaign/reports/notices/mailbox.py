@@ -1,0 +1,123 @@
+"""The local mailbox: every letter that the house wrote, newest first, and one letter whole."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.visible_people import wholly_visible_people
+from campaign.rules.permissions import Asker, Permission
+from models.letter import Attempt, Letter
+from models.person import Person
+
+PER_PAGE = 50
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter in the list; ``subject`` is empty until delivery has written the letter."""
+
+    id: int
+    name: str
+    address: str
+    kind: str
+    state: str
+    subject: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Letters:
+    """One page of letters."""
+
+    lines: tuple[LetterLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class OneLetter:
+    """A letter with both bodies and the tries to deliver it."""
+
+    line: LetterLine
+    message_id: str
+    locale: str
+    text: str
+    html: str
+    attempts: tuple[Attempt, ...]
+
+
+def letters(
+    session: Session, asker: Asker, *, words: str, state: str, page: int, on: date
+) -> Letters:
+    """Return one page of the letters that the asker may read."""
+    fits = [_readable(asker, on)]
+    if words := words[:LONGEST_WORD]:
+        fits.append(
+            or_(
+                Person.name.contains(words, autoescape=True),
+                Letter.address.contains(words, autoescape=True),
+                Letter.subject.contains(words, autoescape=True),
+            )
+        )
+    if state:
+        fits.append(Letter.state == state)
+    joined = select(func.count()).select_from(Letter).join(Person, Person.id == Letter.person_id)
+    total = session.scalar(joined.where(*fits)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    rows = session.execute(
+        select(
+            Letter.id,
+            Person.name,
+            Letter.address,
+            Letter.kind,
+            Letter.state,
+            Letter.subject,
+            func.coalesce(Letter.accepted_at, Letter.created_at),
+            Letter.reason,
+        )
+        .join(Person, Person.id == Letter.person_id)
+        .where(*fits)
+        .order_by(Letter.id.desc())
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return Letters(tuple(LetterLine(*row) for row in rows), total, page, pages)
+
+
+def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> OneLetter | None:
+    """Return the letter, or None when there is none that the asker may read."""
+    row = session.execute(
+        select(Letter, Person.name)
+        .join(Person, Person.id == Letter.person_id)
+        .where(Letter.id == letter_id, _readable(asker, on))
+    ).one_or_none()
+    if row is None:
+        return None
+    letter, name = row
+    attempts = session.scalars(
+        select(Attempt).where(Attempt.letter_id == letter_id).order_by(Attempt.id)
+    ).all()
+    line = LetterLine(
+        letter.id,
+        name,
+        letter.address,
+        letter.kind,
+        letter.state,
+        letter.subject,
+        letter.accepted_at or letter.created_at,
+        letter.reason,
+    )
+    return OneLetter(
+        line, letter.message_id, letter.locale, letter.text, letter.html, tuple(attempts)
+    )
+
+
+def _readable(asker: Asker, on: date) -> ColumnElement[bool]:
+    """A letter may hold a link that signs its reader in: so only whoever is wholly ours."""
+    return wholly_visible_people(asker, Permission.READ_MAILBOX, Person.id, on=on)
