@@ -96,7 +96,7 @@ def running_server(switches: Sequence[str] = SWITCHES) -> Iterator[Server]:
 def _serve(
     binaries: Path, home: Path, person: dict[str, Any], switches: Sequence[str]
 ) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port)]
     command += [word for switch in switches for word in ("-c", switch)]
     with (home / "log").open("wb") as log:
@@ -174,7 +174,8 @@ def _reachable(binaries: Path, home: Path, person: dict[str, Any]) -> Path:
     return package / install.name / "bin"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.postgres import free_port
 
 Hangup = Literal["before the dot", "after the dot"]
 
@@ -125,9 +126,7 @@ def running_sink(
     *, tls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None
 ) -> Iterator[Sink]:
     """Run a server: with STARTTLS required when `tls` is given, with a login when that is."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        sink = Sink(port=listener.getsockname()[1])
+    sink = Sink(port=free_port())
     switches: dict[str, Any] = {"tls_context": tls, "require_starttls": tls is not None}
     if login is not None:
         switches |= {
