@@ -22,6 +22,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
+    proxies: int = 0
     mail_server: str = ""
     mail_port: int = 25
     mail_username: str = ""
@@ -66,12 +67,13 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     if locale not in LOCALES:
         raise SettingsIncomplete(f"DEFAULT_LOCALE: {' | '.join(LOCALES)}")
     return Settings(
-        database_url=env.get("DATABASE_URL", "sqlite:///instance/duban.db"),
+        database_url=env.get("DATABASE_URL", "sqlite:///duban.db"),
         secret_key=secret,
         host=env.get("HOST", "127.0.0.1"),
         port=_number(env, "PORT", 8000),
         public_url=env.get("PUBLIC_URL", "").rstrip("/")
         or f"http://{env.get('HOST', '127.0.0.1')}:{env.get('PORT', '8000')}",
+        proxies=_number(env, "PROXIES", 0),
         mail_server=env.get("MAIL_SERVER", ""),
         mail_port=_number(env, "MAIL_PORT", 25),
         mail_username=env.get("MAIL_USERNAME", ""),

@@ -126,6 +126,21 @@ class LetterContext:
         return len({duty.role for duty in self.duties}) == 1
 
     @property
+    def told(self) -> tuple[LetterStep, ...]:
+        """What has been said so far, where the letter is about one duty."""
+        return self.only.told if self.only else ()
+
+    @property
+    def note(self) -> str:
+        """The sentence that a person wrote for this letter; one act has one for all its duties."""
+        return next((duty.note for duty in self.duties if duty.note), "")
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether the reader is told because a post is vacant."""
+        return any(duty.reason == "vacant" for duty in self.duties)
+
+    @property
     def next_due(self) -> LetterDuty | None:
         """The duty whose last day comes next, of those that are not late yet."""
         ahead = [duty for duty in self.duties if not duty.late]

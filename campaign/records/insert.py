@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql import Select
@@ -24,6 +24,9 @@ def insert_selected(
     """Insert what the query finds, leaving out what is there already; return how many are new."""
     statement = _into(session, model).from_select(columns, rows).on_conflict_do_nothing()
     result: Any = session.execute(statement, execution_options={"preserve_rowcount": True})
+    if session.get_bind().dialect.name == "sqlite":
+        # Python's driver does not count what a statement beginning WITH has inserted.
+        return int(session.scalar(text("SELECT changes()")) or 0)
     return int(result.rowcount)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from campaign.settings import Settings
 
@@ -57,7 +58,12 @@ def config(settings: Settings) -> dict[str, Any]:
 
 def install(app: Flask) -> None:
     """Put the headers on every answer; pages of people are never cached."""
-    secure = app.extensions["settings"].secure
+    settings = app.extensions["settings"]
+    secure = settings.secure
+    if settings.proxies:
+        # Only as many entries as we have proxies are believed: the others anyone can write.
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
     @app.after_request
     def headers(response: Response) -> Response:

@@ -7,7 +7,7 @@ MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _EDGES = "".join(map(chr, (*range(0x21), 0x85, 0xA0, 0x200B, 0x2060, 0x3000, 0xFEFF)))
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")  # a control character, as a workbook writes it
 # What a number format says besides its digits: colours and conditions, quoted or escaped words,
 # spaces as wide as a character, and fillers.
 _DECORATION = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')
@@ -21,7 +21,7 @@ def tidy(text: str) -> str:
 
 
 def from_workbook(text: str) -> str:
-    """Return text of a workbook tidied; "_x0041_" there stands for the character U+0041."""
+    """Return text of a workbook tidied; "_x000D_" there stands for the character U+000D."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
     return tidy(text)

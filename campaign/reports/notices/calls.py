@@ -20,6 +20,7 @@ from models.unit import Unit
 PER_PAGE = 30
 SHOWN_DONE = 10
 LONGEST_WORD = 60
+STATE = 10  # the place of Duty.state in `_lines`
 
 Caller = aliased(Person)
 
@@ -134,6 +135,9 @@ def _joined(asked: Any) -> Any:
 
 
 def _read(session: Session, asked: Any) -> tuple[CallLine, ...]:
-    return tuple(
-        CallLine(*row[:10], DutyState(row[10]), *row[11:]) for row in session.execute(asked)
-    )
+    lines = []
+    for row in session.execute(asked):
+        values = list(row)
+        values[STATE] = DutyState(values[STATE])
+        lines.append(CallLine(*values))
+    return tuple(lines)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, String, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from campaign.records.insert import insert_selected
 from campaign.reports.visible import under
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import DutyState
-from campaign.rules.permissions import UNIT_ROLES, Role
+from campaign.rules.permissions import UNIT_ROLES
 from campaign.services.campaign.freeze import Frozen
 from models.base import Instant
 from models.duty import Duty, DutySpan
@@ -97,10 +97,15 @@ def gaps(session: Session, campaign: Campaign, *, now: datetime) -> tuple[int, i
         )
         .subquery()
     )
-    roles = union_all(*(select(literal(role.value).label("role")) for role in _chain())).subquery()
-    wanted = select(Enrolment.unit_id, roles.c.role).where(
-        Enrolment.campaign_id == campaign.id
-    ).subquery()  # fmt: skip
+    roles = union_all(
+        *(select(literal(role.value).label("role")) for role in UNIT_ROLES)
+    ).subquery()
+    wanted = (
+        select(Enrolment.unit_id, roles.c.role)
+        .join(roles, true())
+        .where(Enrolment.campaign_id == campaign.id)
+        .subquery()
+    )
     rows = session.execute(
         select(func.count(), func.count(held.c.role), func.count(held.c.email)).select_from(
             wanted.outerjoin(
@@ -109,7 +114,3 @@ def gaps(session: Session, campaign: Campaign, *, now: datetime) -> tuple[int, i
         )
     ).one()
     return rows[0] - rows[1], rows[1] - rows[2]
-
-
-def _chain() -> tuple[Role, ...]:
-    return UNIT_ROLES

@@ -1,0 +1,121 @@
+"""How letters write days and instants, keep words together, and break lines of plain text.
+
+A no-break space stands wherever number and unit, date and weekday must stay on one line. HTML
+keeps it; in plain text it turns into a space once the lines are broken.
+"""
+
+import unicodedata
+from datetime import date, datetime
+
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
+
+from campaign.mail.contexts import LetterContext
+from campaign.rules.calendar import SHANGHAI
+
+NBSP = "\u00a0"
+WIDTH = 66
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+NOT_FIRST = "，。；：、！？）》”〕」…,.;:!?)"
+NOT_LAST = "（《“〔「("
+
+
+@pass_eval_context
+def strong(context: EvalContext, text: object) -> str:
+    """Return the text in bold; plain text has no bold, and none is drawn with signs."""
+    if not context.autoescape:
+        return str(text)
+    return Markup('<strong style="font-weight:700;">{}</strong>').format(escape(text))
+
+
+def keep(text: object) -> str:
+    """Return the text with spaces at which no line breaks."""
+    return str(text).replace(" ", NBSP)
+
+
+def day(value: date, c: LetterContext) -> str:
+    """Return a day for a sentence: ``4 月 20 日（周一）``, ``Monday 20 April``."""
+    if c.locale == "en":
+        return keep(f"{value:%A} {value.day} {value:%B}{_year(value, c)}")
+    return keep(f"{_year(value, c)}{value.month} 月 {value.day} 日（{WEEKDAYS[value.weekday()]}）")
+
+
+def day_in_list(value: date, c: LetterContext) -> str:
+    """Return a day for a list: ``4 月 21 日 周二``, ``Tue 21 April``."""
+    if c.locale == "en":
+        return keep(f"{value:%a} {value.day} {value:%B}{_year(value, c)}")
+    return keep(f"{_year(value, c)}{value.month} 月 {value.day} 日 {WEEKDAYS[value.weekday()]}")
+
+
+def day_of_letter(value: date, c: LetterContext) -> str:
+    """Return the day beneath a letter: ``2026 年 4 月 15 日``, ``15 April 2026``."""
+    if c.locale == "en":
+        return keep(f"{value.day} {value:%B %Y}")
+    return keep(f"{value.year} 年 {value.month} 月 {value.day} 日")
+
+
+def moment(value: datetime, c: LetterContext) -> str:
+    """Return an instant in Shanghai time: ``4 月 29 日 9:00``, ``9:00 on 29 April``."""
+    here = value.astimezone(SHANGHAI)
+    clock = f"{here.hour}:{here:%M}"
+    if c.locale == "en":
+        return keep(f"{clock} on {here.day} {here:%B}{_year(here.date(), c)}")
+    return keep(f"{_year(here.date(), c)}{here.month} 月 {here.day} 日 {clock}")
+
+
+def _year(value: date, c: LetterContext) -> str:
+    """The year, where it is not the year of writing."""
+    if value.year == c.today.year:
+        return ""
+    return f" {value.year}" if c.locale == "en" else f"{value.year} 年 "
+
+
+def wrap(text: str, width: int = WIDTH) -> str:
+    """Break the lines of a plain letter at so many columns (a Chinese sign takes two).
+
+    No line begins with a closing mark or ends with an opening one; a line that goes on keeps its
+    indent; links stay whole, however long. Of several empty lines one is left.
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines += _broken(line.rstrip(), width)
+    return "\n".join(lines).strip("\n").replace(NBSP, " ") + "\n"
+
+
+def _broken(line: str, width: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    if "://" in line:
+        return [line]
+    found, current = [], ""
+    for piece in _pieces(line.strip(" ")):
+        if current and columns(indent + current + piece.rstrip()) > width:
+            found.append(indent + current.rstrip(" "))
+            current = piece.lstrip(" ")
+        else:
+            current += piece
+    return [*found, (indent + current).rstrip(" ")]
+
+
+def _pieces(line: str) -> list[str]:
+    """Cut a line wherever it may be broken: after spaces and around Chinese signs."""
+    pieces: list[str] = []
+    for sign in line:
+        last = pieces[-1][-1] if pieces else ""
+        if last and (sign in NOT_FIRST or last in NOT_LAST or not _parted(last, sign)):
+            pieces[-1] += sign
+        else:
+            pieces.append(sign)
+    return pieces
+
+
+def _parted(left: str, right: str) -> bool:
+    if NBSP in (left, right) or right == " ":
+        return False
+    return left == " " or columns(left) == 2 or columns(right) == 2
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes on a screen of fixed width."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
