@@ -96,6 +96,8 @@ EVENTS: dict[str, Word] = {
     "post.change":       ("岗位变动", "Post changed hands"),
     "person.change":     ("修改联系方式", "Contact data changed"),
     "person.invite":     ("邀请登录", "Invited"),
+    "person.disable":    ("停用账户", "Account disabled"),
+    "person.enable":     ("启用账户", "Account enabled"),
     "sign_in":           ("登录", "Signed in"),
     "sign_out":          ("退出", "Signed out"),
     "password.set":      ("设置密码", "Password set"),

@@ -1,0 +1,1 @@
+"""Calls 电话: what came of them."""

@@ -1,0 +1,53 @@
+"""A call was made: what was said is kept, and the call leaves the list."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from campaign.records.events import record
+from campaign.rules.errors import FieldMissing, NotFound, Overtaken
+from campaign.rules.permissions import Asker, Permission, may
+from campaign.services.transaction import transaction
+from models.duty import Duty
+from models.notice import Call
+from models.unit import Unit
+
+LONGEST_OUTCOME = 500
+
+
+def close_call(call_id: int, *, asker: Asker, outcome: str, now: datetime) -> str:
+    """Note the outcome of a call and return the unit's name.
+
+    Raises:
+        NotFound: there is no such call, or it is not the asker's business.
+        FieldMissing: the outcome is empty or too long.
+        Overtaken: somebody has noted it already.
+    """
+    outcome = outcome.strip()
+    if not outcome:
+        raise FieldMissing("outcome", "请写明通话结果，例如“马俊杰本人接听，答应周五前报送”。")
+    if len(outcome) > LONGEST_OUTCOME:
+        raise FieldMissing("outcome", "通话结果最多 %(n)s 字，请精简。", n=LONGEST_OUTCOME)
+    with transaction() as session:
+        row = session.execute(
+            select(Call.duty_id, Call.person_id, Duty.campaign_id, Unit.id, Unit.name, Unit.path)
+            .join(Duty, Duty.id == Call.duty_id)
+            .join(Unit, Unit.id == Duty.unit_id)
+            .where(Call.id == call_id)
+        ).one_or_none()
+        if row is None or not may(asker, Permission.URGE, row.path):
+            raise NotFound
+        done = session.execute(
+            update(Call)
+            .where(Call.id == call_id, Call.done_at.is_(None))
+            .values(done_at=now, done_by=asker.person_id, outcome=outcome)
+        )
+        if done.rowcount != 1:  # type: ignore[attr-defined]
+            raise Overtaken("这个电话已有人登记过结果，没有再改。请刷新页面。")
+        record(
+            session, "call.done", now=now, by_id=asker.person_id, campaign_id=row.campaign_id,
+            unit_id=row.id, duty_id=row.duty_id, person_id=row.person_id, note=outcome,
+            call=call_id,
+        )  # fmt: skip
+        name: str = row.name
+        return name
