@@ -11,15 +11,18 @@ import datetime as dt
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import flask_migrate
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient, FlaskCliRunner
 
+from app import create_app
 from campaign.settings import Settings
+from models.base import db
 from tests.make import Make
 from tests.postgres import Server, running_server
 
@@ -90,19 +93,28 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application, with its context open, so that services can be called at once."""
-    from app import create_app
-    from models.base import db
+def build() -> Iterator[Callable[[Settings], Flask]]:
+    """Make applications for settings of the test's own; their connections are closed after it."""
+    built: list[Flask] = []
 
-    application = create_app(settings)
-    application.test_client_class = ApartClient
-    application.test_cli_runner_class = ApartRunner
+    def one(settings: Settings) -> Flask:
+        application = create_app(settings)
+        application.test_client_class = ApartClient
+        application.test_cli_runner_class = ApartRunner
+        built.append(application)
+        return application
+
+    yield one
+    for application in built:
+        _close(application)
+
+
+@pytest.fixture
+def app(settings: Settings, build: Callable[[Settings], Flask]) -> Iterator[Flask]:
+    """The application, with its context open, so that services can be called at once."""
+    application = build(settings)
     with application.app_context():
         yield application
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture
@@ -138,9 +150,8 @@ class ApartRunner(FlaskCliRunner):
 
 
 def _forget() -> None:
-    from models.base import db
-
-    db.session.rollback()
+    if has_app_context():
+        db.session.rollback()
 
 
 def _settings(database_url: str, folder: Path) -> Settings:
@@ -153,13 +164,13 @@ def _settings(database_url: str, folder: Path) -> Settings:
 
 
 def _migrate(database_url: str) -> None:
-    import flask_migrate
-
-    from app import create_app
-    from models.base import db
-
     application = create_app(_settings(database_url, Path()))
     with application.app_context():
         flask_migrate.upgrade()
+    _close(application)
+
+
+def _close(application: Flask) -> None:
+    with application.app_context():
         for engine in db.engines.values():
             engine.dispose()

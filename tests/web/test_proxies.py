@@ -1,0 +1,27 @@
+"""Whose address a request carries: lock-outs and the access log hang on it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask, request
+
+from campaign.settings import Settings
+from campaign.web import guard
+
+SAID = {"X-Forwarded-For": "10.9.9.9, 10.1.2.3", "X-Forwarded-Proto": "https"}
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(0, "127.0.0.1"), (1, "10.1.2.3")])
+def test_a_forwarded_address_counts_only_behind_that_many_proxies(
+    settings: Settings, build: Callable[[Settings], Flask], proxies: int, believed: str
+) -> None:
+    app = build(replace(settings, proxies=proxies))
+
+    @app.get("/whoami")
+    @guard.public("a test's own page")
+    def whoami() -> str:
+        return f"{request.remote_addr} {request.scheme}"
+
+    scheme = "https" if proxies else "http"
+    assert app.test_client().get("/whoami", headers=SAID).text == f"{believed} {scheme}"
