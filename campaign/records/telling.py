@@ -38,13 +38,12 @@ def tell(
 
     The notice's key (duty, term, occasion, person, address) makes a repeat add nothing.
     """
-    already = set(
-        session.execute(
-            select(Notice.duty_id, Notice.person_id, Notice.address).where(
-                Notice.occasion == occasion, Notice.duty_id.in_([r.duty_id for r in to])
-            )
-        ).tuples()
+    rows = session.execute(
+        select(Notice.duty_id, Notice.person_id, Notice.address).where(
+            Notice.occasion == occasion, Notice.duty_id.in_([r.duty_id for r in to])
+        )
     )
+    already = {(duty_id, person_id, address) for duty_id, person_id, address in rows}
     fresh = [r for r in to if (r.duty_id, r.person_id, r.address) not in already]
     mailed = {(r.person_id, r.address): r for r in fresh if r.address}
     letters: dict[tuple[int, str], int] = {}
