@@ -1,9 +1,16 @@
 """The pages, one blueprint a file, folders by topic."""
 
-from campaign.web.pages import health, home, sessions
+from campaign.web.pages import health, home, sessions, setup
+from campaign.web.pages.notices import calls, mailbox
+from campaign.web.pages.people import me, posts
 
 BLUEPRINTS = (
     health.bp,
     home.bp,
     sessions.bp,
+    posts.bp,  # units: the tree, a unit, its posts
+    me.bp,  # people: the list, one person, own data
+    setup.bp,
+    mailbox.bp,
+    calls.bp,
 )

@@ -1,0 +1,64 @@
+"""Calls to make 电话, with a text to read out, and what came of them."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from campaign.reports.notices.calls import done_calls, open_calls, path_of_call
+from campaign.rules.errors import FieldMissing, NotFound
+from campaign.rules.permissions import Permission
+from campaign.services.calls.close_call import close_call
+from campaign.web import typed
+from campaign.web.errors import told
+from campaign.web.guard import allowed
+from models.base import db
+
+bp = Blueprint("calls", __name__)
+P = Permission
+
+
+def call_path(call_id: int) -> str:
+    """Return the path of the unit that a call is about.
+
+    Raises:
+        NotFound: there is no such call.
+    """
+    path = path_of_call(db.session(), call_id)
+    if path is None:
+        raise NotFound
+    return path
+
+
+@bp.get("/calls")
+@allowed(P.URGE)
+def index() -> str:
+    """Show the calls that are still to be made, and those made last."""
+    return _page()
+
+
+@bp.post("/calls/<int:call_id>/done")
+@allowed(P.URGE, on=call_path)
+def done(call_id: int) -> str | Response | tuple[str, int]:
+    """Note what came of a call."""
+    outcome = request.form.get("outcome", "")
+    try:
+        unit = close_call(call_id, asker=g.asker, outcome=outcome, now=g.now)
+    except FieldMissing as refusal:
+        return _page(wrong=call_id, error=told(refusal), outcome=outcome), refusal.status
+    flash(_("已登记与%(unit)s的通话。", unit=unit), "done")
+    return redirect(url_for("calls.index"))
+
+
+def _page(**refused: Any) -> str:
+    words = typed.words("q")
+    calls = open_calls(db.session(), g.asker, words=words, page=typed.page_number())
+    return render_template(
+        "calls/index.html",
+        calls=calls,
+        done=done_calls(db.session(), g.asker),
+        words=words,
+        url_of=lambda page: url_for("calls.index", q=words or None, page=page),
+        **refused,
+    )

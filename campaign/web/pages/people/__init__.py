@@ -1,0 +1,1 @@
+"""Units and people: the tree, a unit, posts changing hands, people, own data."""

@@ -1,0 +1,119 @@
+"""The tree of units, and one unit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from campaign.reports.units.found import Wish, found
+from campaign.reports.units.lines import counts
+from campaign.reports.units.one import duties_of, one_unit, path_of, posts_of
+from campaign.reports.units.tree import tree
+from campaign.rules.appointments import SINGLE, may_appoint
+from campaign.rules.errors import NotFound
+from campaign.rules.permissions import Permission, Role, may
+from campaign.rules.sheets.unit_kinds import UNIT_KINDS
+from campaign.web import typed
+from campaign.web.guard import allowed
+from models.base import db
+
+bp = Blueprint("units", __name__)
+P = Permission
+
+KINDS = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
+LACKS = ("vacant", "no-address")
+
+
+def unit_path(unit_id: int, **_: Any) -> str:
+    """Return the path of the unit that a page is about.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    path = path_of(db.session(), unit_id)
+    if path is None:
+        raise NotFound
+    return path
+
+
+@bp.get("/units")
+@allowed(P.SEE_UNITS)
+def index() -> str:
+    """Show the tree as far as it is opened, or a page of what was looked for."""
+    session, asker = db.session(), g.asker
+    wish = Wish(
+        typed.words("q"),
+        typed.chosen("kind", tuple(KINDS)),
+        typed.chosen("only", LACKS),
+        typed.whole(request.args.get("under")) or 0,
+    )
+    shown: dict[str, Any] = {"wish": wish, "counts": counts(session, asker, on=g.today)}
+    if wish:
+        page = found(session, asker, wish, typed.page_number(), on=g.today)
+        shown |= {"lines": page.lines, "found": page, "url_of": _with(wish)}
+    else:
+        asked = [typed.whole(text) or 0 for text in request.args.getlist("open")]
+        opened = tree(session, asker, asked if "open" in request.args else None, on=g.today)
+        shown |= {"lines": opened.lines, "toggle": _toggle(opened.opened)}
+    return render_template(
+        "units/index.html",
+        kinds=KINDS,
+        filter_url=_filter(wish),
+        may_load=may(asker, P.MANAGE_UNITS),
+        **shown,
+    )
+
+
+@bp.get("/units/<int:unit_id>")
+@allowed(P.SEE_UNITS, on=unit_path)
+def show(unit_id: int) -> str:
+    """Show one unit: where it stands, its posts now and before, its duties."""
+    session, asker = db.session(), g.asker
+    unit = one_unit(session, asker, unit_id)
+    posts = posts_of(session, unit_id)
+    now = [post for post in posts if post.held(g.today)]
+    roles = [role for role in Role if role in SINGLE or any(post.role is role for post in now)]
+    return render_template(
+        "units/show.html",
+        unit=unit,
+        kinds=KINDS,
+        chain=[(role, [post for post in now if post.role is role]) for role in roles],
+        later=[post for post in posts if post.later(g.today)],
+        earlier=[post for post in posts if not post.held(g.today) and not post.later(g.today)],
+        others=[role for role in Role if role not in roles and may_appoint(asker, role, unit.path)],
+        appoints={role for role in Role if may_appoint(asker, role, unit.path)},
+        duties=duties_of(session, unit_id) if may(asker, P.SEE_DUTY, unit.path) else None,
+    )
+
+
+def _with(wish: Wish) -> Callable[[int], str]:
+    """Return what makes the address of another page of the same search."""
+    return lambda page: url_for(
+        "units.index",
+        q=wish.words or None,
+        kind=wish.kind or None,
+        only=wish.only or None,
+        under=wish.under or None,
+        page=page if page > 1 else None,
+    )
+
+
+def _filter(wish: Wish) -> Callable[..., str]:
+    """Return what makes the address of the same search with one thing changed."""
+
+    def address(**change: str) -> str:
+        wanted: dict[str, Any] = {"q": wish.words, "kind": wish.kind, "only": wish.only} | change
+        return url_for("units.index", **{name: text or None for name, text in wanted.items()})
+
+    return address
+
+
+def _toggle(opened: tuple[int, ...]) -> Callable[[int], str]:
+    """Return what makes the address at which one more unit stands open, or one fewer."""
+
+    def address(unit_id: int) -> str:
+        left = [one for one in opened if one != unit_id]
+        after = left if unit_id in opened else [*opened, unit_id]
+        return url_for("units.index", open=after or 0, _anchor=f"u{unit_id}")
+
+    return address
