@@ -1,0 +1,102 @@
+"""Gathered facts equal facts built row by row in plain Python, over random histories."""
+
+import datetime as dt
+import random
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from campaign.rules.calendar import day_of
+from campaign.services.clock import gather
+from campaign.services.transaction import transaction
+from models.base import db
+from models.duty import Duty
+from models.letter import Letter
+from models.notice import Notice
+from models.person import Post
+from tests.county import a_county, at
+from tests.make import Make
+
+D = dt.date
+NOW = at(D(2026, 4, 21))
+STATES = ("open", "submitted", "returned", "accepted")
+
+
+def scramble(seed: int) -> None:
+    """Give duties random states, posts random spans, and duties random letters."""
+    dice = random.Random(seed)
+    with transaction() as session:
+        for duty in session.scalars(select(Duty).order_by(Duty.id)):
+            duty.state = dice.choice(STATES)
+        for post in session.scalars(select(Post).order_by(Post.id)):
+            post.from_on = dice.choice([None, D(2026, 4, 20), D(2026, 4, 21), D(2026, 4, 22)])
+            post.until_on = dice.choice([None, None, D(2026, 4, 22)])
+        for number, duty in enumerate(session.scalars(select(Duty).order_by(Duty.id))):
+            if dice.random() < 0.3:
+                continue
+            letter = Letter(
+                key=f"k{number}", person_id=1, address="a@b.example", kind="clock", locale="zh",
+                message_id=f"<{number}>", created_at=NOW, next_try_at=NOW,
+                state=dice.choice(["accepted", "queued", "failed"]),
+                accepted_at=dice.choice(
+                    [NOW - dt.timedelta(hours=23), NOW - dt.timedelta(hours=24), NOW]
+                ),
+            )  # fmt: skip
+            session.add(letter)
+            session.flush()
+            session.add(
+                Notice(
+                    duty_id=duty.id, term_id=duty.term_id, occasion="rung/1", kind="clock",
+                    role=dice.choice(["contact", "deputy", "office"]), person_id=1,
+                    address="a@b.example", verdict="send", reason="due", letter_id=letter.id,
+                    created_at=NOW,
+                )
+            )  # fmt: skip
+
+
+def by_hand(duty: Duty) -> tuple[object, ...]:
+    """The facts of one duty, row by row."""
+    today = day_of(NOW)
+
+    def held(role: str) -> bool:
+        return any(
+            post.role == role
+            and post.unit_id == duty.unit_id
+            and (post.from_on is None or post.from_on <= today)
+            and (post.until_on is None or today < post.until_on)
+            for post in db.session.scalars(select(Post))
+        )
+
+    def reached() -> bool:
+        for notice in db.session.scalars(select(Notice).where(Notice.duty_id == duty.id)):
+            letter = db.session.get(Letter, notice.letter_id)
+            assert letter is not None
+            if (
+                notice.role in ("contact", "deputy", "principal")
+                and letter.state == "accepted"
+                and letter.accepted_at is not None
+                and NOW - letter.accepted_at >= dt.timedelta(hours=24)
+            ):
+                return True
+        return False
+
+    return (duty.state, reached(), held("contact"), held("deputy"), held("principal"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_gathered_facts_equal_facts_by_hand(app: Flask, make: Make, seed: int) -> None:
+    a_county(make, tuple(f"单位{n}" for n in range(12))).open()
+    scramble(seed)
+    terms = list(db.session.scalars(select(Duty.term_id).distinct()))
+    found = gather.facts(terms, now=NOW, today=day_of(NOW))
+    rows = db.session.execute(
+        select(found.c.duty_id, *(found.c[name] for name in gather.COLUMNS))
+    ).all()
+    gathered = {row[0]: (row[1], *map(bool, row[2:])) for row in rows}
+    expected = {
+        duty.id: by_hand(duty)
+        for duty in db.session.scalars(select(Duty))
+        if duty.state in ("open", "returned")
+    }
+    assert gathered == expected
