@@ -103,6 +103,7 @@ EVENTS: dict[str, Word] = {
     "password.set":      ("设置密码", "Password set"),
     "mail.pause":        ("暂停发信", "Mail paused"),
     "mail.resume":       ("恢复发信", "Mail resumed"),
+    "clock.tick":        ("时钟提醒", "The clock told people"),
     "init":              ("初始化", "Initialised"),
     "restore":           ("恢复备份", "Restored"),
 }

@@ -27,8 +27,8 @@ def told(refusal: Refusal) -> str:
 
 def page(status: int, message: str = "", **more: Any) -> Answer:
     """Return the page for a status; forbidden looks like missing."""
-    if not hasattr(g, "now"):
-        g.now, g.simulated = clock.now(), False
+    if not hasattr(g, "today"):
+        g.now = clock.now()
         g.today = day_of(g.now)
     status = 404 if status == 403 else status
     name = status if status in PAGES else (400 if status < 500 else 500)

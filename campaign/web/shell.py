@@ -125,8 +125,8 @@ def me() -> dict[str, str] | None:
 
 def variables() -> dict[str, Any]:
     """Give templates the shell's variables."""
-    if not hasattr(g, "now"):
-        return {}
+    if not hasattr(g, "simulated"):
+        return {}  # the database did not even say which world this is: a bare error page
     return {
         "now": g.now,
         "today": g.today,

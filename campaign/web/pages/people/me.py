@@ -17,6 +17,8 @@ from campaign.web.identity import cookie_name, give_cookie
 from campaign.web.pages.people.people import bp
 from models.base import db
 
+__all__ = ["bp"]  # the blueprint these pages are part of
+
 Page = str | Response | tuple[str, int]
 
 

@@ -20,6 +20,8 @@ from campaign.web.pages.people.units import bp, unit_path
 from models.base import db
 
 P = Permission
+__all__ = ["bp"]  # the blueprint these pages are part of
+
 Page = str | Response | tuple[str, int]
 
 
