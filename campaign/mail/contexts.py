@@ -4,7 +4,7 @@ Templates see these and nothing else, so no letter can hold a figure of a survey
 unit's business by accident.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from campaign.rules.calendar import day_of
@@ -20,7 +20,7 @@ class LetterStep:
     """One rung of the ladder as a line: on that day so-and-so is or was told.
 
     ``name`` is the holder of the post today, empty where it is vacant or above the unit;
-    ``about`` names the duty where a letter speaks of several and not all share the step.
+    ``about`` names the duties where a letter speaks of several and not all share the step.
     """
 
     on: date
@@ -28,7 +28,7 @@ class LetterStep:
     level: int
     name: str = ""
     needs_approval: bool = False
-    about: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,6 @@ class LetterContext:
 
 
 def _about(step: LetterStep, names: list[str], duties: int) -> LetterStep:
-    if len(names) == duties or len(set(names)) > 1:
+    if len(names) == duties:
         return step
-    return LetterStep(
-        step.on, step.audience, step.level, step.name, step.needs_approval, about=names[0]
-    )
+    return replace(step, about=tuple(dict.fromkeys(names)))

@@ -9,8 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    pass_eval_context,
+)
+from jinja2.nodes import EvalContext
 
 from campaign.mail import wording
 from campaign.mail.contexts import LetterContext
@@ -63,7 +71,8 @@ def render(kind: str, locale: str, context: LetterContext) -> RenderedLetter:
     """
     language, names = language_of(locale), {"c": context}
     letters = _environment()
-    subject = one_line(letters.get_template(f"{kind}/subject.{language}.txt").render(names))
+    subject = letters.get_template(f"{kind}/subject.{language}.txt").render(names)
+    subject = one_line(wording.plain(subject))
     html = letters.get_template(f"{kind}/{language}.html").render(names, subject=subject)
     text = letters.get_template(f"{kind}/{language}.txt").render(names, subject=subject)
     return RenderedLetter(subject, wording.wrap(text), html)
@@ -79,13 +88,23 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for act in (
-        wording.strong, wording.keep, wording.day, wording.day_in_list, wording.day_of_letter,
-        wording.moment,
-    ):  # fmt: skip
-        environment.filters[act.__name__] = act
+    environment.filters["strong"] = wording.strong
+    environment.filters["keep"] = wording.keep
+    environment.filters["day_in_table"] = wording.day_in_table
+    for write in (wording.day, wording.day_in_list, wording.day_of_letter, wording.moment):
+        environment.filters[write.__name__] = _kept(write)
     environment.filters["role"] = lambda role, c: pick(ROLES[Role(role)], c.locale)
     environment.filters["state"] = lambda state, c: pick(
         {str(key): word for key, word in DUTY_STATES.items()}[state], c.locale
     )
     return environment
+
+
+def _kept(write: Callable[[Any, LetterContext], str]) -> Callable[[EvalContext, Any, Any], str]:
+    """Return a filter that writes a day and keeps it on one line."""
+
+    @pass_eval_context
+    def written(place: EvalContext, value: Any, c: LetterContext) -> str:
+        return wording.keep(place, write(value, c))
+
+    return written

@@ -1,7 +1,7 @@
 """How letters write days and instants, keep words together, and break lines of plain text.
 
-A no-break space stands wherever number and unit, date and weekday must stay on one line. HTML
-keeps it; in plain text it turns into a space once the lines are broken.
+Number and unit, date and weekday, and a person's name stay on one line: HTML says so in a span;
+plain text carries signs that forbid a break, and loses them once its lines are broken.
 """
 
 import unicodedata
@@ -9,13 +9,15 @@ from datetime import date, datetime
 
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from campaign.mail.contexts import LetterContext
 from campaign.rules.calendar import SHANGHAI
 
 NBSP = "\u00a0"
+JOINER = "\u2060"
 WIDTH = 66
+MARKS = "●○◇"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 NOT_FIRST = "，。；：、！？）》”〕」…,.;:!?)"
 NOT_LAST = "（《“〔「("
@@ -23,36 +25,53 @@ NOT_LAST = "（《“〔「("
 
 @pass_eval_context
 def strong(context: EvalContext, text: object) -> str:
-    """Return the text in bold; plain text has no bold, and none is drawn with signs."""
+    """Return the text in bold on one line; plain text has no bold, and none is drawn with signs."""
     if not context.autoescape:
-        return str(text)
-    return Markup('<strong style="font-weight:700;">{}</strong>').format(escape(text))
+        return str(keep(context, text))
+    return Markup('<strong style="font-weight:700;white-space:nowrap;">{}</strong>').format(text)
 
 
-def keep(text: object) -> str:
-    """Return the text with spaces at which no line breaks."""
-    return str(text).replace(" ", NBSP)
+@pass_eval_context
+def keep(context: EvalContext, text: object) -> str:
+    """Return the text so that no line breaks in it."""
+    if context.autoescape:
+        return Markup('<span style="white-space:nowrap;">{}</span>').format(text)
+    return JOINER.join(str(text).replace(JOINER, "").replace(" ", NBSP))
+
+
+def plain(text: str) -> str:
+    """Return a text without the signs that forbid a break."""
+    return text.replace(JOINER, "").replace(NBSP, " ")
 
 
 def day(value: date, c: LetterContext) -> str:
     """Return a day for a sentence: ``4 月 20 日（周一）``, ``Monday 20 April``."""
     if c.locale == "en":
-        return keep(f"{value:%A} {value.day} {value:%B}{_year(value, c)}")
-    return keep(f"{_year(value, c)}{value.month} 月 {value.day} 日（{WEEKDAYS[value.weekday()]}）")
+        return f"{value:%A} {value.day} {value:%B}{_year(value, c)}"
+    return f"{_year(value, c)}{value.month} 月 {value.day} 日（{WEEKDAYS[value.weekday()]}）"
 
 
 def day_in_list(value: date, c: LetterContext) -> str:
     """Return a day for a list: ``4 月 21 日 周二``, ``Tue 21 April``."""
     if c.locale == "en":
-        return keep(f"{value:%a} {value.day} {value:%B}{_year(value, c)}")
-    return keep(f"{_year(value, c)}{value.month} 月 {value.day} 日 {WEEKDAYS[value.weekday()]}")
+        return f"{value:%a} {value.day} {value:%B}{_year(value, c)}"
+    return f"{_year(value, c)}{value.month} 月 {value.day} 日 {WEEKDAYS[value.weekday()]}"
+
+
+@pass_eval_context
+def day_in_table(context: EvalContext, value: date, c: LetterContext) -> str:
+    """Return a day for a narrow column: a line may break before or after the weekday only."""
+    first, _, last = day_in_list(value, c).partition(" ")
+    if c.locale != "en":
+        first, _, last = day_in_list(value, c).rpartition(" ")
+    return Markup(" ").join((keep(context, first), keep(context, last)))
 
 
 def day_of_letter(value: date, c: LetterContext) -> str:
     """Return the day beneath a letter: ``2026 年 4 月 15 日``, ``15 April 2026``."""
     if c.locale == "en":
-        return keep(f"{value.day} {value:%B %Y}")
-    return keep(f"{value.year} 年 {value.month} 月 {value.day} 日")
+        return f"{value.day} {value:%B %Y}"
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
 
 
 def moment(value: datetime, c: LetterContext) -> str:
@@ -60,8 +79,8 @@ def moment(value: datetime, c: LetterContext) -> str:
     here = value.astimezone(SHANGHAI)
     clock = f"{here.hour}:{here:%M}"
     if c.locale == "en":
-        return keep(f"{clock} on {here.day} {here:%B}{_year(here.date(), c)}")
-    return keep(f"{_year(here.date(), c)}{here.month} 月 {here.day} 日 {clock}")
+        return f"{clock} on {here.day} {here:%B}{_year(here.date(), c)}"
+    return f"{_year(here.date(), c)}{here.month} 月 {here.day} 日 {clock}"
 
 
 def _year(value: date, c: LetterContext) -> str:
@@ -74,25 +93,27 @@ def _year(value: date, c: LetterContext) -> str:
 def wrap(text: str, width: int = WIDTH) -> str:
     """Break the lines of a plain letter at so many columns (a Chinese sign takes two).
 
-    No line begins with a closing mark or ends with an opening one; a line that goes on keeps its
-    indent; links stay whole, however long. Of several empty lines one is left.
+    No line begins with a closing mark or ends with an opening one; a line that goes
+    on keeps its indent; links stay whole, however long. Of several empty lines one is left.
     """
     lines: list[str] = []
     for line in text.splitlines():
         if line.strip() or (lines and lines[-1]):
             lines += _broken(line.rstrip(), width)
-    return "\n".join(lines).strip("\n").replace(NBSP, " ") + "\n"
+    return plain("\n".join(lines)).strip("\n") + "\n"
 
 
 def _broken(line: str, width: int) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip(" ")))
     if "://" in line:
         return [line]
+    going_on = indent + "    " if line.strip(" ")[:1] in tuple(MARKS) else indent
     found, current = [], ""
     for piece in _pieces(line.strip(" ")):
         if current and columns(indent + current + piece.rstrip()) > width:
             found.append(indent + current.rstrip(" "))
             current = piece.lstrip(" ")
+            indent = going_on
         else:
             current += piece
     return [*found, (indent + current).rstrip(" ")]
@@ -111,11 +132,12 @@ def _pieces(line: str) -> list[str]:
 
 
 def _parted(left: str, right: str) -> bool:
-    if NBSP in (left, right) or right == " ":
+    if {left, right} & {NBSP, JOINER} or right == " ":
         return False
     return left == " " or columns(left) == 2 or columns(right) == 2
 
 
 def columns(text: str) -> int:
     """How many columns a text takes on a screen of fixed width."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    widths = (2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(widths) - text.count(JOINER)

@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import html5lib
+import pytest
+
+from campaign.mail.contexts import LONGEST_TABLE, LetterContext, LetterDuty, LetterStep
+from campaign.mail.letters import FOLDER, language_of, render
+from campaign.mail.wording import WIDTH, columns
+from campaign.rules.words import LETTER_KINDS
+from tests.mail import samples
+from tests.mail.samples import LINK, context, duty, late, of_kind, several
+
+LOCALES = ("zh", "en")
+CASES = [(kind, locale) for kind in LETTER_KINDS for locale in LOCALES]
+EVIL = (
+    "<script>alert(1)</script>",
+    "\"'><img src=x onerror=y>",
+    "{{ 7*7 }}{% raw %}${7*7}",
+    "&amp;<b>",
+)
+
+
+def elements(html: str) -> list:
+    document = html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(html)
+    return [one for one in document.iter() if isinstance(one.tag, str)]
+
+
+@pytest.mark.parametrize(("kind", "locale"), CASES)
+def test_every_kind_has_its_files_and_can_be_written(kind, locale):
+    for name in (f"{locale}.html", f"{locale}.txt", f"subject.{locale}.txt", f"words.{locale}.j2"):
+        assert (FOLDER / kind / name).is_file(), name
+
+    letter = render(kind, locale, of_kind(kind, locale=locale))
+    assert letter.subject
+    assert "\n" not in letter.subject
+    assert letter.text.strip()
+    assert "None" not in letter.subject + letter.text + letter.html
+
+
+@pytest.mark.parametrize(("kind", "locale"), CASES)
+def test_the_html_parses_and_needs_no_style_sheet_no_picture_and_no_script(kind, locale):
+    found = elements(render(kind, locale, of_kind(kind, locale=locale)).html)
+
+    assert {one.tag for one in found} <= {
+        "html", "head", "meta", "title", "body", "table", "tbody", "tr", "td", "th",
+        "p", "a", "strong", "span", "br",
+    }  # fmt: skip
+    assert all({"class", "id"}.isdisjoint(one.attrib) for one in found)
+    assert all(one.get("href") == LINK for one in found if one.tag == "a")
+
+
+@pytest.mark.parametrize(("kind", "locale"), CASES)
+def test_the_plain_text_holds_its_lines_and_the_whole_link(kind, locale):
+    letter = render(kind, locale, of_kind(kind, locale=locale, simulated=True))
+
+    for line in letter.text.splitlines():
+        assert columns(line) <= WIDTH or line == LINK, line
+        assert line == line.rstrip()
+    assert "\u00a0" not in letter.text
+    assert "\u2060" not in letter.text + letter.html + letter.subject
+    assert kind == "test" or LINK in letter.text.splitlines()
+
+
+@pytest.mark.parametrize(("kind", "locale"), CASES)
+def test_text_and_html_say_the_same(kind, locale):
+    letter = render(kind, locale, of_kind(kind, locale=locale))
+    body = "".join(elements(letter.html)[0].find("body").itertext())
+    html, text = (re.sub(r"\s|----", "", said) for said in (body, letter.text))
+    for word in (
+        "按钮打不开时，请复制：",
+        "Ifthebuttondoesnotopen,copy:",
+        LINK,
+        "\u00a0",
+        "：",
+        ":",
+    ):
+        html, text = html.replace(word, ""), text.replace(word, "")
+    assert html == text
+
+
+@pytest.mark.parametrize(("kind", "locale"), CASES)
+def test_a_letter_of_a_demonstration_says_so_first(kind, locale):
+    letter = render(kind, locale, of_kind(kind, locale=locale, simulated=True))
+    word = {"zh": "演示", "en": "Demonstration"}[locale]
+
+    assert word in letter.subject[: len(word) + 1]
+    assert letter.text.startswith(word)
+    assert word not in "".join(render(kind, locale, of_kind(kind, locale=locale)).text)
+
+
+@pytest.mark.parametrize("kind", LETTER_KINDS)
+def test_chinese_letters_use_chinese_punctuation(kind):
+    letter = render(kind, "zh", of_kind(kind, simulated=True))
+    for said in (letter.subject, letter.text):
+        assert not re.search(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]", said)
+        assert not re.search(r"[\u4e00-\u9fff][0-9]|[0-9][\u4e00-\u9fff]", said)
+
+
+@pytest.mark.parametrize("evil", EVIL)
+@pytest.mark.parametrize("kind", LETTER_KINDS)
+def test_whatever_people_typed_is_shown_as_typed(kind, evil):
+    usual = of_kind(kind, locale="en")
+    step = LetterStep(samples.DUE, "deputy", 1, evil)
+    duties = tuple(
+        dataclasses.replace(
+            one,
+            unit_name=evil,
+            milestone_name=evil,
+            basis=evil,
+            note=evil,
+            steps=(step,),
+            told=(step,),
+        )
+        for one in usual.duties
+    )
+    typed = {"person_name": evil, "office_name": evil, "office_phone": evil, "login": evil}
+    letter = render(kind, "en", dataclasses.replace(usual, duties=duties, **typed))
+    found = elements(letter.html)
+
+    assert {"script", "img", "b"}.isdisjoint(one.tag for one in found)
+    assert not any(name.startswith("on") for one in found for name in one.attrib)
+    assert evil in "".join(found[0].itertext())
+    assert "49" not in letter.html
+    assert evil.split()[0] in letter.text
+
+
+def test_the_three_honest_lines_stand_in_every_letter_about_duties():
+    for kind in ("clock", "returned", "urged"):
+        text = re.sub(r"\s", "", render(kind, "zh", of_kind(kind)).text)
+        assert "您收到此信，因为您是县财政局的联络员" in text
+        assert "报送后自动停止" in text
+        assert "4月27日周一列入领导小组督办名单" in text
+        assert "依据：云软正办〔2026〕3号，第二部分第（一）条" in text
+
+
+def test_the_sentence_says_by_when_who_what_and_how_long():
+    text = render("clock", "zh", context()).text.replace("\n", "")
+    assert (
+        "请于 4 月 20 日（周一）前报送县财政局《软件使用情况自查表》，含当天，还有 3 个工作日。"
+        in text
+    )
+
+
+def test_on_the_last_day_it_says_today():
+    today = duty(due_on=samples.NOW.date(), days_left=0)
+    assert "今天是最后一天" in render("clock", "zh", context(today)).text.replace("\n", "")
+
+
+def test_a_plan_that_leaves_the_day_itself_out_says_so():
+    text = render("clock", "zh", context(duty(includes_due_day=False))).text
+    assert "不含当天" in text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "words"),
+    [
+        ("contact", 0, "请尽快办理"),
+        ("deputy", 1, "请您督促承办同志尽快办理"),
+        ("principal", 2, "经提醒仍未办理，请您过问并安排办理"),
+        ("office", 3, "列入督办名单，请跟进办理"),
+        ("lead", 4, "报领导小组，请您审阅"),
+    ],
+)
+def test_each_rung_speaks_to_its_reader(role, level, words):
+    text = render("clock", "zh", context(late(role, level, 3))).text.replace("\n", "")
+    assert words in text
+    assert "已逾期 3 天" in text
+
+
+def test_who_was_never_told_is_not_said_to_have_been_reminded():
+    silent = late("principal", 2, 3)
+    text = render("clock", "zh", context(dataclasses.replace(silent, told=()))).text
+    assert "经提醒" not in text
+    assert "此前已告知" not in text
+
+
+def test_several_duties_are_a_table_with_one_button():
+    letter = render("clock", "zh", several())
+    found = elements(letter.html)
+
+    assert [one.text for one in found if one.tag == "th"] == ["事项", "期限", "状态"]
+    assert letter.html.count("打开任务清单") == 1
+    assert letter.subject == "3 项任务待办理，最近的期限 4 月 20 日（周一）"
+
+
+def test_a_step_that_not_all_duties_share_names_its_duties():
+    steps = several().steps
+    assert [step.about for step in steps[:2]] == [("《软件使用情况自查表》",)] * 2
+    assert context().steps[0].about == ()
+
+
+def test_a_digest_for_the_office_stays_short():
+    many = context(*[late("office", 3, 7, unit_name=f"单位 {n}") for n in range(500)])
+    letter = render("clock", "zh", many)
+
+    assert letter.html.count("《软件使用情况自查表》") == LONGEST_TABLE
+    assert "另有 470 项未列出" in letter.text
+    assert letter.subject == "500 个单位的 500 项任务列入督办名单"
+
+
+def test_the_year_is_written_where_it_is_another():
+    text = render("clock", "zh", context(duty(due_on=samples.DUE.replace(year=2027)))).text
+    assert "2027 年 4 月 20 日（周二）" in text.replace("\n", "")
+
+
+def test_a_stand_in_is_told_why():
+    text = render("clock", "zh", context(duty(reason="vacant"))).text.replace("\n", "")
+    assert "原应告知的岗位目前空缺，按规定转告您。" in text
+
+
+def test_an_unreached_unit_is_never_said_not_to_have_reacted():
+    text = render("not_reached", "zh", of_kind("not_reached")).text.replace("\n", "")
+    assert "没有人收到过信件" in text
+    assert "至今未" not in text
+
+
+def test_a_letter_has_no_room_for_figures():
+    """Whoever adds a field here decides that mail may carry it: no survey figure ever may."""
+    fields = {
+        field.name for kind in (LetterContext, LetterDuty) for field in dataclasses.fields(kind)
+    }
+    assert fields == set(
+        "locale person_name office_name office_phone number now simulated link link_until login "
+        "duties unit_name milestone_name due_on state role level days_left days_late "
+        "includes_due_day reason note basis nth told steps".split()
+    )
+
+
+def test_a_language_we_have_not_gets_chinese():
+    assert [language_of(name) for name in ("zh", "en", "en_GB", "zh_CN", "fr", "")] == [
+        "zh", "en", "en", "zh", "zh", "zh",
+    ]  # fmt: skip
