@@ -14,8 +14,9 @@ DATABASES = {  # the word kept in instance/chosen -> (file, what a person calls 
 
 
 def choose(word: str) -> None:
-    """Remember which database `./duban` speaks about from now on."""
-    _instance().joinpath("chosen").write_text(word, encoding="utf-8")
+    """Remember which database `./duban` speaks about from now on, unless DATABASE_URL says it."""
+    if not os.environ.get("DATABASE_URL"):
+        _instance().joinpath("chosen").write_text(word, encoding="utf-8")
 
 
 def settle() -> str:
