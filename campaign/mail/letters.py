@@ -40,7 +40,7 @@ class RenderedLetter:
 
 
 class _Letters(Environment):
-    """Finds ``shared.zh`` as the kind of file that asks for it: ``.html`` or ``.txt``."""
+    """Finds ``layout/zh`` as the kind of file that asks for it: ``.html`` or ``.txt``."""
 
     def join_path(self, template: str, parent: str) -> str:
         return template + parent[parent.rindex(".") :]

@@ -15,6 +15,11 @@ from tests.mail.samples import LINK, context, duty, late, of_kind, several
 
 LOCALES = ("zh", "en")
 CASES = [(kind, locale) for kind in LETTER_KINDS for locale in LOCALES]
+FIELDS = """
+    locale person_name office_name office_phone number now simulated link link_until login duties
+    unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
+    note basis nth told steps
+"""
 EVIL = (
     "<script>alert(1)</script>",
     "\"'><img src=x onerror=y>",
@@ -222,11 +227,7 @@ def test_a_letter_has_no_room_for_figures():
     fields = {
         field.name for kind in (LetterContext, LetterDuty) for field in dataclasses.fields(kind)
     }
-    assert fields == set(
-        "locale person_name office_name office_phone number now simulated link link_until login "
-        "duties unit_name milestone_name due_on state role level days_left days_late "
-        "includes_due_day reason note basis nth told steps".split()
-    )
+    assert fields == set(FIELDS.split())
 
 
 def test_a_language_we_have_not_gets_chinese():
