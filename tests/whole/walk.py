@@ -1,0 +1,185 @@
+"""Every page of the house on a county with something of everything, for each kind of reader."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import select
+
+from campaign import clock
+from campaign.records.links import mint_link
+from campaign.rules.calendar import day_of
+from campaign.rules.permissions import Role
+from campaign.services.clock.tick import tick
+from campaign.services.progress.accept_duty import accept_duty
+from campaign.services.progress.return_duty import return_duty
+from campaign.services.progress.submit_duty import submit_duty
+from campaign.services.transaction import transaction
+from models.base import Base, db
+from models.duty import Duty
+from models.enrolment import Enrolment
+from models.import_batch import ImportBatch
+from models.letter import Letter
+from models.notice import Call, Held
+from models.person import Person, Post
+from models.plan import Milestone, PlanFile
+from models.unit import Unit
+from tests.county import County, a_county, a_plan, at
+from tests.make import Make
+
+# Rows that a GET may write: they are about the visit, not about the campaign.
+OF_THE_VISIT = {"web_session", "sign_in_failure"}
+
+
+@dataclass
+class Walk:
+    """A county as it stands in the middle of rectification, today by the real clock."""
+
+    county: County
+    admin: Person
+    ids: dict[str, object] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+
+def a_walk(make: Make) -> Walk:
+    """Build it: duties in every state, letters, calls, drafts, an import, a withdrawn person."""
+    now = clock.now()
+    today = day_of(now)
+    county = a_county(make, ("县财政局", "县教育局", "柳河镇", "县水利局"))
+    issued = today - dt.timedelta(days=60)
+    plan = a_plan()
+    shift = (today - dt.timedelta(days=26)) - plan.milestones[0].due_on
+    milestones = tuple(
+        type(m)(**{**m.__dict__, "due_on": m.due_on + shift}) for m in plan.milestones
+    )
+    stages = tuple(
+        type(s)(**{**s.__dict__, "from_on": s.from_on + shift, "to_on": s.to_on + shift})
+        for s in plan.stages
+    )
+    county.open(
+        a_plan(issued_on=issued, goal_on=today + dt.timedelta(days=200), milestones=milestones,
+               stages=stages),
+        now=at(issued),
+    )  # fmt: skip
+    live(county, issued, today)
+    walk = Walk(county, make.person("管理员", login="admin"))
+    make.post(walk.admin, None, Role.ADMIN)
+    walk.people = {
+        "office": county.people[county.scope.code, Role.OFFICE],
+        "lead": county.people[county.scope.code, Role.LEAD],
+        "contact": county.people[county.units[0].code, Role.CONTACT],
+        "principal": county.people[county.units[1].code, Role.PRINCIPAL],
+        "admin": walk.admin,
+    }
+    db.session.rollback()
+    walk.ids = examples(county, walk.admin, now)
+    return walk
+
+
+def live(county: County, first: dt.date, last: dt.date) -> None:
+    """Tick every day; the second unit answers late, the third is sent back, the fourth is done."""
+    for number in range((last - first).days + 1):
+        day = first + dt.timedelta(days=number)
+        tick(now=at(day))
+        with transaction() as session:
+            for letter in session.scalars(select(Letter).where(Letter.state == "queued")):
+                letter.state, letter.accepted_at = "accepted", at(day, 9, 1)
+                letter.subject, letter.text, letter.html = "提醒", "正文", "<p>正文</p>"
+        if day == last - dt.timedelta(days=3):
+            for unit in county.units[1:]:
+                act(county, unit, day)
+
+
+def act(county: County, unit: Unit, day: dt.date) -> None:
+    """Submit the survey; what the office answers depends on the unit."""
+    db.session.rollback()
+    duty_id = db.session.scalars(
+        select(Duty.id)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .where(Milestone.key == "survey", Duty.unit_id == unit.id)
+    ).one()
+    db.session.rollback()
+    submit_duty(
+        duty_id, asker=county.asker(unit, Role.CONTACT), note="已签章报送", version=1,
+        now=at(day, 10), today=day,
+    )  # fmt: skip
+    if unit is county.units[2]:
+        return_duty(
+            duty_id, asker=county.office, reason="请核对第三节", due_on=day + dt.timedelta(days=9),
+            version=2, now=at(day, 15), today=day,
+        )  # fmt: skip
+    if unit is county.units[3]:
+        accept_duty(duty_id, asker=county.office, version=2, now=at(day, 15), today=day)
+
+
+def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, object]:
+    """One example of everything that an address may name."""
+    with transaction() as session:
+        duty = session.scalars(
+            select(Duty).where(Duty.unit_id == county.units[0].id).order_by(Duty.id)
+        ).first()
+        assert duty is not None
+        token = mint_link(
+            session, county.people[county.units[0].code, Role.CONTACT].id, "duty", now=now,
+            duty_id=duty.id,
+        )  # fmt: skip
+        form = PlanFile(
+            campaign_id=county.campaign_id, name="统计表.xlsx",
+            sha256=hashlib.sha256(b"x").hexdigest(), content=b"x",
+        )  # fmt: skip
+        session.add(form)
+        session.flush()
+        session.get_one(Milestone, duty.milestone_id).form_id = form.id
+        call = Call(
+            duty_id=duty.id, key="example", person_id=None, reason="no-address", created_at=now
+        )
+        session.add(call)
+        batch = ImportBatch(
+            kind="units", file_name="单位.csv", content=b"", state="checked", by_id=admin.id,
+            created_at=now, rows=0, preview=[], problems=[],
+        )  # fmt: skip
+        session.add(batch)
+        session.flush()
+        held = session.scalars(select(Held)).first()
+        assert held is not None, "the silent unit has climbed to the draft"
+        return {
+            "unit_id": county.units[0].id,
+            "duty_id": duty.id,
+            "campaign_id": county.campaign_id,
+            "letter_id": session.scalars(select(Letter.id)).first(),
+            "person_id": county.people[county.units[0].code, Role.CONTACT].id,
+            "role": "contact",
+            "token": token,
+            "held_id": held.id,
+            "call_id": call.id,
+            "batch_id": batch.id,
+            "enrolment_id": session.scalars(select(Enrolment.id)).first(),
+            "post_id": session.scalars(select(Post.id)).first(),
+            "kind": "units",
+        }
+
+
+def pages(app: Flask, walk: Walk) -> Iterator[tuple[str, str]]:
+    """Every GET route with an address of something that exists: (endpoint, address)."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static" or "GET" not in (rule.methods or ()):
+            continue
+        unknown = set(rule.arguments) - set(walk.ids)
+        assert not unknown, f"{rule.endpoint}: give tests/whole/walk.py an example of {unknown}"
+        values = {name: walk.ids[name] for name in rule.arguments}
+        yield rule.endpoint, adapter.build(rule.endpoint, values, method="GET")
+
+
+def business_rows() -> str:
+    """A digest of every row that a GET must leave alone."""
+    db.session.rollback()
+    digest = hashlib.sha256()
+    for table in Base.metadata.sorted_tables:
+        if table.name not in OF_THE_VISIT:
+            rows = db.session.execute(select(table).order_by(*table.primary_key.columns))
+            digest.update(repr([tuple(row) for row in rows]).encode())
+    db.session.rollback()
+    return digest.hexdigest()
