@@ -1,7 +1,7 @@
 """A plan 方案 as the rules see it: frozen data, read from a file or from official text."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from campaign.rules.ladder import DEFAULT_LADDER, Rung
 from campaign.rules.permissions import Role
@@ -70,3 +70,34 @@ class Plan:
     stages: tuple[PlanStage, ...] = ()
     milestones: tuple[PlanMilestone, ...] = ()
     ladder: tuple[Rung, ...] = field(default=DEFAULT_LADDER)
+
+
+def shift_plan(plan: Plan, days: int) -> Plan:
+    """Return the plan with every date moved by so many days.
+
+    Weekdays stay where they were when `days` is a multiple of 7. What follows from a date (rolled
+    dates, rung times) is computed anew when the campaign opens.
+    """
+    by = timedelta(days=days)
+
+    def moved(day: date | None) -> date | None:
+        return day + by if day else None
+
+    return replace(
+        plan,
+        issued_on=plan.issued_on + by,
+        goal_on=plan.goal_on + by,
+        stages=tuple(
+            replace(stage, from_on=stage.from_on + by, to_on=stage.to_on + by)
+            for stage in plan.stages
+        ),
+        milestones=tuple(
+            replace(
+                each,
+                due_on=each.due_on + by,
+                late_until_on=moved(each.late_until_on),
+                edit_until_on=moved(each.edit_until_on),
+            )
+            for each in plan.milestones
+        ),
+    )

@@ -1,0 +1,43 @@
+"""The blank forms that lie beside a plan."""
+
+from pathlib import Path, PurePosixPath
+
+from campaign.papers.plan_file.build import Draft
+from campaign.rules.plan import PlanMilestone
+
+MOST_BYTES = 5 * 1024 * 1024
+SUFFIXES = (".xlsx", ".docx", ".pdf", ".csv")
+
+
+def read_forms(draft: Draft, folder: Path | None) -> dict[str, bytes]:
+    """Return the forms by the path that the plan writes; notes those that are missing or unfit.
+
+    Without a folder (a plan that came as text alone) only the paths are judged.
+    """
+    files: dict[str, bytes] = {}
+    for each, fields in zip(draft.plan.milestones, draft.parts["milestones"], strict=True):
+        if each.form is None or each.form in files:
+            continue
+        if complaint := _complaint(each, folder):
+            fields.wrong("form", complaint, path=each.form)
+        elif folder is not None:
+            files[each.form] = (folder / each.form).read_bytes()
+    return files
+
+
+def _complaint(each: PlanMilestone, folder: Path | None) -> str | None:
+    path = PurePosixPath(each.form or "")
+    if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
+        return "附表“%(path)s”要放在方案所在的文件夹里，路径不能以 / 开头，也不能有 ..。"
+    if path.suffix.lower() not in SUFFIXES:
+        return "附表“%(path)s”的格式不行。可以用：" + "、".join(SUFFIXES) + "。"
+    if folder is None:
+        return None
+    file = folder / path
+    if not file.is_file():
+        return "找不到附表“%(path)s”。请把它放在方案旁边，或改正路径。"
+    if not file.resolve().is_relative_to(folder.resolve()):
+        return "附表“%(path)s”指到了方案所在的文件夹之外。"
+    if file.stat().st_size > MOST_BYTES:
+        return "附表“%(path)s”太大，最多 5 MB。"
+    return None

@@ -1,0 +1,1 @@
+"""Whether a plan holds together: its stages, its milestones, its ladder."""
