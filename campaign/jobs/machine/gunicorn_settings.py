@@ -19,3 +19,5 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True  # a hardened unit has no writable home for it
 loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
 accesslog = "-" if os.environ.get("ACCESS_LOG", "") in ("1", "yes", "true") else None
+_client = "%({x-forwarded-for}i)s" if os.environ.get("PROXIES", "0") != "0" else "%(h)s"
+access_log_format = f'{_client} %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
