@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from campaign.rules.calendar import day_of
-from campaign.rules.ladder import AUDIENCES
+from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL, AUDIENCES
 
 # A digest for the office may speak of a whole county; beyond this it points to the list.
 LONGEST_TABLE = 30
@@ -62,6 +62,21 @@ class LetterDuty:
         """Whether the last day has passed."""
         return self.days_late > 0
 
+    @property
+    def for_office(self) -> bool:
+        """Whether the reader is told as one above the unit."""
+        return self.role in ABOVE_THE_UNIT
+
+    @property
+    def to_call(self) -> bool:
+        """Whether nobody in the unit could be told, so that the office has to telephone."""
+        return self.for_office and self.reason in ("vacant", "not-reached")
+
+    @property
+    def listed(self) -> bool:
+        """Whether the unit was told, is late, and now stands in the office's list."""
+        return self.late and self.level >= ACCOUNTABILITY_LEVEL and not self.to_call
+
 
 @dataclass(frozen=True, slots=True)
 class LetterContext:
@@ -105,6 +120,16 @@ class LetterContext:
         return sum(duty.late for duty in self.duties)
 
     @property
+    def calls(self) -> int:
+        """How many of the duties ask the office to telephone."""
+        return sum(duty.to_call for duty in self.duties)
+
+    @property
+    def listed(self) -> bool:
+        """Whether all of them stand in the office's list."""
+        return all(duty.listed for duty in self.duties)
+
+    @property
     def units(self) -> tuple[str, ...]:
         """The units concerned, each once."""
         return tuple(dict.fromkeys(duty.unit_name for duty in self.duties))
@@ -138,7 +163,7 @@ class LetterContext:
     @property
     def stands_in(self) -> bool:
         """Whether the reader is told because a post is vacant."""
-        return any(duty.reason == "vacant" for duty in self.duties)
+        return any(duty.reason == "vacant" and not duty.for_office for duty in self.duties)
 
     @property
     def next_due(self) -> LetterDuty | None:

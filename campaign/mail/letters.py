@@ -90,6 +90,7 @@ def _environment() -> Environment:
     )
     environment.filters["strong"] = wording.strong
     environment.filters["keep"] = wording.keep
+    environment.filters["deed"] = wording.deed
     environment.filters["day_in_table"] = wording.day_in_table
     for write in (wording.day, wording.day_in_list, wording.day_of_letter, wording.moment):
         environment.filters[write.__name__] = _kept(write)

@@ -18,6 +18,11 @@ NBSP = "\u00a0"
 JOINER = "\u2060"
 WIDTH = 66
 MARKS = "●○◇"
+# A milestone's name is usually a deed; one that begins otherwise is named in quotation marks.
+DEEDS = (
+    "报送", "上报", "申报", "提交", "填报", "编制", "制定", "印发", "公布", "完成", "组织", "开展",
+    "召开", "成立", "建立", "部署", "落实", "汇总", "整改", "安装", "配合", "做好", "进行", "接受",
+)  # fmt: skip
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 NOT_FIRST = "，。；：、！？）》”〕」…,.;:!?)"
 NOT_LAST = "（《“〔「("
@@ -37,6 +42,13 @@ def keep(context: EvalContext, text: object) -> str:
     if context.autoescape:
         return Markup('<span style="white-space:nowrap;">{}</span>').format(text)
     return JOINER.join(str(text).replace(JOINER, "").replace(" ", NBSP))
+
+
+def deed(name: str) -> str:
+    """Return what is to be done, to stand after a date: ``报送《自查表》``, ``完成“自查”``."""
+    if name.startswith("《"):
+        return f"报送{name}"
+    return name if name.startswith(DEEDS) else f"完成“{name}”"
 
 
 def plain(text: str) -> str:

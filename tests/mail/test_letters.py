@@ -159,6 +159,31 @@ def test_a_plan_that_leaves_the_day_itself_out_says_so():
     assert "不含当天" in text.replace("\n", "")
 
 
+def test_a_deed_is_asked_of_the_unit_and_a_thing_is_named():
+    for name, asked in (
+        ("报送软件使用情况统计表", "请县财政局于 4 月 20 日（周一）前报送软件使用情况统计表，"),
+        ("自查报告", "请县财政局于 4 月 20 日（周一）前完成“自查报告”，"),
+    ):
+        text = render("clock", "zh", context(duty(milestone_name=name))).text
+        assert asked in text.replace("\n", "")
+
+
+@pytest.mark.parametrize(("reason", "words"), [("not-reached", "未能告知"), ("vacant", "岗位空缺")])
+def test_in_a_digest_a_unit_that_nobody_told_is_not_called_silent(reason, words):
+    mixed = context(late("office", 3, 7), late("office", 3, 7, unit_name="县教育局", reason=reason))
+    text = render("clock", "zh", mixed).text.replace("\n", "")
+
+    assert "至今未办理" not in text
+    assert "其中 1 项没有告知到单位，请打电话" in text
+    assert f"{words}，请打电话" in text
+
+
+def test_the_office_is_told_which_posts_are_vacant_before_anything_is_late():
+    letter = render("clock", "zh", context(duty(role="office", reason="vacant")))
+    assert "岗位空缺，请打电话告知" in letter.text.replace("\n", "")
+    assert letter.subject == "请打电话：县财政局的岗位空缺，没有人收到提醒"
+
+
 @pytest.mark.parametrize(
     ("role", "level", "words"),
     [
