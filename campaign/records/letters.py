@@ -3,9 +3,10 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
+from models.functions import sha256_hex
 from models.letter import Letter
 from models.person import Person
 
@@ -13,6 +14,11 @@ from models.person import Person
 def message_id(key: str) -> str:
     """Return the Message-ID of the letter with this key: a pure function of the row."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@duban>"
+
+
+def message_id_in_sql(key: ColumnElement[str]) -> ColumnElement[str]:
+    """Return the same as an expression, for letters that are written by the set."""
+    return literal("<") + func.substr(sha256_hex(key), 1, 32) + literal("@duban>")
 
 
 def post_letter(session: Session, *, key: str, person: Person, kind: str, now: datetime) -> bool:
