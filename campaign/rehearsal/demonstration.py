@@ -1,0 +1,99 @@
+"""The demonstration county: a simulated database with a believable past.
+
+The example plan is shifted so that today lies in the middle of rectification; then the real
+services live through every day from its issue to today. Units act by temperament, drawn by one
+seed; nothing here writes a table by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from campaign.papers.plan_file import PlanReading, read_plan_file
+from campaign.rehearsal.actors import Actors
+from campaign.rehearsal.life import live_a_day
+from campaign.rules.calendar import at_hour, day_of
+from campaign.rules.errors import Invalid
+from campaign.rules.plan import Plan, shift_plan
+from campaign.services.campaign.open_campaign import Opened, open_campaign
+from campaign.services.house.activate import activate
+from campaign.services.house.init_house import init_house
+from models.base import db
+from models.plan import Campaign
+
+SEED = 20110210
+SCOPE = "1400"
+PASSWORD = "Yunchuan-2026"
+# Who can be tried out: (name in the example's people, what they show).
+ACCOUNTS = (
+    ("周晓岚", "领导小组办公室", "office"),
+    ("李文静", "县财政局 联络员", "contact"),
+    ("王建国", "县财政局 分管领导", "deputy"),
+    ("陈志远", "县财政局 主要负责人", "principal"),
+    ("赵启明", "领导小组", "lead"),
+)
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What was made; ``opened`` is None when it stood already."""
+
+    opened: Opened | None
+    days: int
+
+
+def has_demonstration() -> bool:
+    """Tell whether a campaign stands in this database."""
+    found = db.session.scalar(select(func.count()).select_from(Campaign)) or 0
+    db.session.rollback()
+    return found > 0
+
+
+def fill(
+    folder: Path,
+    *,
+    now: datetime,
+    load: Callable[[Path], None],
+    progress: Callable[[int, int], None],
+) -> Demonstration:
+    """Fill an empty database with the county of ``folder`` and live it up to ``now``.
+
+    Args:
+        folder: holds plan.yaml with its forms.
+        now: the instant up to which the county lives.
+        load: loads the units and people of the folder (the import's own service).
+        progress: told the days lived and the days in all.
+
+    Raises:
+        Invalid: the example is not in order.
+    """
+    if has_demonstration():
+        return Demonstration(None, 0)
+    init_house(simulated=True, name="系统管理员", login="admin", now=now)
+    load(folder)
+    reading = read_plan_file(folder / "plan.yaml")
+    plan = _shifted(reading, day_of(now))
+    opened = open_campaign(
+        plan, reading.source, reading.files, scope_code=SCOPE, asker_id=None,
+        now=at_hour(plan.issued_on, 9),
+    )  # fmt: skip
+    days = (day_of(now) - plan.issued_on).days + 1
+    actors = Actors(SEED)
+    for number in range(days):
+        live_a_day(opened.campaign_id, actors, plan.issued_on + timedelta(days=number), now=now)
+        progress(number + 1, days)
+    activate([name for name, _, _ in ACCOUNTS], PASSWORD, now=now)
+    return Demonstration(opened, days)
+
+
+def _shifted(reading: PlanReading, today: date) -> Plan:
+    """Return the plan moved by whole weeks so that today is about the middle of rectification."""
+    if reading.plan is None:
+        raise Invalid("示例方案有错误：%(problem)s", problem=reading.errors[0].told())
+    stage = next(s for s in reading.plan.stages if s.kind == "rectification")
+    middle = stage.from_on + (stage.to_on - stage.from_on) // 2
+    weeks = round((today - middle).days / 7)
+    return shift_plan(reading.plan, weeks * 7)

@@ -1,0 +1,111 @@
+"""One day of a simulated campaign: a tick, letters, answers, the office reads."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from campaign.mail.mailbox import LocalMailbox
+from campaign.records.calendar import load_calendar
+from campaign.rehearsal.actors import Actors
+from campaign.reports import people
+from campaign.rules.calendar import at_hour
+from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
+from campaign.rules.permissions import UNIT_ROLES, Asker, Role
+from campaign.services.clock.tick import tick
+from campaign.services.mail.deliver import deliver
+from campaign.services.progress.accept_duty import accept_duty
+from campaign.services.progress.return_duty import return_duty
+from campaign.services.progress.submit_duty import submit_duty
+from models.base import db
+from models.duty import Duty, DutySpan
+from models.person import Post
+from models.plan import Campaign
+from models.term import Term
+
+# The hours of the day at which things happen; what lies after ``now`` has not happened yet.
+TICK, SEND, UNITS, OFFICE = 9, 9, 10, 15
+REVIEW_AFTER_DAYS = 1
+MEND_WORKING_DAYS = 5
+
+
+def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) -> None:
+    """Let one day pass, as far as ``now`` reaches."""
+    if at_hour(day, TICK) <= now:
+        tick(now=at_hour(day, TICK))
+        deliver(
+            now=at_hour(day, SEND, 5), transport=LocalMailbox(), worker="demonstration", limit=2000
+        )
+    calendar = load_calendar(db.session())
+    db.session.rollback()
+    if not calendar.is_working(day):
+        return
+    if at_hour(day, UNITS, 59) <= now:
+        _units_answer(campaign_id, actors, day)
+    if at_hour(day, OFFICE, 59) <= now:
+        _office_reads(campaign_id, actors, day)
+
+
+def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:
+    for duty, due_on, round_ in _duties(campaign_id, OWED_BY_UNIT):
+        answer = actors.answer(duty.unit_id, duty.id, round_, due_on)
+        asker = _holder(duty.unit_id, UNIT_ROLES, day)
+        if answer.on <= day and asker:
+            submit_duty(
+                duty.id, asker=asker, note=answer.note, version=duty.version,
+                now=at_hour(day, UNITS, duty.id % 59), today=day,
+            )  # fmt: skip
+
+
+def _office_reads(campaign_id: int, actors: Actors, day: date) -> None:
+    scope = db.session.scalar(select(Campaign.scope_unit_id).where(Campaign.id == campaign_id))
+    assert scope is not None
+    office = _holder(scope, (Role.OFFICE,), day)
+    assert office is not None
+    for duty, _due_on, round_ in _duties(campaign_id, (DutyState.SUBMITTED,)):
+        if duty.submitted_on is None or (day - duty.submitted_on).days < REVIEW_AFTER_DAYS:
+            continue
+        reason = actors.returns(duty.id, round_)
+        now = at_hour(day, OFFICE, duty.id % 59)
+        if reason:
+            due_on = load_calendar(db.session()).add_working(day, MEND_WORKING_DAYS)
+            db.session.rollback()
+            return_duty(
+                duty.id, asker=office, reason=reason, due_on=due_on, version=duty.version,
+                now=now, today=day,
+            )  # fmt: skip
+        else:
+            accept_duty(duty.id, asker=office, version=duty.version, now=now, today=day)
+
+
+def _duties(campaign_id: int, states: tuple[DutyState, ...]) -> list[tuple[Duty, date, int]]:
+    """Return the duties in these states with their due day and how often they were handed in."""
+    rounds = (
+        select(DutySpan.duty_id, func.count().label("n"))
+        .where(DutySpan.state == DutyState.RETURNED)
+        .group_by(DutySpan.duty_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Duty, Term.due_on, func.coalesce(rounds.c.n, 0) + 1)
+        .join(Term, Term.id == Duty.term_id)
+        .outerjoin(rounds, rounds.c.duty_id == Duty.id)
+        .where(Duty.campaign_id == campaign_id, Duty.state.in_(states))
+        .order_by(Duty.id)
+    ).all()
+    db.session.expunge_all()
+    db.session.rollback()
+    return [(duty, due_on, round_) for duty, due_on, round_ in rows]
+
+
+def _holder(unit_id: int, roles: tuple[Role, ...], day: date) -> Asker | None:
+    """Return the first holder of one of these roles on a unit, as a door would know them."""
+    person_id = db.session.scalar(
+        select(Post.person_id)
+        .where(Post.unit_id == unit_id, Post.role.in_(roles), people.held_on(day))
+        .order_by(Post.id)
+    )
+    if person_id is None:
+        return None
+    found = people.asker(db.session(), person_id, on=day, simulated=True)
+    db.session.rollback()
+    return found
