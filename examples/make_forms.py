@@ -1,8 +1,9 @@
 """Make the blank forms of the example county: run it again after a change, the bytes stay the same.
 
-.venv/bin/python examples/make_forms.py
+.venv/bin/python examples/make_forms.py [FOLDER]
 """
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,10 +22,10 @@ HELD = ("软件类别", "已安装（套）", "其中正版（套）", "许可�
 NEEDED = ("软件类别", "所需数量（套）", "参考单价（元）", "所需经费（元）", "经费来源", "备注")
 
 
-def main() -> None:
-    """Write both forms."""
-    FORMS.mkdir(exist_ok=True)
-    with xlsxwriter.Workbook(FORMS / "软件使用情况统计表.xlsx") as book:
+def main(folder: Path) -> None:
+    """Write both forms into the folder."""
+    folder.mkdir(exist_ok=True)
+    with xlsxwriter.Workbook(folder / "软件使用情况统计表.xlsx") as book:
         form = Form(book, "统计表", "政府机关软件使用情况统计表")
         form.head()
         form.lines("一、人员和计算机", ("项目", "数量", "单位"), [(n, "", u) for n, u in SURVEY])
@@ -34,7 +35,7 @@ def main() -> None:
             "家庭版软件不计入单位的许可。服务器、台式和便携式计算机之和应等于计算机合计。",
             "打印签字盖章后，把扫描件和本表电子版一起报送。统计数据要保密，不得外传。",
         )
-    with xlsxwriter.Workbook(FORMS / "正版软件需求调查表.xlsx") as book:
+    with xlsxwriter.Workbook(folder / "正版软件需求调查表.xlsx") as book:
         form = Form(book, "调查表", "正版软件需求和经费调查表")
         form.head()
         form.lines("一、需求", NEEDED, [(name, "", "", "", "", "") for name in SOFTWARE])
@@ -92,4 +93,4 @@ class Form:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FORMS)

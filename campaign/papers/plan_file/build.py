@@ -11,6 +11,7 @@ from campaign.papers.plan_file.nodes import Node
 from campaign.papers.plan_file.problem import Problems
 from campaign.rules.calendar import Roll
 from campaign.rules.ladder import DEFAULT_LADDER, Rung
+from campaign.rules.lifecycle import EnrolmentState
 from campaign.rules.permissions import Role
 from campaign.rules.plan import Basis, Plan, PlanMilestone, PlanStage
 from campaign.rules.plans.ladder_checks import COUNTS, LADDER_AUDIENCES, LADDER_LETTERS
@@ -57,7 +58,8 @@ def build(root: Node, problems: Problems) -> Draft:
     milestones, lost_milestones = _list(top, "milestones", _milestone, parts)
     ladder = DEFAULT_LADDER
     if "ladder" in top.entries:
-        ladder, _ = _list(top, "ladder", _rung, parts, required=False)
+        ladder, unread = _list(top, "ladder", _rung, parts, required=False)
+        ladder = ladder or (DEFAULT_LADDER if unread else ())
     top.asked.append("ladder")
     top.refuse_unknown()
     plan = Plan(
@@ -107,9 +109,9 @@ def _stage(fields: Fields) -> PlanStage | None:
     kind = fields.choice("kind", STAGE_KINDS)
     from_on = fields.day("from_on", required=True)
     to_on = fields.day("to_on", required=True)
-    if key is None or kind is None or from_on is None or to_on is None:
+    if key is None or from_on is None or to_on is None:
         return None
-    return PlanStage(key, name, kind, from_on, to_on)
+    return PlanStage(key, name, kind or EnrolmentState.OTHER.value, from_on, to_on)
 
 
 def _milestone(fields: Fields) -> PlanMilestone | None:

@@ -30,7 +30,7 @@ def _complaint(each: PlanMilestone, folder: Path | None) -> str | None:
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         return "附表“%(path)s”要放在方案所在的文件夹里，路径不能以 / 开头，也不能有 ..。"
     if path.suffix.lower() not in SUFFIXES:
-        return "附表“%(path)s”的格式不行。可以用：" + "、".join(SUFFIXES) + "。"
+        return "附表“%(path)s”的格式不行。可以用 .xlsx、.docx、.pdf 或 .csv。"
     if folder is None:
         return None
     file = folder / path

@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
 
 from campaign.papers.plan_file.problem import Problems
 
-_MOST_EVENTS = 50_000
+_MOST_EVENTS = 20_000
 _MOST_DEPTH = 12
 _TAB = re.compile(r"^ *\t")
 _WIDE_COLON = re.compile(r"^\s*(?:- *)*([A-Za-z_]\w*)\s*：")
@@ -70,6 +70,8 @@ def read_nodes(text: str, problems: Problems) -> Node | None:
     except (YAMLError, RecursionError, ValueError):
         problems.add(0, "", "文件不是 YAML，或含有不能出现的字符。")
         return None
+    if builder.root is None:
+        problems.add(0, "", "文件里只有注释，没有内容。")
     return builder.root
 
 
@@ -117,8 +119,7 @@ class _Builder:
 
     def value(self, event: Any, line: int) -> None:
         """Take a value, or a key."""
-        tag = str(event.tag or event.ctag or "") if event.tag is not None else ""
-        if tag and tag != "!":
+        if event.tag not in (None, "!"):
             self.stop(line, "不能用 ! 标明类型。请直接写内容。")
         if isinstance(event, ScalarEvent):
             node = Node(line, text=event.value, quoted=event.style is not None)

@@ -4,7 +4,13 @@ import codecs
 
 from campaign.rules.errors import Invalid
 
-_ADVICE = "请在表格软件里另存为“CSV UTF-8”或 .xlsx，再重新上传。"
+_NO_TEXT = "文件里有空字符，不是普通的文字。请在表格软件里另存为“CSV UTF-8”或 .xlsx，再重新上传。"
+_NO_ENCODING = (
+    "第 %(row)s 行的文字读不出来，编码不对。请在表格软件里另存为“CSV UTF-8”或 .xlsx，再重新上传。"
+)
+_MIXTURE = (
+    "第 %(row)s 行的文字编码和其他行不同。请在表格软件里另存为“CSV UTF-8”或 .xlsx，再重新上传。"
+)
 
 
 def decode(content: bytes) -> str:
@@ -16,7 +22,7 @@ def decode(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _whole(content, "utf-16")
     if b"\0" in content:
-        raise Invalid("文件里有空字符，不是普通的文字。" + _ADVICE)
+        raise Invalid(_NO_TEXT)
     if content.startswith(codecs.BOM_UTF8):
         return _whole(content, "utf-8-sig")
     try:
@@ -32,12 +38,9 @@ def _whole(content: bytes, encoding: str, at_worst: int | None = None) -> str:
         text = content.decode(encoding)
     except UnicodeError as wrong:
         start = at_worst if at_worst is not None else getattr(wrong, "start", 0)
-        raise Invalid(
-            "第 %(row)s 行的文字读不出来，编码不对。" + _ADVICE,
-            row=content.count(b"\n", 0, start) + 1,
-        ) from None
+        raise Invalid(_NO_ENCODING, row=content.count(b"\n", 0, start) + 1) from None
     if "\0" in text:
-        raise Invalid("文件里有空字符，不是普通的文字。" + _ADVICE)
+        raise Invalid(_NO_TEXT)
     return text
 
 
@@ -55,4 +58,4 @@ def _refuse_mixture(content: bytes) -> None:
         except UnicodeDecodeError:
             continue
         if len(beyond) > 1 and all(ord(character) >= 0x2000 for character in beyond):
-            raise Invalid("第 %(row)s 行的文字编码和其他行不同。" + _ADVICE, row=number)
+            raise Invalid(_MIXTURE, row=number)

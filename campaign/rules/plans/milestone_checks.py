@@ -1,6 +1,7 @@
 """Milestones: whom they ask, dates that fit each other and the plan, links that lead somewhere."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 
 from campaign.rules.calendar import Roll, WorkingCalendar
 from campaign.rules.plan import Plan, PlanMilestone
@@ -28,13 +29,27 @@ def milestone_faults(
             yield Fault((*place, "key"), "和前面的节点重复。每个节点要有自己的 key。")
         first.setdefault(each.key, number)
         if each.stage not in stages:
-            yield Fault((*place, "stage"), "没有 key 为“%(key)s”的阶段。", {"key": each.stage})
+            yield Fault((*place, "stage"), *_missing(_NO_STAGE, each.stage, stages))
         yield from _asked(place, each)
         yield from _dates(plan, place, each)
         yield from _rest_day(plan, place, each, calendar)
         if each.follows is not None and each.follows not in keys:
-            yield Fault((*place, "follows"), "没有 key 为“%(key)s”的节点。", {"key": each.follows})
+            yield Fault((*place, "follows"), *_missing(_NO_MILESTONE, each.follows, keys))
     yield from _chains(plan)
+
+
+_NO_STAGE = ("没有 key 为“%(key)s”的阶段。", "没有 key 为“%(key)s”的阶段。是不是“%(near)s”？")
+_NO_MILESTONE = ("没有 key 为“%(key)s”的节点。", "没有 key 为“%(key)s”的节点。是不是“%(near)s”？")
+
+
+def _missing(
+    sentences: tuple[str, str], key: str, keys: Iterable[str]
+) -> tuple[str, dict[str, object]]:
+    """Say that a key leads nowhere, with the one that was probably meant."""
+    near = difflib.get_close_matches(key, list(keys), n=1)
+    if near:
+        return sentences[1], {"key": key, "near": near[0]}
+    return sentences[0], {"key": key}
 
 
 def _somebody_is_asked(plan: Plan) -> Iterator[Fault]:
