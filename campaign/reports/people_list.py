@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,11 @@ class PersonPost:
     unit: str
     from_on: date | None
     until_on: date | None
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which it is held, as people write it."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
 
 
 @dataclass(frozen=True)

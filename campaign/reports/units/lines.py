@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.reports.people import held_on
 from campaign.reports.visible import visible
 from campaign.rules.permissions import Asker, Permission, Role
+from campaign.rules.sheets.unit_kinds import AREAS
 from models.person import Person, Post
 from models.unit import Unit
 
@@ -60,9 +61,11 @@ def seen(asker: Asker) -> ColumnElement[bool]:
 
 
 def is_vacant(on: date) -> ColumnElement[bool]:
-    """Return the condition "the unit has no contact on that day"."""
-    return _working(on) & ~exists().where(
-        Post.unit_id == Unit.id, Post.role == Role.CONTACT, held_on(on)
+    """Return the condition "the unit should have a contact on that day and has none"."""
+    return (
+        _working(on)
+        & Unit.kind.not_in(AREAS)
+        & ~exists().where(Post.unit_id == Unit.id, Post.role == Role.CONTACT, held_on(on))
     )
 
 

@@ -1,7 +1,7 @@
 """One unit: where it stands, who holds its posts now and before, what it owes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -37,6 +37,11 @@ class PostLine:
     def held(self, on: date) -> bool:
         """Tell whether it is held on that day."""
         return not self.later(on) and (self.until_on is None or self.until_on > on)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which it is held, as people write it."""
+        return self.until_on - timedelta(days=1) if self.until_on else None
 
     def later(self, on: date) -> bool:
         """Tell whether it begins after that day."""
@@ -78,11 +83,10 @@ def path_of(session: Session, unit_id: int) -> str | None:
 def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
     """Return the unit; the guard has made sure that it exists and may be seen."""
     unit = session.get_one(Unit, unit_id)
-    names = dict(
-        session.execute(
-            select(Unit.id, Unit.name).where(Unit.id.in_(ancestors(unit.path)), seen(asker))
-        ).tuples()
+    rows = session.execute(
+        select(Unit.id, Unit.name).where(Unit.id.in_(ancestors(unit.path)), seen(asker))
     )
+    names = dict(rows.tuples().all())
     children = (Unit.parent_id == unit_id, seen(asker))
     below = session.execute(
         select(Unit.id, Unit.name).where(*children).order_by(Unit.code).limit(SHOWN_CHILDREN)

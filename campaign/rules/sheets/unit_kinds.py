@@ -29,6 +29,8 @@ UNIT_KINDS: tuple[UnitKind, ...] = (
 # fmt: on
 
 KIND_KEYS = frozenset(kind.key for kind in UNIT_KINDS)
+# Places rather than bodies: what is asked "of the county" its departments and office answer.
+AREAS = frozenset({"province", "city", "county"})
 _BY_WORD = {
     heading_key(word): kind.key
     for kind in UNIT_KINDS

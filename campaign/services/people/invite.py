@@ -24,7 +24,8 @@ def invite_by_letter(person_id: int, *, asker: Asker, now: datetime, today: date
             raise NotNow("%(name)s没有邮箱，信发不到。请改用一次性链接。", name=person.name)
         if person.password_hash:
             raise NotNow(
-                "%(name)s已经设过密码。忘记密码时请在登录页点“忘记密码”。", name=person.name
+                "%(name)s已经设过密码。忘记密码时，请本人在登录页点“发一封登录信给我”。",
+                name=person.name,
             )
         if not post_invitation(session, person, by_id=asker.person_id, now=now, today=today):
             raise NotNow("今天已经给%(name)s发过邀请信，请明天再发。", name=person.name)

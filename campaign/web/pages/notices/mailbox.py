@@ -1,6 +1,8 @@
 """The local mailbox: every letter, to be read without a mail server."""
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+import re
+
+from flask import Blueprint, current_app, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from campaign.reports.notices.mailbox import OneLetter, letters, one_letter
@@ -13,6 +15,8 @@ from models.base import db
 
 bp = Blueprint("mailbox", __name__)
 P = Permission
+# Addresses in a Chinese text have no blanks around them: what is no printable ASCII ends them.
+ADDRESS = re.compile(r"(https?://[!#-;=?-~]+)")
 # A letter is shown as a stranger's page: no scripts, no pictures, no forms, no way up or out.
 FRAME_CSP = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
@@ -43,18 +47,19 @@ def index() -> str:
 @allowed(P.READ_MAILBOX)
 def show(letter_id: int) -> str:
     """Show one letter: what is known about it, its text, its html in a frame."""
+    found = _letter(letter_id)
     return render_template(
         "mailbox/show.html",
-        letter=_letter(letter_id),
+        letter=found,
+        parts=ADDRESS.split(found.text),
         kinds=LETTER_KINDS,
         states=LETTER_STATES,
-        here=request.host_url.rstrip("/"),
     )
 
 
 @bp.get("/mailbox/<int:letter_id>/html")
 @allowed(P.READ_MAILBOX)
-def html(letter_id: int) -> Response:
+def html_part(letter_id: int) -> Response:
     """Answer the bare html of a letter, under a policy of its own."""
     response = Response(_letter(letter_id).html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = FRAME_CSP

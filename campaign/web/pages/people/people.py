@@ -53,7 +53,6 @@ def index() -> str:
         counts=counts(db.session(), g.asker, on=g.today),
         words=words,
         only=only,
-        may_load=may(g.asker, P.MANAGE_UNITS),
         url_of=lambda page: url_for(
             "people.index", q=words or None, only=only or None, page=page if page > 1 else None
         ),
@@ -143,6 +142,7 @@ def _page(
         "people/show.html",
         person=one_person(db.session(), g.asker, person_id),
         manages=may_manage(g.asker, held),
+        asker_id=g.asker.person_id,
         errors=errors or {},
         kept=kept or {},
         link=link,

@@ -12,8 +12,8 @@ from campaign.reports.units.tree import tree
 from campaign.rules.appointments import SINGLE, may_appoint
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, Role, may
-from campaign.rules.sheets.unit_kinds import UNIT_KINDS
-from campaign.web import typed
+from campaign.rules.sheets.unit_kinds import AREAS, UNIT_KINDS
+from campaign.web import shell, typed
 from campaign.web.guard import allowed
 from models.base import db
 
@@ -55,11 +55,14 @@ def index() -> str:
         asked = [typed.whole(text) or 0 for text in request.args.getlist("open")]
         opened = tree(session, asker, asked if "open" in request.args else None, on=g.today)
         shown |= {"lines": opened.lines, "toggle": _toggle(opened.opened)}
+    address = _filter(wish)
+    kinds = [(shell.word(word), address(kind=key), wish.kind == key) for key, word in KINDS.items()]
     return render_template(
         "units/index.html",
         kinds=KINDS,
-        filter_url=_filter(wish),
-        may_load=may(asker, P.MANAGE_UNITS),
+        areas=AREAS,
+        kind_options=kinds,
+        filter_url=address,
         **shown,
     )
 
@@ -72,7 +75,9 @@ def show(unit_id: int) -> str:
     unit = one_unit(session, asker, unit_id)
     posts = posts_of(session, unit_id)
     now = [post for post in posts if post.held(g.today)]
-    roles = [role for role in Role if role in SINGLE or any(post.role is role for post in now)]
+    # A body should have the three of the duty chain; a place (a county) need not.
+    due = SINGLE if unit.kind not in AREAS else frozenset()
+    roles = [role for role in Role if role in due or any(post.role is role for post in now)]
     return render_template(
         "units/show.html",
         unit=unit,
