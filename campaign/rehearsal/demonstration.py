@@ -90,10 +90,11 @@ def fill(
 
 
 def _shifted(reading: PlanReading, today: date) -> Plan:
-    """Return the plan moved by whole weeks so that today is about the middle of rectification."""
+    """Return the plan moved by whole weeks so that today lies between rectification's due days."""
     if reading.plan is None:
         raise Invalid("示例方案有错误：%(problem)s", problem=reading.errors[0].told())
-    stage = next(s for s in reading.plan.stages if s.kind == "rectification")
-    middle = stage.from_on + (stage.to_on - stage.from_on) // 2
+    keys = {stage.key for stage in reading.plan.stages if stage.kind == "rectification"}
+    dues = [m.due_on for m in reading.plan.milestones if m.stage in keys and not m.by_office]
+    middle = min(dues) + (max(dues) - min(dues)) // 2
     weeks = round((today - middle).days / 7)
     return shift_plan(reading.plan, weeks * 7)

@@ -2,12 +2,13 @@
 
 import click
 
-from campaign.jobs.commands import backup, clock, house, worker
+from campaign.jobs.commands import backup, campaign, clock, house, worker
 
 GROUPS: tuple[click.Command, ...] = (
     house.init,
     house.doctor,
     house.lifecycle,
+    campaign.campaign,
     clock.tick,
     worker.worker,
     backup.backup,

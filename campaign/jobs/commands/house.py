@@ -7,8 +7,9 @@ from flask_migrate import upgrade
 
 from campaign import clock
 from campaign.jobs.doctor import examine
-from campaign.jobs.door import settings
+from campaign.jobs.door import refusing, settings
 from campaign.rules.draw import draw
+from campaign.rules.errors import Refusal
 from campaign.services.house.init_house import init_house
 
 
@@ -20,7 +21,10 @@ from campaign.services.house.init_house import init_house
 def init(simulated: bool, name: str, login: str, as_json: bool) -> None:
     """建表，写下这是正式还是演示数据库，给第一位管理员一个一次性链接。First administrator."""
     upgrade()
-    made = init_house(simulated=simulated, name=name, login=login, now=clock.now())
+    try:
+        made = init_house(simulated=simulated, name=name, login=login, now=clock.now())
+    except Refusal as refusal:
+        raise refusing(refusal) from refusal
     link = f"{settings().public_url}/l/{made.token}" if made.token else ""
     if as_json:
         click.echo(json.dumps({"world": made.world, "login": login, "link": link}))
