@@ -81,14 +81,14 @@ def counts(session: Session, asker: Asker, *, on: date) -> Counts:
 
 
 def people_list(
-    session: Session, asker: Asker, *, words: str, only: str, page: int, on: date
+    session: Session, asker: Asker, *, words: str, lack: str, page: int, on: date
 ) -> People:
     """Return one page of the people whom the asker manages; words of name, address or unit."""
     fits = [_managed(asker, on)]
     if words := words[:LONGEST_WORD]:
         fits.append(_named(asker, words, on))
-    if only in _LACKS:
-        fits.append(_LACKS[only])
+    if lack in _LACKS:
+        fits.append(_LACKS[lack])
     total = session.scalar(select(func.count()).select_from(Person).where(*fits)) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(page, 1), pages)

@@ -29,12 +29,12 @@ class Wish:
 
     words: str = ""
     kind: str = ""
-    only: str = ""
+    lack: str = ""
     under: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether anything is looked for at all."""
-        return bool(self.words or self.kind or self.only or self.under)
+        return bool(self.words or self.kind or self.lack or self.under)
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ def _conditions(wish: Wish, on: date) -> list[ColumnElement[bool]]:
         conditions.append(Unit.kind == wish.kind)
     if wish.under:
         conditions.append(Unit.parent_id == wish.under)
-    if wish.only == "vacant":
+    if wish.lack == "vacant":
         conditions.append(is_vacant(on))
-    if wish.only == "no-address":
+    if wish.lack == "no-address":
         conditions.append(lacks_address(on))
     return conditions
 

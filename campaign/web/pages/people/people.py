@@ -44,17 +44,17 @@ def person_path(person_id: int, **_: Any) -> str:
 @allowed(P.MANAGE_PEOPLE)
 def index() -> str:
     """Show a page of people by name, with what is missing."""
-    words, only = typed.words("q"), typed.chosen("only", FILTERS)
+    words, lack = typed.words("q"), typed.chosen("lack", FILTERS)
     return render_template(
         "people/index.html",
         people=people_list(
-            db.session(), g.asker, words=words, only=only, page=typed.page_number(), on=g.today
+            db.session(), g.asker, words=words, lack=lack, page=typed.page_number(), on=g.today
         ),
         counts=counts(db.session(), g.asker, on=g.today),
         words=words,
-        only=only,
+        lack=lack,
         url_of=lambda page: url_for(
-            "people.index", q=words or None, only=only or None, page=page if page > 1 else None
+            "people.index", q=words or None, lack=lack or None, page=page if page > 1 else None
         ),
     )
 

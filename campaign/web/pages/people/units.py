@@ -44,7 +44,7 @@ def index() -> str:
     wish = Wish(
         typed.words("q"),
         typed.chosen("kind", tuple(KINDS)),
-        typed.chosen("only", LACKS),
+        typed.chosen("lack", LACKS),
         typed.whole(request.args.get("under")) or 0,
     )
     shown: dict[str, Any] = {"wish": wish, "counts": counts(session, asker, on=g.today)}
@@ -97,7 +97,7 @@ def _with(wish: Wish) -> Callable[[int], str]:
         "units.index",
         q=wish.words or None,
         kind=wish.kind or None,
-        only=wish.only or None,
+        lack=wish.lack or None,
         under=wish.under or None,
         page=page if page > 1 else None,
     )
@@ -107,7 +107,7 @@ def _filter(wish: Wish) -> Callable[..., str]:
     """Return what makes the address of the same search with one thing changed."""
 
     def address(**change: str) -> str:
-        wanted: dict[str, Any] = {"q": wish.words, "kind": wish.kind, "only": wish.only} | change
+        wanted: dict[str, Any] = {"q": wish.words, "kind": wish.kind, "lack": wish.lack} | change
         return url_for("units.index", **{name: text or None for name, text in wanted.items()})
 
     return address
