@@ -1,6 +1,7 @@
 """The command line, one group a file."""
 
 import click
+from flask.cli import with_appcontext
 
 from campaign.jobs.commands import backup, campaign, clock, house, worker
 
@@ -14,3 +15,16 @@ GROUPS: tuple[click.Command, ...] = (
     backup.backup,
     backup.restore,
 )
+
+
+def _in_context(command: click.Command) -> None:
+    """Give a command, or every command of a group, the application's context."""
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _in_context(inner)
+    elif command.callback is not None:
+        command.callback = with_appcontext(command.callback)
+
+
+for group in GROUPS:
+    _in_context(group)
