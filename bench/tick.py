@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bench import county
 from bench.report import Row, costs, gains
+from campaign.services.clock import apply
 from campaign.services.clock import tick as clock
 from models.base import db
 from models.duty import Duty
@@ -110,21 +111,21 @@ def _tick(step: Step, term: int, now: datetime, times: Times) -> None:
     """One tick with one rung to decide; the time of its letters is also taken apart."""
     _arm(term, step.number, now)
     in_letters: list[float] = []
-    write_letters = clock.write_letters
+    open_digests = apply.open_digests
 
-    def timed_letters(session: Session, *, now: datetime) -> int:
+    def timed_digests(session: Session, readers: Any, *, now: datetime) -> int:
         before = perf_counter()
-        written = write_letters(session, now=now)
+        written = open_digests(session, readers, now=now)
         in_letters.append(perf_counter() - before)
         return written
 
-    clock.write_letters = timed_letters
+    apply.open_digests = timed_digests
     try:
         before = perf_counter()
         count = clock.tick(now=now)
         whole = perf_counter() - before
     finally:
-        clock.write_letters = write_letters
+        apply.open_digests = open_digests
     if count.notices == 0:
         raise RuntimeError(f"nothing to measure: {count}")
     times.whole.append(whole)

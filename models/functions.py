@@ -10,7 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class sha256_hex(FunctionElement[str]):  # noqa: N801 (it stands among SQL's functions)
-    """The SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
+    """The SHA-256 of a text in UTF-8, as 64 hexadecimal digits; null of null."""
 
     type = String(64)
     inherit_cache = True
@@ -32,5 +32,5 @@ def teach_sqlite(connection: sqlite3.Connection) -> None:
     connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)
 
 
-def _sha256_hex(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _sha256_hex(text: str | None) -> str | None:
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()

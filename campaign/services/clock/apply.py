@@ -1,6 +1,6 @@
 """Verdicts applied by the set: facts JOIN verdicts JOIN posts; keys refuse repeats."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import (
     CTE,
     Boolean,
     ColumnElement,
+    FromClause,
     Integer,
     String,
     and_,
@@ -23,8 +24,10 @@ from sqlalchemy.orm import Session
 
 from campaign.records.insert import insert_selected
 from campaign.rules.calendar import day_of
+from campaign.services.clock.digest import open_digests, todays_digest
 from campaign.services.clock.gather import COLUMNS
 from campaign.services.clock.verdicts import VerdictRow
+from models.letter import Letter
 from models.notice import Call, Held, Notice
 from models.person import Person, Post
 from models.plan import Campaign
@@ -32,38 +35,81 @@ from models.plan import Campaign
 _TYPES: dict[type, Any] = {int: Integer, str: String, bool: Boolean}
 
 
-def notices(session: Session, facts: CTE, verdicts: list[VerdictRow], *, now: datetime) -> int:
-    """Write the notices of these verdicts to the holders of the addressed posts."""
-    rows = [row for row in verdicts if row.verdict]
-    columns = [
-        "duty_id", "term_id", "occasion", "kind", "role", "level", "person_id", "address",
-        "verdict", "reason", "created_at",
-    ]  # fmt: skip
-    written = 0
+@dataclass(frozen=True)
+class Told:
+    """What the verdicts brought: notices (folded ones too), those above the contact, letters."""
+
+    notices: int = 0
+    escalations: int = 0
+    letters: int = 0
+
+
+def notices(
+    session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime
+) -> Told:
+    """Write the notices of these verdicts to the holders of the addressed posts.
+
+    Letters come first and notices point to them at once: to change rows that the same
+    transaction has written would cost PostgreSQL as much as writing them.
+    """
+    told = Told()
     for in_unit in (True, False):
-        chosen = [row for row in rows if row.in_unit is in_unit]
-        if not chosen:
-            continue
-        told = _table(chosen)
-        people = select(
-            facts.c.duty_id, facts.c.term_id, told.c.occasion, told.c.kind, told.c.audience,
-            told.c.level, Person.id, func.coalesce(Person.email, ""), told.c.verdict,
-            told.c.reason, literal(now, Notice.created_at.type),
-        ).select_from(facts)  # fmt: skip
-        people = people.join(told, _same_facts(facts, told))
-        if in_unit:
-            people = people.join(Post, Post.unit_id == facts.c.unit_id)
-        else:
-            people = people.join(Campaign, Campaign.id == facts.c.campaign_id)
-            people = people.join(Post, Post.unit_id == Campaign.scope_unit_id)
-        people = people.join(Person, Person.id == Post.person_id).where(
-            Post.role == told.c.audience, _held_on(now)
-        )
-        written += insert_selected(session, Notice, columns, people)
-    return written
+        for escalates in (False, True):
+            rows = [
+                row
+                for row in verdicts
+                if row.verdict and row.in_unit is in_unit and row.escalates is escalates
+            ]
+            if rows:
+                letters, written = _tell(session, facts, rows, now)
+                told = Told(
+                    told.notices + written,
+                    told.escalations + (written if escalates else 0),
+                    told.letters + letters,
+                )
+    return told
 
 
-def held(session: Session, facts: CTE, verdicts: list[VerdictRow], *, now: datetime) -> int:
+def _tell(
+    session: Session, facts: FromClause, rows: list[VerdictRow], now: datetime
+) -> tuple[int, int]:
+    """Return how many letters and notices are new."""
+    told = _table(rows)
+    holders = facts.join(told, _same_facts(facts, told))
+    if rows[0].in_unit:
+        holders = holders.join(Post, Post.unit_id == facts.c.unit_id)
+    else:
+        holders = holders.join(Campaign, Campaign.id == facts.c.campaign_id)
+        holders = holders.join(Post, Post.unit_id == Campaign.scope_unit_id)
+    holders = holders.join(Person, Person.id == Post.person_id)
+    held = and_(Post.role == told.c.audience, _held_on(now))
+    readers = select(Person.id, Person.email, Person.locale).select_from(holders)
+    letters = open_digests(
+        session, readers.where(held, told.c.verdict == "send", Person.email != ""), now=now
+    )
+    columns = {
+        "duty_id": facts.c.duty_id,
+        "term_id": facts.c.term_id,
+        "occasion": told.c.occasion,
+        "kind": told.c.kind,
+        "role": told.c.audience,
+        "level": told.c.level,
+        "person_id": Person.id,
+        "address": func.coalesce(Person.email, ""),
+        "verdict": told.c.verdict,
+        "reason": told.c.reason,
+        "letter_id": Letter.id,
+        "created_at": literal(now, Notice.created_at.type),
+    }
+    holders = holders.outerjoin(
+        Letter,
+        and_(told.c.verdict == "send", todays_digest(Person.id, Person.email, now=now)),
+    )
+    people = select(*columns.values()).select_from(holders).where(held)
+    return letters, insert_selected(session, Notice, list(columns), people)
+
+
+def held(session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime) -> int:
     """Write what waits for a person's decision."""
     rows = [row for row in verdicts if row.action == "hold"]
     if not rows:
@@ -77,7 +123,7 @@ def held(session: Session, facts: CTE, verdicts: list[VerdictRow], *, now: datet
     )
 
 
-def calls(session: Session, facts: CTE, verdicts: list[VerdictRow], *, now: datetime) -> int:
+def calls(session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime) -> int:
     """Raise calls: for people without an address, and for units that nobody reaches."""
     columns = ["duty_id", "key", "person_id", "reason", "created_at"]
     written = 0
@@ -108,24 +154,6 @@ def calls(session: Session, facts: CTE, verdicts: list[VerdictRow], *, now: date
     return written + insert_selected(session, Call, columns, by_voice)
 
 
-def count_escalations(session: Session, *, now: datetime, term_ids: list[int]) -> int:
-    """Return how many of the notices just written raise the matter above the contact."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Notice)
-            .where(
-                Notice.term_id.in_(term_ids),
-                Notice.created_at == now,
-                Notice.level > 0,
-                Notice.verdict == "send",
-                Notice.reason != "act",
-            )
-        )
-        or 0
-    )
-
-
 def _key(*parts: Any) -> ColumnElement[str]:
     text: ColumnElement[str] = cast(parts[0], String)
     for part in parts[1:]:
@@ -143,7 +171,7 @@ def _table(rows: list[VerdictRow]) -> CTE:
     return table.cte("verdict")
 
 
-def _same_facts(facts: CTE, told: CTE) -> ColumnElement[bool]:
+def _same_facts(facts: FromClause, told: CTE) -> ColumnElement[bool]:
     return and_(
         facts.c.term_id == told.c.term_id, *(facts.c[name] == told.c[name] for name in COLUMNS)
     )

@@ -1,11 +1,14 @@
 """Clock notices become letters: one a day and person, whatever the number of duties."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     SQLColumnExpression,
     String,
+    and_,
     cast,
     exists,
     func,
@@ -29,54 +32,100 @@ from models.person import Person
 WAITING = (Notice.letter_id.is_(None), Notice.verdict == "send", Notice.address != "")
 
 
+def open_digests(session: Session, readers: Select[*tuple[Any, ...]], *, now: datetime) -> int:
+    """Write today's digest for each reader (person, address, locale) without one.
+
+    Returns how many are new. Notices written afterwards take their letter from ``todays_digest``.
+    """
+    return _write(session, readers, on=day_of(now), not_before=now, now=now)
+
+
+def todays_digest(
+    person_id: SQLColumnExpression[int],
+    address: SQLColumnExpression[Any],
+    *,
+    now: datetime,
+) -> ColumnElement[bool]:
+    """The condition by which a reader's letter of today is joined, while it is not tried."""
+    return _open_digest(person_id, address, day_of(now))
+
+
 def write_letters(session: Session, *, now: datetime) -> int:
     """Put every notice without a letter into its reader's digest; return how many are new.
 
     Today's digest takes it while it has not been tried; else the next working day's does.
     """
     today = day_of(now)
-    new = _letters_on(session, today, now, now)
-    if session.scalar(select(exists().where(*WAITING))):
+    if not _anything_waits(session):
+        return 0
+    new = _gather_up(session, on=today, not_before=now, now=now)
+    if _anything_waits(session):
         following = load_calendar(session).add_working(today, 1)
         opens = at_hour(following, WINDOW_OPENS.hour, WINDOW_OPENS.minute)
-        new += _letters_on(session, following, opens, now)
+        new += _gather_up(session, on=following, not_before=opens, now=now)
     return new
 
 
-def _letters_on(session: Session, on: date, not_before: datetime, now: datetime) -> int:
-    """Write the digests of that day that are missing, and give notices to those still open."""
-    readers = select(Notice.person_id, Notice.address).where(*WAITING).distinct().subquery()
-    key = _digest_key(readers.c.person_id, readers.c.address, on)
-    columns = {
-        "key": key,
-        "person_id": readers.c.person_id,
-        "address": readers.c.address,
-        "kind": literal("clock"),
-        "locale": Person.locale,
-        "message_id": message_id_in_sql(key),
-        "created_at": literal(now, Letter.created_at.type),
-        "next_try_at": literal(not_before, Letter.next_try_at.type),
-    }
-    rows = select(*columns.values()).where(Person.id == readers.c.person_id)
-    new = insert_selected(session, Letter, list(columns), rows)
+def _anything_waits(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(*WAITING))))
+
+
+def _gather_up(session: Session, *, on: date, not_before: datetime, now: datetime) -> int:
+    readers = select(Notice.person_id, Notice.address, Person.locale).where(
+        *WAITING, Person.id == Notice.person_id
+    )
+    new = _write(session, readers, on=on, not_before=not_before, now=now)
     session.execute(
         update(Notice)
-        .where(
-            *WAITING,
-            Letter.key == _digest_key(Notice.person_id, Notice.address, on),
-            # Not plainly `state = 'queued'`: PostgreSQL might then walk the index of all waiting
-            # letters for each notice, instead of finding the one by its key.
-            func.coalesce(Letter.state, "") == "queued",
-            Letter.tries == 0,
-        )
+        .where(*WAITING, _open_digest(Notice.person_id, Notice.address, on))
         .values(letter_id=Letter.id)
         .execution_options(synchronize_session=False)
     )
     return new
 
 
+def _write(
+    session: Session,
+    readers: Select[*tuple[Any, ...]],
+    *,
+    on: date,
+    not_before: datetime,
+    now: datetime,
+) -> int:
+    person_id, address, locale = readers.distinct().subquery().c
+    key = _digest_key(person_id, address, on)
+    columns = {
+        "key": key,
+        "person_id": person_id,
+        "address": address,
+        "kind": literal("clock"),
+        "locale": locale,
+        "message_id": message_id_in_sql(key),
+        "created_at": literal(now, Letter.created_at.type),
+        "next_try_at": literal(not_before, Letter.next_try_at.type),
+    }
+    # SQLite reads ON CONFLICT after a query as a join's ON unless there is a WHERE.
+    rows = select(*columns.values()).where(address != "")
+    return insert_selected(session, Letter, list(columns), rows)
+
+
+def _open_digest(
+    person_id: SQLColumnExpression[int], address: SQLColumnExpression[Any], on: date
+) -> ColumnElement[bool]:
+    """Join a letter that still takes notices, by its key.
+
+    Not plainly ``state = 'queued'``: PostgreSQL might then walk the index of all waiting letters
+    for each notice, instead of finding the one by its key.
+    """
+    return and_(
+        Letter.key == _digest_key(person_id, address, on),
+        func.coalesce(Letter.state, "") == "queued",
+        Letter.tries == 0,
+    )
+
+
 def _digest_key(
-    person_id: SQLColumnExpression[int], address: SQLColumnExpression[str], on: date
+    person_id: SQLColumnExpression[int], address: SQLColumnExpression[Any], on: date
 ) -> ColumnElement[str]:
     """The key of a person's digest of a day; an address of its own has a digest of its own."""
     short = func.substr(sha256_hex(address), 1, 16)

@@ -1,14 +1,31 @@
 """Facts of the duties that a tick may touch, gathered by the set.
 
-``facts`` is a query with a row per duty that is still owed; ``groups`` counts its distinct
-facts. A property test compares it with facts built row by row in Python.
+``facts`` is a query with a row per duty that is still owed; ``keep`` asks it once and keeps the
+answer for the tick's transaction; ``groups`` are the distinct facts. A property test compares
+the query with facts built row by row in Python.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CTE, ColumnElement, exists, func, or_, select
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    Column,
+    ColumnElement,
+    FromClause,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable
 
 from campaign.rules.ladder import Facts
 from campaign.rules.lifecycle import OWED_BY_UNIT
@@ -20,6 +37,14 @@ from models.person import Post
 
 # A unit counts as reached when a notice to it was accepted at least this long ago.
 REACHED_AFTER = timedelta(hours=24)
+TICK_DUTY = Table(
+    "tick_duty",
+    MetaData(),
+    *(Column(name, Integer) for name in ("duty_id", "unit_id", "campaign_id", "term_id")),
+    Column("state", String(20)),
+    *(Column(name, Boolean) for name in ("reached", "has_contact", "has_deputy", "has_principal")),
+    prefixes=["TEMPORARY"],
+)
 COLUMNS = ("state", "reached", "has_contact", "has_deputy", "has_principal")
 
 
@@ -58,15 +83,19 @@ def _held(role: Role, today: date) -> ColumnElement[bool]:
     )
 
 
-def groups(session: Session, found: CTE) -> dict[int, list[Facts]]:
+def keep(session: Session, found: CTE) -> Table:
+    """Put the facts into a temporary table: several statements of a tick read them."""
+    session.execute(CreateTable(TICK_DUTY, if_not_exists=True))
+    session.execute(delete(TICK_DUTY))  # of this connection's last tick
+    session.execute(insert(TICK_DUTY).from_select(list(found.c.keys()), select(found)))
+    return TICK_DUTY
+
+
+def groups(session: Session, found: FromClause) -> dict[int, list[Facts]]:
     """Return the distinct facts per term."""
     columns = [found.c[name] for name in COLUMNS]
-    rows = session.execute(
-        select(found.c.term_id, *columns, func.count())
-        .group_by(found.c.term_id, *columns)
-        .order_by(found.c.term_id)
-    )
+    rows = session.execute(select(found.c.term_id, *columns).distinct().order_by(found.c.term_id))
     by_term: dict[int, list[Facts]] = {}
-    for term_id, state, *flags, _count in rows:
+    for term_id, state, *flags in rows:
         by_term.setdefault(term_id, []).append(Facts(state, *map(bool, flags)))
     return by_term

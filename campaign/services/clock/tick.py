@@ -81,7 +81,7 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
     come = _come(session, term_ids, now)
     if not come:
         return TickCount()
-    facts = gather.facts(list(come), now=now, today=day_of(now))
+    facts = gather.keep(session, gather.facts(list(come), now=now, today=day_of(now)))
     groups = gather.groups(session, facts)
     verdicts: list[VerdictRow] = []
     done: list[int] = []
@@ -92,14 +92,13 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
             verdicts += rows
             if not moment.lower_audience_waiting:
                 done.append(term_rung_id)
-    notices = apply.notices(session, facts, verdicts, now=now)
-    escalations = apply.count_escalations(session, now=now, term_ids=list(come)) if notices else 0
+    told = apply.notices(session, facts, verdicts, now=now)
     held = apply.held(session, facts, verdicts, now=now)
     calls = apply.calls(session, facts, verdicts, now=now)
-    letters = write_letters(session, now=now) if notices else 0
+    letters = told.letters + write_letters(session, now=now)
     session.execute(update(TermRung).where(TermRung.id.in_(done)).values(done_at=now))
-    count = TickCount(notices, letters, escalations, held, calls)
-    if notices or held or calls:
+    count = TickCount(told.notices, letters, told.escalations, held, calls)
+    if told.notices or held or calls:
         record(session, "clock.tick", now=now, terms=list(come), **asdict(count))
     return count
 

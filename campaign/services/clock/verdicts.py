@@ -32,6 +32,11 @@ class VerdictRow:
     level: int
     calls: bool
 
+    @property
+    def escalates(self) -> bool:
+        """Whether it tells somebody above the contact."""
+        return self.level > 0 and self.verdict == "send"
+
 
 def judge(
     moment: Moment, groups: Iterable[Facts], term_id: int, term_rung_id: int, now: datetime
