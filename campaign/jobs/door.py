@@ -1,6 +1,8 @@
 """What every command shares: who may tell the time, and how results are printed."""
 
 import json
+import os
+import socket
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,6 +10,8 @@ import click
 from flask import current_app
 
 from campaign import clock
+from campaign.mail import mailbox
+from campaign.mail.transport import Transport
 from campaign.reports.world import is_simulated
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.errors import Refusal
@@ -70,3 +74,13 @@ def refusing(refusal: Refusal) -> click.ClickException:
 def settings() -> Any:
     """Return the application's settings."""
     return current_app.extensions["settings"]
+
+
+def way_out() -> Transport:
+    """Return how letters leave this database: a simulated one never mails to the world."""
+    return mailbox.transport(simulated=is_simulated(db.session()))
+
+
+def worker_name() -> str:
+    """Return the name under which this process tries letters."""
+    return f"{socket.gethostname()}:{os.getpid()}"[:80]

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaign.jobs.door import way_out, worker_name
 from campaign.services.clock.tick import tick
 from campaign.services.house.beat import beat
+from campaign.services.mail.deliver import deliver_all
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,12 @@ def run_tick(now: datetime) -> str:
     return str(tick(now=now))
 
 
-JOBS: tuple[Job, ...] = (Job("tick", 30, run_tick),)
+def run_deliver(now: datetime) -> str:
+    """Send the letters whose time has come."""
+    return str(deliver_all(now=now, transport=way_out(), worker=worker_name()))
+
+
+JOBS: tuple[Job, ...] = (Job("tick", 30, run_tick), Job("deliver", 15, run_deliver))
 
 
 def run_job(job: Job, *, now: datetime) -> str:

@@ -70,6 +70,7 @@ class Outgoing(Message):
         )
         self.msgId = message_id
         self.at = now
+        self._bytes: bytes | None = None
         if isinstance(self.sender, str) and "<" not in self.sender and sender_name:
             self.sender = (one_line(sender_name), self.sender)
 
@@ -78,6 +79,12 @@ class Outgoing(Message):
         """The one address of the envelope."""
         address: str = self.recipients[0][1]
         return address
+
+    def as_bytes(self) -> bytes:
+        """Return the message as it goes over the wire; made once, for its digest and the server."""
+        if self._bytes is None:
+            self._bytes = super().as_bytes()
+        return self._bytes
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
         charset = Charset("utf-8")

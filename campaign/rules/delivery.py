@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
+
 
 class Phase(StrEnum):
     """Where in the conversation with the mail server something happened, in its order."""
@@ -147,6 +149,24 @@ def next_try(tries: int, now: datetime, outcome: Outcome = Outcome.RETRY) -> dat
         return None
     wait = _wait(tries)
     return now + (max(wait, DOUBT_WAIT) if outcome is Outcome.IN_DOUBT else wait)
+
+
+def void_because(kind: str, state: str, *, same_term: bool, campaign_open: bool) -> str:
+    """Why a notice must not be sent any more, asked again just before sending; empty: it may go.
+
+    Args:
+        kind: the notice's: what was returned is told only while it is returned.
+        state: the duty's.
+        same_term: the duty still has to keep the date that the notice speaks of.
+        campaign_open: the campaign has not been cancelled.
+    """
+    if not campaign_open or state == DutyState.CANCELLED:
+        return "cancelled"
+    if DutyState(state) not in OWED_BY_UNIT:
+        return "answered"
+    if not same_term or (kind == "returned" and state != DutyState.RETURNED):
+        return "redated"
+    return ""
 
 
 def _wait(tries: int) -> timedelta:

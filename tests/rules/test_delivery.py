@@ -16,6 +16,7 @@ from campaign.rules.delivery import (
     breaker_pause,
     classify,
     next_try,
+    void_because,
 )
 
 NOW = datetime(2026, 4, 20, 1, 0, tzinfo=UTC)
@@ -143,3 +144,24 @@ def test_the_breaker_pauses_from_one_minute_to_fifteen():
 def test_a_person_is_told_at_the_third_fault_and_at_once_when_our_settings_are_wrong():
     assert [alarms(n, R.SERVER_DOWN) for n in (1, 2, 3, 4)] == [False, False, True, True]
     assert alarms(1, R.HOLD_ALL)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "same_term", "campaign_open", "why"),
+    [
+        ("clock", "open", True, True, ""),
+        ("clock", "returned", True, True, ""),
+        ("urged", "open", True, True, ""),
+        ("returned", "returned", True, True, ""),
+        ("returned", "open", True, True, "redated"),
+        ("clock", "open", False, True, "redated"),
+        ("clock", "submitted", True, True, "answered"),
+        ("clock", "accepted", False, True, "answered"),
+        ("criticism", "accepted", True, True, "answered"),
+        ("clock", "cancelled", True, True, "cancelled"),
+        ("clock", "open", True, False, "cancelled"),
+    ],
+)
+def test_a_notice_goes_only_while_it_is_still_true(kind, state, same_term, campaign_open, why):
+    found = void_because(kind, state, same_term=same_term, campaign_open=campaign_open)
+    assert found == why

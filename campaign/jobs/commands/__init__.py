@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from campaign.jobs.commands import backup, campaign, clock, house, worker
+from campaign.jobs.commands import backup, campaign, clock, deliver, house, mail, worker
 
 GROUPS: tuple[click.Command, ...] = (
     house.init,
@@ -11,6 +11,8 @@ GROUPS: tuple[click.Command, ...] = (
     house.lifecycle,
     campaign.campaign,
     clock.tick,
+    deliver.deliver,
+    mail.mail,
     worker.worker,
     backup.backup,
     backup.restore,

@@ -1,0 +1,150 @@
+"""From facts to what one letter says, or why it is not sent after all.  Pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from campaign.mail.contexts import LetterContext, LetterDuty, LetterStep
+from campaign.mail.facts import BatchFacts, Told
+from campaign.mail.letters import language_of
+from campaign.mail.outbox.claims import Claimed
+from campaign.rules import deadlines
+from campaign.rules.calendar import day_of
+from campaign.rules.delivery import void_because
+from campaign.rules.lifecycle import Court
+
+# What the link in a letter is good for; a letter of any other kind has none.
+PURPOSES = {
+    "clock": "duty",
+    "returned": "duty",
+    "urged": "duty",
+    "criticism": "duty",
+    "not_reached": "duty",
+    "invitation": "invite",
+    "reset": "reset",
+}
+HOUSE = {"zh": "督办系统", "en": "Duban"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a letter would say now.
+
+    ``void`` says why it must not go (empty: it may); ``dropped`` are its notices that are no longer
+    true, with the reason of each; ``duty_id`` is the duty that its link opens.
+    """
+
+    letter: Claimed
+    kind: str
+    context: LetterContext
+    void: str = ""
+    dropped: dict[int, str] = field(default_factory=dict)
+    duty_id: int | None = None
+
+    @property
+    def purpose(self) -> str:
+        """What the letter's link is good for; empty for none."""
+        purpose = PURPOSES.get(self.kind, "")
+        return "" if purpose == "duty" and self.duty_id is None else purpose
+
+
+def draft(letter: Claimed, facts: BatchFacts, *, now: datetime) -> Draft:
+    """Look at a letter's facts again, at the last moment before it is sent."""
+    told = facts.told.get(letter.id, [])
+    reasons = {
+        one.id: void_because(
+            one.kind, one.state, same_term=one.term_id == one.duty_term_id,
+            campaign_open=one.campaign_open,
+        )
+        for one in told
+    }  # fmt: skip
+    true = _one_per_duty([one for one in told if not reasons[one.id]])
+    return Draft(
+        letter=letter,
+        kind=_kind(letter, true),
+        context=_context(letter, true, facts, now),
+        void=_void(letter, told, true, reasons, facts),
+        dropped={number: why for number, why in reasons.items() if why},
+        duty_id=true[0].duty_id if true else None,
+    )
+
+
+def _one_per_duty(told: list[Told]) -> list[Told]:
+    """A reader told of a duty twice in one letter, in two roles, reads the higher one."""
+    highest: dict[int, Told] = {}
+    for one in sorted(told, key=lambda one: one.level):
+        highest[one.duty_id] = one
+    kept = {one.id for one in highest.values()}
+    return [one for one in told if one.id in kept]
+
+
+def _kind(letter: Claimed, told: list[Told]) -> str:
+    """A digest of nothing but units that nobody reached speaks as such."""
+    unreached = bool(told) and all(one.kind == "not_reached" for one in told)
+    return "not_reached" if letter.kind == "clock" and unreached else letter.kind
+
+
+def _void(
+    letter: Claimed, told: list[Told], true: list[Told], reasons: dict[int, str], facts: BatchFacts
+) -> str:
+    reader = facts.readers[letter.person_id]
+    if reader.disabled:
+        return "disabled"
+    if letter.kind == "invitation" and reader.activated:
+        return "activated"
+    if PURPOSES.get(letter.kind) != "duty" or true:
+        return ""
+    return next((reasons[one.id] for one in told), "empty")
+
+
+def _context(letter: Claimed, told: list[Told], facts: BatchFacts, now: datetime) -> LetterContext:
+    language = language_of(letter.locale)
+    reader = facts.readers[letter.person_id]
+    name, phone = (told[0].office_name, told[0].office_phone) if told else facts.office
+    return LetterContext(
+        locale=language,
+        person_name=reader.name,
+        office_name=name or HOUSE[language],
+        office_phone=phone,
+        number=f"{day_of(letter.created_at):%Y-%m%d}-{letter.id:04d}",
+        now=now,
+        simulated=facts.simulated,
+        login=reader.login,
+        duties=tuple(_duty(one, letter.person_id, facts, now) for one in told),
+    )
+
+
+def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> LetterDuty:
+    today = day_of(now)
+    before = facts.before.get((one.duty_id, one.duty_term_id), [])
+    last = deadlines.last_day(one.due_on, includes_due_day=one.includes_due_day)
+    late = deadlines.days_late(
+        one.due_on, Court.UNIT, today, None, includes_due_day=one.includes_due_day
+    )
+    told_before = sum(step.person_id == reader_id for step in before)
+    return LetterDuty(
+        unit_name=one.unit_name,
+        milestone_name=one.milestone_name,
+        due_on=one.due_on,
+        state=one.state,
+        role=one.role,
+        level=one.level,
+        days_left=max(0, facts.calendar.working_days_left(today, last)),
+        days_late=late,
+        includes_due_day=one.includes_due_day,
+        reason=one.reason,
+        note=one.note,
+        basis=one.basis,
+        nth=told_before + 1 if one.kind == "clock" and one.level == 0 else 0,
+        told=tuple(
+            LetterStep(step.on, step.role, step.level, step.name)
+            for step in before
+            if late and step.person_id != reader_id
+        ),
+        steps=tuple(
+            LetterStep(
+                step.on, step.audience, step.level,
+                facts.holders.get((one.unit_id, step.audience), ""), step.needs_approval,
+            )
+            for step in facts.coming.get(one.duty_term_id, [])
+        ),
+    )  # fmt: skip

@@ -1,0 +1,215 @@
+"""What a batch of letters has to say, read from the database by the set, whatever its size.
+
+One query per kind of fact (people, notices with their duties, rung times, holders, what was told
+before), none per letter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.mail.contexts import LONGEST_TABLE
+from campaign.mail.outbox.claims import Claimed
+from campaign.records.calendar import load_calendar
+from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.permissions import UNIT_ROLES
+from models.duty import Duty
+from models.letter import Letter
+from models.notice import Notice
+from models.person import Person, Post
+from models.plan import Campaign, Milestone
+from models.term import Term, TermRung
+from models.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The person a letter goes to."""
+
+    name: str
+    login: str
+    disabled: bool
+    activated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice of a letter, with its duty as it stands now."""
+
+    id: int
+    letter_id: int
+    kind: str
+    role: str
+    level: int
+    reason: str
+    note: str
+    term_id: int
+    duty_id: int
+    state: str
+    duty_term_id: int
+    unit_id: int
+    unit_name: str
+    milestone_name: str
+    basis: str
+    due_on: date
+    campaign_open: bool
+    includes_due_day: bool
+    office_name: str
+    office_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A rung time of a term that is still to come."""
+
+    on: date
+    audience: str
+    level: int
+    needs_approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A notice about a duty's present term that was delivered before."""
+
+    person_id: int
+    on: date
+    role: str
+    level: int
+    name: str
+
+
+@dataclass(frozen=True)
+class BatchFacts:
+    """All facts of a batch; look-ups by the numbers of letters, terms, units and duties."""
+
+    calendar: WorkingCalendar
+    readers: dict[int, Reader]
+    told: dict[int, list[Told]]
+    coming: dict[int, list[Coming]]
+    holders: dict[tuple[int, str], str]
+    before: dict[tuple[int, int], list[Before]]
+    office: tuple[str, str]
+    simulated: bool
+
+
+def gather(
+    session: Session, letters: Sequence[Claimed], *, now: datetime, simulated: bool
+) -> BatchFacts:
+    """Read everything that these letters may say."""
+    ids = [letter.id for letter in letters]
+    told = _told(session, ids)
+    # A digest of a whole county names no steps and no holders: they would fill pages.
+    short = [row for rows in told.values() if len(rows) <= LONGEST_TABLE for row in rows]
+    return BatchFacts(
+        calendar=load_calendar(session),
+        readers=_readers(session, {letter.person_id for letter in letters}),
+        told=told,
+        coming=_coming(session, {row.duty_term_id for row in short}, now),
+        holders=_holders(session, {row.unit_id for row in short}, day_of(now)),
+        before=_before(session, {rows[0].duty_id for rows in told.values() if len(rows) == 1}),
+        office=_office(session),
+        simulated=simulated,
+    )
+
+
+def _readers(session: Session, ids: Iterable[int]) -> dict[int, Reader]:
+    rows = session.execute(
+        select(
+            Person.id, Person.name, Person.login, Person.disabled_at, Person.password_hash
+        ).where(Person.id.in_(ids))
+    )
+    return {
+        person_id: Reader(name, login, disabled_at is not None, secret is not None)
+        for person_id, name, login, disabled_at, secret in rows
+    }
+
+
+def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
+    rows: Any = session.execute(
+        select(
+            Notice.id, Notice.letter_id, Notice.kind, Notice.role, Notice.level, Notice.reason,
+            Notice.note, Notice.term_id, Duty.id, Duty.state, Duty.term_id, Unit.id, Unit.name,
+            Milestone.name, Milestone.basis, Term.due_on, Campaign.status == "open",
+            Campaign.includes_due_day, Campaign.office_name, Campaign.office_phone,
+        )
+        .join(Duty, Duty.id == Notice.duty_id)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Term, Term.id == Duty.term_id)
+        .join(Campaign, Campaign.id == Duty.campaign_id)
+        .where(Notice.letter_id.in_(letter_ids), Notice.verdict == "send")
+        .order_by(Term.due_on, Unit.path, Milestone.position, Notice.level.desc(), Notice.id)
+    )  # fmt: skip
+    found: dict[int, list[Told]] = {}
+    for row in rows:
+        one = Told(*row)
+        found.setdefault(one.letter_id, []).append(one)
+    return found
+
+
+def _coming(session: Session, term_ids: Iterable[int], now: datetime) -> dict[int, list[Coming]]:
+    """Return who is told next, above the contact's own reminders."""
+    rows: Any = session.execute(
+        select(
+            TermRung.term_id, TermRung.fires_at, TermRung.audience, TermRung.level,
+            TermRung.needs_approval,
+        )
+        .where(
+            TermRung.term_id.in_(term_ids), TermRung.fires_at > now, TermRung.done_at.is_(None),
+            TermRung.level > 0,
+        )
+        .order_by(TermRung.fires_at, TermRung.number)
+    )  # fmt: skip
+    found: dict[int, list[Coming]] = {}
+    for term_id, fires_at, *rung in rows:
+        found.setdefault(term_id, []).append(Coming(day_of(fires_at), *rung))
+    return found
+
+
+def _holders(session: Session, unit_ids: Iterable[int], today: date) -> dict[tuple[int, str], str]:
+    rows: Any = session.execute(
+        select(Post.unit_id, Post.role, Person.name)
+        .join(Person, Person.id == Post.person_id)
+        .where(
+            Post.unit_id.in_(unit_ids),
+            Post.role.in_(UNIT_ROLES),
+            or_(Post.from_on.is_(None), Post.from_on <= today),
+            or_(Post.until_on.is_(None), Post.until_on > today),
+        )
+        .order_by(Post.id.desc())
+    )
+    return {(unit_id, role): name for unit_id, role, name in rows}
+
+
+def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, int], list[Before]]:
+    rows = session.execute(
+        select(
+            Notice.duty_id, Notice.term_id, Notice.person_id, Letter.accepted_at, Notice.role,
+            Notice.level, Person.name,
+        )
+        .join(Letter, and_(Letter.id == Notice.letter_id, Letter.state == "accepted"))
+        .join(Person, Person.id == Notice.person_id)
+        .where(Notice.duty_id.in_(duty_ids), Notice.verdict == "send")
+        .order_by(Letter.accepted_at, Notice.id)
+    )  # fmt: skip
+    found: dict[tuple[int, int], list[Before]] = {}
+    for duty_id, term_id, person_id, accepted_at, role, level, name in rows:
+        if accepted_at is not None:
+            one = Before(person_id, day_of(accepted_at), role, level, name)
+            found.setdefault((duty_id, term_id), []).append(one)
+    return found
+
+
+def _office(session: Session) -> tuple[str, str]:
+    """Return the newest campaign's office and its telephone, for letters about no duty."""
+    row = session.execute(
+        select(Campaign.office_name, Campaign.office_phone)
+        .order_by(Campaign.status != "open", Campaign.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row else ("", "")

@@ -1,0 +1,1 @@
+"""The outbox: claiming letters, trying, and marking what came of it.  Writers; none commits."""

@@ -1,0 +1,1 @@
+"""Letters leave the house."""

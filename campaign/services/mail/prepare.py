@@ -1,0 +1,121 @@
+"""The last look before sending: letters that are no longer true are cancelled, the rest written."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from campaign.mail.drafts import Draft, draft
+from campaign.mail.facts import gather
+from campaign.mail.letters import RenderedLetter, language_of, render
+from campaign.mail.message import Outgoing, wire_address
+from campaign.mail.outbox.claims import Claimed, still_ours
+from campaign.mail.outbox.marks import start
+from campaign.records.links import LIFETIMES, mint_link
+from campaign.rules.delivery import Answer, Event, Phase
+from models.letter import Letter
+from models.notice import Notice
+
+HIDDEN = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A letter ready to go, its attempt on record; or, without a message, why it cannot go."""
+
+    letter: Claimed
+    attempt_id: int
+    message: Outgoing | None
+    answer: Answer | None = None
+    kept: dict[str, str] = field(default_factory=dict)
+
+
+def prepare(
+    session: Session,
+    letters: Sequence[Claimed],
+    *,
+    worker: str,
+    keep_all: bool,
+    simulated: bool,
+    now: datetime,
+) -> list[Prepared]:
+    """Check, write and record the attempts of letters of ours, in the caller's transaction.
+
+    ``keep_all`` keeps the whole letter, with its link, for the mailbox page. Otherwise the row
+    keeps the text alone, the link hidden: who reads the database must not sign in by it.
+    """
+    ours = still_ours(session, letters)
+    mine = [letter for letter in letters if letter.id in ours]
+    facts = gather(session, mine, now=now, simulated=simulated)
+    drafts = [draft(letter, facts, now=now) for letter in mine]
+    _drop(session, drafts)
+    written = [_write(session, one, keep_all, now) for one in drafts if not one.void]
+    attempts = start(
+        session,
+        [(one.letter, _digest(one.message)) for one in written],
+        worker=worker,
+        now=now,
+    )
+    return [replace(one, attempt_id=n) for one, n in zip(written, attempts, strict=True)]
+
+
+def _digest(message: Outgoing | None) -> str:
+    return hashlib.sha256(message.as_bytes()).hexdigest() if message else ""
+
+
+def _drop(session: Session, drafts: Sequence[Draft]) -> None:
+    """Cancel what must not go; a notice left out of a letter that goes is parted from it."""
+    for one in drafts:
+        if one.void:
+            session.execute(
+                update(Letter)
+                .where(Letter.id == one.letter.id)
+                .values(state="cancelled", reason=one.void, lease_until=None)
+            )
+        for why in sorted(set(one.dropped.values())):
+            ids = [number for number, reason in one.dropped.items() if reason == why]
+            parted = {} if one.void else {"letter_id": None}
+            session.execute(
+                update(Notice)
+                .where(Notice.id.in_(ids))
+                .values(verdict="cancel", reason=why, **parted)
+            )
+
+
+def _write(session: Session, one: Draft, keep_all: bool, now: datetime) -> Prepared:
+    letter, token = one.letter, ""
+    address = wire_address(letter.address)
+    if address is None:
+        answer = Answer(Phase.RCPT, Event.BAD_ADDRESS, reply="not an address")
+        return Prepared(letter, 0, None, answer)
+    try:
+        context = one.context
+        if one.purpose:
+            token = mint_link(session, letter.person_id, one.purpose, now=now, duty_id=one.duty_id)
+            link = f"{current_app.extensions['settings'].public_url}/l/{token}"
+            context = replace(context, link=link, link_until=now + LIFETIMES[one.purpose])
+        rendered = render(one.kind, letter.locale, context)
+        message = Outgoing(
+            to=(context.person_name, address), subject=rendered.subject, text=rendered.text,
+            html=rendered.html, message_id=letter.message_id,
+            language=language_of(letter.locale), now=now, sender_name=context.office_name,
+        )  # fmt: skip
+        message.as_bytes()
+    except Exception as error:
+        # One letter that cannot be written must not stop the others; it is parked in the end.
+        current_app.logger.exception("letter %s could not be written", letter.id)
+        why = Answer(Phase.RENDER, Event.BAD_LETTER, reply=type(error).__name__)
+        return Prepared(letter, 0, None, why)
+    return Prepared(letter, 0, message, kept=_kept(rendered, token, keep_all))
+
+
+def _kept(rendered: RenderedLetter, token: str, keep_all: bool) -> dict[str, str]:
+    subject = rendered.subject[:300]
+    if keep_all:
+        return {"subject": subject, "text": rendered.text, "html": rendered.html}
+    text = rendered.text.replace(token, HIDDEN) if token else rendered.text
+    return {"subject": subject, "text": text}
