@@ -5,6 +5,7 @@ One table, read by pages, letters, papers and the command line alike.
 
 from enum import StrEnum
 
+from campaign.rules.causes import Cause, Proof
 from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
 from campaign.rules.permissions import Role
 
@@ -52,6 +53,22 @@ COURTS: dict[StrEnum, Word] = {
     Court.UNIT:   ("单位", "Unit"),
     Court.OFFICE: ("办公室", "Office"),
     Court.NOBODY: ("已办结", "Done"),
+}
+CAUSES: dict[StrEnum, Word] = {
+    Cause.IN_REVIEW:  ("待审核", "Waiting for review"),
+    Cause.VACANT:     ("联络员空缺", "No contact"),
+    Cause.NO_ADDRESS: ("联络员无邮箱", "Contact without address"),
+    Cause.BOUNCED:    ("退信", "Mail returned"),
+    Cause.RETURNED:   ("退回修改", "Returned"),
+    Cause.UNANSWERED: ("未答复", "No answer"),
+}
+PROOFS: dict[StrEnum, Word] = {
+    Proof.QUEUED:     ("待发送", "Queued"),
+    Proof.DELIVERED:  ("已送达", "Delivered"),
+    Proof.BOUNCED:    ("退信", "Mail returned"),
+    Proof.NO_ADDRESS: ("无邮箱", "No address"),
+    Proof.CALLED:     ("已通话", "Told by telephone"),
+    Proof.CANCELLED:  ("未发出", "Not sent"),
 }
 LEVELS: dict[int, Word] = {
     0: ("提醒", "Reminder"),
@@ -110,7 +127,7 @@ EVENTS: dict[str, Word] = {
 # fmt: on
 
 _BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
-    DUTY_STATES, ENROLMENT_STATES, ACTIONS, ROLES, COURTS,
+    DUTY_STATES, ENROLMENT_STATES, ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
 )  # fmt: skip
 
 

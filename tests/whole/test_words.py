@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign.rules import words
+from campaign.rules.causes import Cause, Proof
 from campaign.rules.ladder import DEFAULT_LADDER
 from campaign.rules.lifecycle import (
     ENROLMENT_TRANSITIONS,
@@ -20,7 +21,7 @@ from campaign.rules.lifecycle import (
 from campaign.rules.permissions import PERMISSIONS, Permission, Role
 
 ROOT = Path(__file__).parents[2]
-ENUMS = (DutyState, EnrolmentState, DutyAction, EnrolmentAction, Role, Court)
+ENUMS = (DutyState, EnrolmentState, DutyAction, EnrolmentAction, Role, Court, Cause, Proof)
 MEMBERS = [member for enum in ENUMS for member in enum]
 
 

@@ -1,0 +1,1 @@
+"""How duties stand: late ones, the counts, one unit, one duty, what waits for review."""

@@ -1,0 +1,60 @@
+"""Who stands on the duty chain of units on a day: contact, deputy, principal; and the office."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.reports.people import held_on
+from campaign.reports.progress.standing import chunks
+from campaign.rules.ladder import VACANCY_RULE
+from campaign.rules.permissions import UNIT_ROLES, Role
+from models.person import Person, Post
+
+
+@dataclass(frozen=True)
+class InPost:
+    """A person in a post, as far as an urging office needs to know."""
+
+    person_id: int
+    name: str
+    email: str
+    phone: str
+
+
+Chain = Mapping[Role, tuple[InPost, ...]]
+
+
+def chains(
+    session: Session,
+    unit_ids: Iterable[int],
+    *,
+    on: date,
+    roles: tuple[Role, ...] = UNIT_ROLES,
+) -> dict[int, Chain]:
+    """Return the holders of these roles per unit; a vacant role is missing from its chain."""
+    found: dict[int, dict[Role, tuple[InPost, ...]]] = {}
+    for ids in chunks(unit_ids):
+        rows = session.execute(
+            select(Post.unit_id, Post.role, Person.id, Person.name, Person.email, Person.phone)
+            .join(Person, Person.id == Post.person_id)
+            .where(Post.unit_id.in_(ids), Post.role.in_(roles), held_on(on))
+            .order_by(Post.id)
+        )
+        for unit, role, person, name, email, phone in rows:
+            chain = found.setdefault(int(unit or 0), {})
+            holder = InPost(person, name, email or "", phone or "")
+            chain[Role(role)] = (*chain.get(Role(role), ()), holder)
+    return dict(found)
+
+
+def stands_in(chain: Chain, role: Role) -> Role | None:
+    """Return who hears instead of a vacant post; None where it is held or stands above the unit.
+
+    As rules/ladder.py decides it: never downwards, at last the office.
+    """
+    if role not in VACANCY_RULE or chain.get(role):
+        return None
+    return next(other for other in VACANCY_RULE[role] if other is Role.OFFICE or chain.get(other))

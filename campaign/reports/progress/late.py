@@ -1,0 +1,159 @@
+"""Which duties are late: found by their terms with a few narrow columns, and put in order.
+
+Days are computed and sorted in Python by the one rule (rules/deadlines.py), alike on both
+databases; lagging.py then gathers what a row shows for the rows of one page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session
+
+from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, is_late, standing
+from campaign.reports.progress.told import Raised, raised
+from campaign.reports.visible import under
+from campaign.rules.deadlines import days_late, office_days
+from campaign.rules.lifecycle import OWED_BY, Court, DutyState
+from models.plan import Campaign, Milestone
+from models.term import Term
+from models.unit import Unit
+
+
+class Order(StrEnum):
+    """How the list is sorted."""
+
+    STEP = "step"  # those that share a term together, the longest late first, the office's last
+    TREE = "tree"
+    DAYS = "days"
+    OFFICE = "office"
+    DUE = "due"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for; empty means all. ``above`` is the path of a unit, ``level`` exact."""
+
+    milestone: int = 0
+    kind: str = ""
+    court: Court | None = None
+    level: int | None = None
+    above: str = ""
+    order: Order = Order.STEP
+    backwards: bool = False
+
+
+@dataclass(frozen=True)
+class Late:
+    """One late duty, as much as sorting needs."""
+
+    duty_id: int
+    term_id: int
+    state: DutyState
+    due_on: date
+    submitted_on: date | None
+    position: int
+    path: str
+    days_late: int
+    office_days: int
+    level: int = 0
+
+    @property
+    def court(self) -> Court:
+        """Whose move it is."""
+        return OWED_BY[self.state]
+
+
+EVERYTHING = Wish()
+
+
+def late(
+    session: Session,
+    campaign_id: int,
+    look: Look,
+    *,
+    sees: ColumnElement[bool] | None = None,
+    wish: Wish = EVERYTHING,
+) -> list[Late]:
+    """Return every late duty of the campaign that fits, in the wished order.
+
+    ``sees`` is a condition on ``Unit.path`` (``visible(…)``); without it all units count.
+    """
+    includes = session.get_one(Campaign, campaign_id).includes_due_day
+    found = [
+        _late(row, look.day, includes_due_day=includes)
+        for row in session.execute(_found(campaign_id, look, includes, sees, wish))
+    ]
+    if wish.level is not None or wish.order is Order.LEVEL:
+        levels = raised(session, {one.duty_id: one.term_id for one in found}, look.at)
+        nothing = Raised()
+        found = [replace(one, level=levels.get(one.duty_id, nothing).level) for one in found]
+        found = [one for one in found if wish.level in (None, one.level)]
+    return sorted(found, key=_KEYS[wish.order], reverse=wish.backwards)
+
+
+def _found(
+    campaign_id: int, look: Look, includes: bool, sees: ColumnElement[bool] | None, wish: Wish
+) -> Any:
+    stand = standing(look)
+    fits = [
+        # By the milestone, not by the duty: late terms are few, unfinished duties are many.
+        Milestone.campaign_id == campaign_id,
+        is_late(stand, look.day, includes_due_day=includes),
+        true() if sees is None else sees,
+    ]
+    if wish.milestone:
+        fits.append(Milestone.id == wish.milestone)
+    if wish.kind:
+        fits.append(Unit.kind == wish.kind)
+    if wish.above:
+        fits.append(under(Unit.path, wish.above))
+    if wish.court is not None:
+        fits.append(stand.c.state.in_(IN_UNIT if wish.court is Court.UNIT else IN_OFFICE))
+    return (
+        select(
+            stand.c.duty_id, stand.c.term_id, stand.c.state, Term.due_on, stand.c.submitted_on,
+            Milestone.position, Unit.path,
+        )
+        .join(Term, Term.id == stand.c.term_id)
+        .join(Milestone, Milestone.id == Term.milestone_id)
+        .join(Unit, Unit.id == stand.c.unit_id)
+        .where(*fits)
+    )  # fmt: skip
+
+
+def _late(row: Any, today: date, *, includes_due_day: bool) -> Late:
+    duty, term, state, due_on, submitted_on, position, path = row
+    court = OWED_BY[DutyState(state)]
+    return Late(
+        duty, term, DutyState(state), due_on, submitted_on, position, path,
+        days_late(due_on, court, today, submitted_on, includes_due_day=includes_due_day),
+        office_days(court, today, submitted_on),
+    )  # fmt: skip
+
+
+def _tree(one: Late) -> tuple[Any, ...]:
+    """Parents before children, children as they were entered; then the plan's order."""
+    place = tuple(int(part) for part in one.path.strip("/").split("/"))
+    return place, one.due_on, one.position, one.duty_id
+
+
+_KEYS: Mapping[Order, Any] = {
+    Order.STEP: lambda one: (
+        one.court is Court.OFFICE,
+        0 if one.court is Court.OFFICE else -one.days_late,
+        one.due_on,
+        one.position,
+        one.term_id,
+        _tree(one),
+    ),
+    Order.TREE: _tree,
+    Order.DAYS: lambda one: (-one.days_late, _tree(one)),
+    Order.OFFICE: lambda one: (-one.office_days, _tree(one)),
+    Order.DUE: lambda one: (one.due_on, _tree(one)),
+    Order.LEVEL: lambda one: (-one.level, _tree(one)),
+}

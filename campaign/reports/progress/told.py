@@ -1,0 +1,160 @@
+"""What had been said about duties by an instant: levels, drafts, last notices, last words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.progress.standing import chunks
+from campaign.rules.calendar import day_of
+from campaign.rules.causes import Proof, proof_of
+from campaign.rules.lifecycle import DutyState
+from campaign.rules.permissions import Role
+from models.duty import DutySpan
+from models.letter import Attempt, Letter
+from models.notice import Call, Held, Notice
+from models.term import TermRung
+
+# A notice that nobody in the unit could be told accuses the unit of nothing.
+NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """How far a duty's present term has been raised, and whether a draft waits for approval."""
+
+    level: int = 0
+    waiting: bool = False
+
+
+def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int, Raised]:
+    """Return how far each duty (duty -> its present term) had been raised.
+
+    The level is the highest of a rung's notice or of a draft that was not declined.
+    """
+    levels: dict[int, int] = {}
+    waiting: set[int] = set()
+    for ids in chunks(terms):
+        told = session.execute(
+            select(Notice.duty_id, Notice.term_id, func.max(Notice.level))
+            .where(
+                Notice.duty_id.in_(ids),
+                Notice.level > 0,
+                Notice.kind != NOT_REACHED,
+                Notice.created_at <= at,
+            )
+            .group_by(Notice.duty_id, Notice.term_id)
+        )
+        drafts = session.execute(
+            select(Held.duty_id, TermRung.term_id, TermRung.level, Held.decision, Held.decided_at)
+            .join(TermRung, TermRung.id == Held.term_rung_id)
+            .where(Held.duty_id.in_(ids), Held.created_at <= at)
+        )
+        for duty, term, level in told:
+            if terms[duty] == term:
+                levels[duty] = max(levels.get(duty, 0), level)
+        for duty, term, level, decision, decided_at in drafts:
+            decided = decided_at is not None and decided_at <= at
+            if terms[duty] != term or (decided and decision == "decline"):
+                continue
+            levels[duty] = max(levels.get(duty, 0), level)
+            if not decided:
+                waiting.add(duty)
+    return {duty: Raised(level, duty in waiting) for duty, level in levels.items()}
+
+
+@dataclass(frozen=True)
+class LastNotice:
+    """The last notice about a duty: to whom, when, and how far it came."""
+
+    role: Role
+    on: date
+    proof: Proof
+
+
+def last_notices(session: Session, duty_ids: Iterable[int], at: datetime) -> dict[int, LastNotice]:
+    """Return the last notice that was to go out about each duty."""
+    found: dict[int, LastNotice] = {}
+    for ids in chunks(duty_ids):
+        latest = (
+            select(func.max(Notice.id))
+            .where(Notice.duty_id.in_(ids), Notice.verdict == "send", Notice.created_at <= at)
+            .group_by(Notice.duty_id)
+        )
+        rows = session.execute(
+            select(Notice, Letter.state, Letter.accepted_at, _called(at))
+            .outerjoin(Letter, Letter.id == Notice.letter_id)
+            .where(Notice.id.in_(latest))
+        ).all()
+        broken = _broken(session, [n.letter_id for n, state, *_ in rows if state == "failed"], at)
+        for notice, state, accepted_at, called in rows:
+            proof = proof_of(
+                has_address=notice.address != "",
+                called=called is not None,
+                accepted=accepted_at is not None and accepted_at <= at,
+                failed=notice.letter_id in broken,
+                cancelled=state == "cancelled",
+            )
+            found[notice.duty_id] = LastNotice(Role(notice.role), day_of(notice.created_at), proof)
+    return found
+
+
+def _called(at: datetime) -> Any:
+    """Return the call that this very notice raised, if it had been made."""
+    return (
+        select(Call.id)
+        .where(
+            Call.duty_id == Notice.duty_id,
+            or_(Call.person_id == Notice.person_id, Call.person_id.is_(None)),
+            Call.created_at == Notice.created_at,
+            Call.done_at <= at,
+        )
+        .limit(1)
+        .correlate(Notice)
+        .scalar_subquery()
+    )
+
+
+def _broken(session: Session, letter_ids: Iterable[int], at: datetime) -> set[int]:
+    """Return the failed letters whose last try had ended by then (a letter keeps no such date)."""
+    ids = list(letter_ids)
+    rows = session.execute(
+        select(Attempt.letter_id, func.max(Attempt.finished_at))
+        .where(Attempt.letter_id.in_(ids))
+        .group_by(Attempt.letter_id)
+    )
+    ended = {row[0]: row[1] for row in rows} if ids else {}
+    return {one for one in ids if (end := ended.get(one)) is None or end <= at}
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """What the unit said last, and when."""
+
+    text: str
+    on: date
+
+
+def last_words(session: Session, duty_ids: Iterable[int], at: datetime) -> dict[int, LastWord]:
+    """Return the unit's last note on each duty."""
+    found: dict[int, LastWord] = {}
+    for ids in chunks(duty_ids):
+        latest = (
+            select(func.max(DutySpan.id))
+            .where(
+                DutySpan.duty_id.in_(ids),
+                DutySpan.state == DutyState.SUBMITTED,
+                DutySpan.note != "",
+                DutySpan.from_at <= at,
+            )
+            .group_by(DutySpan.duty_id)
+        )
+        rows = session.execute(
+            select(DutySpan.duty_id, DutySpan.note, DutySpan.from_at).where(DutySpan.id.in_(latest))
+        )
+        for duty, note, from_at in rows:
+            found[duty] = LastWord(note, day_of(from_at))
+    return found

@@ -1,0 +1,46 @@
+"""Why a duty lags, and how far a notice came: every row of both tables."""
+
+import pytest
+
+from campaign.rules.causes import Cause, CauseFacts, Proof, cause_of, proof_of
+from campaign.rules.lifecycle import DutyState
+
+D, C, P = DutyState, Cause, Proof
+
+
+@pytest.mark.parametrize(
+    ("state", "contact", "address", "proof", "cause"),
+    [
+        (D.SUBMITTED, False, False, P.BOUNCED, C.IN_REVIEW),
+        (D.OPEN, False, False, P.BOUNCED, C.VACANT),
+        (D.OPEN, True, False, P.BOUNCED, C.NO_ADDRESS),
+        (D.RETURNED, True, True, P.BOUNCED, C.BOUNCED),
+        (D.RETURNED, True, True, P.DELIVERED, C.RETURNED),
+        (D.OPEN, True, True, P.DELIVERED, C.UNANSWERED),
+        (D.OPEN, True, True, None, C.UNANSWERED),
+    ],
+)
+def test_what_the_office_can_mend_comes_before_the_units_silence(
+    state: DutyState, contact: bool, address: bool, proof: Proof | None, cause: Cause
+) -> None:
+    assert cause_of(CauseFacts(state, contact, address, proof)) is cause
+
+
+@pytest.mark.parametrize(
+    ("address", "called", "accepted", "failed", "cancelled", "proof"),
+    [
+        (False, False, False, False, False, P.NO_ADDRESS),
+        (False, True, False, False, False, P.CALLED),
+        (True, False, True, True, True, P.DELIVERED),
+        (True, False, False, True, True, P.BOUNCED),
+        (True, False, False, False, True, P.CANCELLED),
+        (True, True, False, False, False, P.QUEUED),
+    ],
+)
+def test_the_proof_is_what_is_known_of_the_letter_or_the_call(
+    address: bool, called: bool, accepted: bool, failed: bool, cancelled: bool, proof: Proof
+) -> None:
+    found = proof_of(
+        has_address=address, called=called, accepted=accepted, failed=failed, cancelled=cancelled
+    )
+    assert found is proof
