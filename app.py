@@ -32,9 +32,9 @@ def create_app(settings: settings_of.Settings | None = None) -> Flask:
         prepare_engine(db.engine)
     Migrate(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
     Mail(app)
-    CSRFProtect(app)
     locale.install(app)
     identity.install(app)
+    CSRFProtect(app)  # after the clock is read: the page that says why needs to know the day
     security.install(app)
     typed.install(app)
     shell.install(app)

@@ -53,8 +53,10 @@ def found(session: Session, asker: Asker, wish: Wish, page: int, *, on: date) ->
     total = session.scalar(select(func.count()).select_from(Unit).where(*fits)) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(page, 1), pages)
+    # The children of one unit stand by code, as in the tree that they continue.
+    order = Unit.code if wish.under else Unit.path
     units = session.scalars(
-        select(Unit).where(*fits).order_by(Unit.path).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+        select(Unit).where(*fits).order_by(order).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     ).all()
     return Found(_woven(session, asker, units, on), total, page, pages)
 

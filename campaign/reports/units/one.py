@@ -86,11 +86,11 @@ def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
     rows = session.execute(
         select(Unit.id, Unit.name).where(Unit.id.in_(ancestors(unit.path)), seen(asker))
     )
-    names = dict(rows.tuples().all())
+    names = dict(rows.all())
     children = (Unit.parent_id == unit_id, seen(asker))
     below = session.execute(
         select(Unit.id, Unit.name).where(*children).order_by(Unit.code).limit(SHOWN_CHILDREN)
-    ).tuples()
+    ).all()
     number = session.scalar(select(func.count()).select_from(Unit).where(*children)) or 0
     return OneUnit(
         unit.id,

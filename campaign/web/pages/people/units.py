@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from campaign.reports.units.found import Wish, found
+from campaign.reports.units.found import PER_PAGE, Wish, found
 from campaign.reports.units.lines import counts
 from campaign.reports.units.one import duties_of, one_unit, path_of, posts_of
-from campaign.reports.units.tree import tree
+from campaign.reports.units.tree import MOST_CHILDREN, tree
 from campaign.rules.appointments import SINGLE, may_appoint
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, Role, may
@@ -61,6 +61,7 @@ def index() -> str:
         "units/index.html",
         kinds=KINDS,
         areas=AREAS,
+        rest_page=MOST_CHILDREN // PER_PAGE + 1,
         kind_options=kinds,
         filter_url=address,
         **shown,

@@ -1,0 +1,75 @@
+"""Two counties side by side, so that every page can be asked what it shows of the other one."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from models.person import Person
+from models.unit import Unit
+from tests.forms import submit
+from tests.make import Make
+
+MISSING = "没有这个页面"
+
+
+@dataclass
+class Place:
+    """云川县 with two bureaus, one with a station below it; 岚江市 beside it."""
+
+    app: Flask
+    make: Make
+    county: Unit
+    finance: Unit
+    station: Unit
+    school: Unit
+    beside: Unit
+    office: Person
+    contact: Person
+    stranger: Person
+    admin: Person
+
+    def browser(self, person: Person) -> FlaskClient:
+        """A browser in which the person has signed in."""
+        return self.make.sign_in(self.app.test_client(), person)
+
+    def get(self, person: Person, address: str) -> TestResponse:
+        """One page as the person sees it."""
+        return self.browser(person).get(address)
+
+    def see(self, person: Person, address: str) -> str:
+        """The text of a page that the person may see."""
+        answer = self.get(person, address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        return answer.get_data(as_text=True)
+
+    def post(self, person: Person, address: str, /, **fields: object) -> TestResponse:
+        """What the person's form brings."""
+        return submit(self.browser(person), address, dict(fields))
+
+
+@pytest.fixture
+def place(app: Flask, make: Make) -> Place:
+    """A live database: nobody reads another's letters here."""
+    county = make.unit("云川县", kind="county", code="YC")
+    finance = make.unit("县财政局", county, code="YC-CZ")
+    station = make.unit("财政监督站", finance, code="YC-CZ-1")
+    school = make.unit("县教育局", county, code="YC-JY")
+    beside = make.unit("岚江市", kind="city", code="LJ")
+    return Place(
+        app, make, county, finance, station, school, beside,
+        office=make.holder(county, "office", "周晓岚"),
+        contact=make.holder(finance, "contact", "李文静", phone="13800000001"),
+        stranger=make.holder(beside, "office", "牛翠萍"),
+        admin=make.holder(None, "admin", "管理员"),
+    )  # fmt: skip
+
+
+def same_as_missing(found: TestResponse, missing: TestResponse) -> None:
+    """Forbidden looks like missing: same status, same sentence, nothing else."""
+    assert found.status_code == missing.status_code == 404
+    assert MISSING in found.get_data(as_text=True)
+    strip = [answer.get_data(as_text=True).count("<") for answer in (found, missing)]
+    assert strip[0] == strip[1]
