@@ -1,1 +1,1 @@
-"""How duties stand: late ones, the counts, one unit, one duty, what waits for review."""
+"""How duties stand: late ones, the counts and their lists, what waits for review."""

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.progress.chain import Chain, chains
+from campaign.reports.duty.chain import Chain, chains
+from campaign.reports.duty.marks import Mark, StoredRung, marks, next_rung, stored_rungs
 from campaign.reports.progress.late import EVERYTHING, Late, Wish, late
-from campaign.reports.progress.marks import Mark, StoredRung, marks, next_rung, stored_rungs
 from campaign.reports.progress.standing import Look, chunks
 from campaign.reports.progress.told import (
     LastNotice,
