@@ -23,22 +23,22 @@ def same_person(
     Raises:
         FieldMissing: the mobile number belongs to somebody of another name.
     """
+    named = select(Person).where(Person.name == name).order_by(Person.id).limit(1)
     if phone and is_mobile(phone):
         found = session.scalar(select(Person).where(Person.phone == phone).limit(1))
         if found is not None and found.name != name:
             raise FieldMissing("phone", OTHERS_MOBILE)
-        if found is not None or not email:
+        if found is not None:
             return found
-    same = select(Person).where(Person.name == name)
-    if phone and is_mobile(phone):
-        # So far known without a mobile number; with another one it would be somebody else.
-        same = same.where(Person.phone.is_(None))
+        # So far known without a number; with another one it would be somebody else.
+        named = named.where(Person.phone.is_(None))
     if email:
-        same = same.where(func.lower(Person.email) == email.lower())
-    else:
-        here = select(Post.person_id).where(Post.unit_id == unit_id)
-        same = same.where(Person.email.is_(None), Person.id.in_(here))
-    return session.scalar(same.order_by(Person.id).limit(1))
+        found = session.scalar(named.where(func.lower(Person.email) == email.lower()))
+        if found is not None:
+            return found
+        named = named.where(Person.email.is_(None))
+    here = select(Post.person_id).where(Post.unit_id == unit_id)
+    return session.scalar(named.where(Person.id.in_(here)))
 
 
 def add_person(
