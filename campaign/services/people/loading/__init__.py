@@ -1,0 +1,1 @@
+"""What loading a list of people reads and writes."""

@@ -1,0 +1,175 @@
+"""Find what a list of people changes: who is meant, who is new, who takes over from whom."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from campaign.papers.tables import Table
+from campaign.rules.loading.posts import HeldPost, Settled, Wanted, settle
+from campaign.rules.loading.register import KnownPerson, OthersMobile
+from campaign.rules.loading.result import LoadResult, joined
+from campaign.rules.people_sheet import PEOPLE_COLUMNS, check_people
+from campaign.rules.permissions import Asker, Role
+from campaign.rules.sheets.person_record import PersonRecord
+from campaign.rules.sheets.rows import ERROR, WARNING, Problem, find_columns
+from campaign.services.people.loading.gather import Gathered, Ground, Place, gather, open_units
+from campaign.services.people.loading.rights import beyond_right
+
+Addresses = tuple[str | None, str | None]
+
+
+@dataclass
+class Worked:
+    """What the list would do."""
+
+    units: dict[str, Ground]
+    headings: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+    found: list[Problem] = field(default_factory=list)
+    new: list[tuple[KnownPerson, str]] = field(default_factory=list)
+    before: dict[int, Addresses] = field(default_factory=dict)
+    people: dict[int, KnownPerson] = field(default_factory=dict)
+    meant: dict[int, KnownPerson] = field(default_factory=dict)
+    settled: list[tuple[Place, Settled]] = field(default_factory=list)
+    posts: list[tuple[Place, HeldPost]] = field(default_factory=list)
+    relieved: list[tuple[Place, HeldPost]] = field(default_factory=list)
+    readdressed: set[int] = field(default_factory=set)
+
+    def tell(self, row: int, column: str, severity: str, message: str, **values: object) -> None:
+        """Note a problem of a row under one of its headings."""
+        self.found.append(Problem(row, self.headings.get(column, ""), message, values, severity))
+
+    def sound(self) -> bool:
+        """Tell whether there is no error."""
+        return all(problem.severity != ERROR for problem in self.problems)
+
+    def changed_people(self) -> list[KnownPerson]:
+        """Return those of the register whose addresses change."""
+        return [person for person in self.people.values() if person.changed]
+
+    def touched_posts(self) -> Iterator[tuple[Place, HeldPost]]:
+        """Return the posts to write, each once."""
+        told: set[int] = set()
+        for place, post in self.posts:
+            if id(post) not in told and (post.changed or not post.id):
+                told.add(id(post))
+                yield place, post
+
+    def result(self, *, loaded: bool) -> LoadResult:
+        """Count the rows by what they do."""
+        new = {id(person) for person, _ in self.new}
+        added = changed = 0
+        for _, each in self.settled:
+            if not each.post.id or id(each.post.person) in new:
+                added += 1
+            elif each.post.changed or each.relieved or each.row in self.readdressed:
+                changed += 1
+        unchanged = len(self.settled) - added - changed
+        return LoadResult(added, changed, unchanged, self.problems, loaded=loaded)
+
+
+def work_out(session: Session, table: Table, asker: Asker | None, today: date) -> Worked:
+    """Check the list and find what it changes; with errors in the list itself it ends there."""
+    units = open_units(session, today)
+    checked = check_people(
+        table.rows,
+        {code: unit.name for code, unit in units.items()},
+        headings=table.headers,
+        heading_row=table.header_row,
+    )
+    headings, _ = find_columns(table.headers, PEOPLE_COLUMNS, table.header_row)
+    worked = Worked(units, headings, joined(table.problems, checked.problems))
+    if not worked.sound():
+        return worked
+    gathered = gather(session, checked.records, units, today)
+    worked.people = gathered.people
+    worked.before = {each.id: (each.email, each.phone) for each in gathered.people.values()}
+    for row in checked.records:
+        _who(worked, gathered, row)
+    _take_posts(worked, gathered, checked.records, today)
+    if asker is not None:
+        worked.found += beyond_right(
+            session, worked.settled, worked.meant, units, asker, headings, today
+        )
+    worked.problems = joined(worked.problems, worked.found)
+    return worked
+
+
+def _who(worked: Worked, gathered: Gathered, row: PersonRecord) -> None:
+    """Find who is meant by a row; take over new addresses."""
+    try:
+        person = gathered.register.find(row)
+    except OthersMobile as refused:
+        worked.tell(
+            row.row, "phone", ERROR,
+            "这个手机号已登记在%(name)s名下，一个手机号只能属于一个人。请核对姓名和号码。",
+            name=refused.other.name,
+        )  # fmt: skip
+        return
+    if person is None:
+        person = KnownPerson(0, row.name, row.email, row.phone, "", row.locale)
+        worked.new.append((person, row.unit_code))
+    elif person.disabled:
+        worked.tell(
+            row.row,
+            "name",
+            ERROR,
+            "%(name)s的账户已停用。请先在“人员”里启用，再导入。",
+            name=row.name,
+        )
+    old = person.email, person.phone
+    gathered.register.update(person, row)
+    if person.id and (person.email, person.phone) != old:
+        worked.readdressed.add(row.row)
+        for column, before, after in (
+            ("email", old[0], person.email), ("phone", old[1], person.phone),
+        ):  # fmt: skip
+            if before and before != after:
+                worked.tell(
+                    row.row, column, WARNING, "%(name)s现在登记的是 %(before)s，将改为 %(after)s。",
+                    name=row.name, before=before, after=after,
+                )  # fmt: skip
+    worked.meant[row.row] = person
+
+
+def _take_posts(
+    worked: Worked, gathered: Gathered, records: tuple[PersonRecord, ...], today: date
+) -> None:
+    """Fit every row into the posts of its unit and role."""
+    groups: defaultdict[Place, list[Wanted]] = defaultdict(list)
+    for row in records:
+        if person := worked.meant.get(row.row):
+            groups[row.unit_code, row.role].append(
+                Wanted(row.row, person, row.from_on, row.until_on)
+            )
+    for place, wanted in groups.items():
+        held = gathered.posts[place]
+        for each in settle(wanted, held, Role(place[1]), today):
+            worked.settled.append((place, each))
+            worked.posts.append((place, each.post))
+            worked.relieved += [(place, post) for post in each.relieved]
+            _tell_of(worked, each)
+        worked.posts += [(place, post) for post in held if post.changed]
+
+
+def _tell_of(worked: Worked, each: Settled) -> None:
+    if each.clash is not None:
+        other = each.clash
+        worked.tell(
+            each.row, "role", ERROR,
+            "和%(name)s的任职时间（自 %(day)s 起）重叠。请核对起止日期。",
+            name=_name(other), day=other.from_on,
+        )  # fmt: skip
+    for other in each.relieved:
+        worked.tell(
+            each.row, "role", WARNING, "接替%(name)s，自 %(day)s 起。",
+            name=_name(other), day=each.post.from_on,
+        )  # fmt: skip
+
+
+def _name(post: HeldPost) -> str:
+    person = post.person
+    return person.name if isinstance(person, KnownPerson) else ""
