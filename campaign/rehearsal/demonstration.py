@@ -22,6 +22,7 @@ from campaign.services.campaign.open_campaign import Opened, open_campaign
 from campaign.services.house.activate import activate
 from campaign.services.house.init_house import init_house
 from models.base import db
+from models.person import Person
 from models.plan import Campaign
 
 SEED = 20110210
@@ -50,6 +51,15 @@ def has_demonstration() -> bool:
     found = db.session.scalar(select(func.count()).select_from(Campaign)) or 0
     db.session.rollback()
     return found > 0
+
+
+def login_of(name: str) -> str:
+    """Return what a demonstration account types to sign in."""
+    person = db.session.execute(
+        select(Person.login, Person.email).where(Person.name == name)
+    ).first()
+    db.session.rollback()
+    return (person.email or person.login) if person else name
 
 
 def fill(

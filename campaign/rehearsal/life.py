@@ -12,7 +12,7 @@ from campaign.rules.calendar import at_hour
 from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
 from campaign.services.clock.tick import tick
-from campaign.services.mail.deliver import deliver
+from campaign.services.mail.deliver import deliver_all
 from campaign.services.progress.accept_duty import accept_duty
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
@@ -32,9 +32,7 @@ def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) ->
     """Let one day pass, as far as ``now`` reaches."""
     if at_hour(day, TICK) <= now:
         tick(now=at_hour(day, TICK))
-        deliver(
-            now=at_hour(day, SEND, 5), transport=LocalMailbox(), worker="demonstration", limit=2000
-        )
+        deliver_all(now=at_hour(day, SEND, 5), transport=LocalMailbox(), worker="demonstration")
     calendar = load_calendar(db.session())
     db.session.rollback()
     if not calendar.is_working(day):

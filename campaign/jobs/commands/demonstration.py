@@ -1,0 +1,48 @@
+"""``demonstration``: fill a simulated database with the example county."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from campaign import clock
+from campaign.jobs.door import refusing, settings
+from campaign.papers.tables import read_table
+from campaign.rehearsal.demonstration import ACCOUNTS, PASSWORD, fill, login_of
+from campaign.rules.calendar import day_of
+from campaign.rules.errors import Refusal
+from campaign.services.people.load_people import load_people
+from campaign.services.units.load_units import load_units
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "county"
+
+
+@click.command("demonstration")
+def demonstration() -> None:
+    """建立演示县（已有则不动），列出演示账号。Fill a simulated database, print its accounts."""
+    now = clock.now()
+    try:
+        made = fill(EXAMPLE, now=now, load=lambda folder: _load(folder, now), progress=_progress)
+    except Refusal as refusal:
+        raise refusing(refusal) from refusal
+    if made.opened:
+        click.echo(
+            f"\n演示县已建好：{made.opened.units} 个单位，{made.opened.duties} 项任务，"
+            f"已走过 {made.days} 天。"
+        )
+    click.echo(f"\n演示账号（密码都是 {PASSWORD}）：")
+    for name, what, _role in ACCOUNTS:
+        click.echo(f"  {login_of(name):<34} {what} {name}")
+    click.echo(f"  {'admin':<34} 系统管理员")
+    click.echo(f"地址：{settings().public_url}")
+
+
+def _load(folder: Path, now: datetime) -> None:
+    for name, load in (("units.csv", load_units), ("people.csv", load_people)):
+        table = read_table(name, (folder / name).read_bytes())
+        load(table, asker=None, now=now, today=day_of(now), file_name=name)
+
+
+def _progress(done: int, days: int) -> None:
+    if done == days or done % 10 == 0:
+        click.echo(f"\r正在走过演示县的 {days} 天：第 {done} 天", nl=done == days)
