@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -27,19 +28,25 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_link(
+    person_id: int, purpose: str, *, now: datetime, duty_id: int | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Return a token and the row that knows it by its hash, for many to be written at once."""
+    token = new_token()
+    return token, {
+        "token_hash": hash_of(token),
+        "person_id": person_id,
+        "purpose": purpose,
+        "duty_id": duty_id,
+        "created_at": now,
+        "expires_at": now + LIFETIMES[purpose],
+    }
+
+
 def mint_link(
     session: Session, person_id: int, purpose: str, *, now: datetime, duty_id: int | None = None
 ) -> str:
     """Write a link and return its token; the token is kept nowhere else."""
-    token = new_token()
-    session.add(
-        OneTimeLink(
-            token_hash=hash_of(token),
-            person_id=person_id,
-            purpose=purpose,
-            duty_id=duty_id,
-            created_at=now,
-            expires_at=now + LIFETIMES[purpose],
-        )
-    )
+    token, row = new_link(person_id, purpose, now=now, duty_id=duty_id)
+    session.add(OneTimeLink(**row))
     return token

@@ -56,8 +56,16 @@ def start(
         }
         for letter, digest in letters
     ]  # fmt: skip
-    made = insert(Attempt).returning(Attempt.id, sort_by_parameter_order=True)
-    return list(session.scalars(made, rows))
+    session.connection().execute(insert(Attempt), rows)
+    # Asked again rather than returned: SQLite would write them one by one for that.
+    found = session.execute(
+        select(Attempt.letter_id, Attempt.id).where(
+            Attempt.letter_id.in_([letter.id for letter, _ in letters]),
+            Attempt.finished_at.is_(None),
+        )
+    )
+    numbers = {row.letter_id: row.id for row in found}
+    return [numbers[letter.id] for letter, _ in letters]
 
 
 def finish(session: Session, tried: Sequence[Tried], *, now: datetime) -> list[Tried]:

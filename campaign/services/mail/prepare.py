@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from campaign.mail.drafts import Draft, draft
@@ -15,8 +16,9 @@ from campaign.mail.letters import RenderedLetter, language_of, render
 from campaign.mail.message import Outgoing, wire_address
 from campaign.mail.outbox.claims import Claimed, still_ours
 from campaign.mail.outbox.marks import start
-from campaign.records.links import LIFETIMES, mint_link
+from campaign.records.links import new_link
 from campaign.rules.delivery import Answer, Event, Phase
+from models.access import OneTimeLink
 from models.letter import Letter
 from models.notice import Notice
 
@@ -53,7 +55,10 @@ def prepare(
     facts = gather(session, mine, now=now, simulated=simulated)
     drafts = [draft(letter, facts, now=now) for letter in mine]
     _drop(session, drafts)
-    written = [_write(session, one, keep_all, now) for one in drafts if not one.void]
+    links: list[dict[str, Any]] = []
+    written = [_write(one, links, keep_all, now) for one in drafts if not one.void]
+    if links:
+        session.connection().execute(insert(OneTimeLink), links)
     attempts = start(
         session,
         [(one.letter, _digest(one.message)) for one in written],
@@ -86,7 +91,7 @@ def _drop(session: Session, drafts: Sequence[Draft]) -> None:
             )
 
 
-def _write(session: Session, one: Draft, keep_all: bool, now: datetime) -> Prepared:
+def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetime) -> Prepared:
     letter, token = one.letter, ""
     address = wire_address(letter.address)
     if address is None:
@@ -95,9 +100,10 @@ def _write(session: Session, one: Draft, keep_all: bool, now: datetime) -> Prepa
     try:
         context = one.context
         if one.purpose:
-            token = mint_link(session, letter.person_id, one.purpose, now=now, duty_id=one.duty_id)
+            token, row = new_link(letter.person_id, one.purpose, now=now, duty_id=one.duty_id)
+            links.append(row)
             link = f"{current_app.extensions['settings'].public_url}/l/{token}"
-            context = replace(context, link=link, link_until=now + LIFETIMES[one.purpose])
+            context = replace(context, link=link, link_until=row["expires_at"])
         rendered = render(one.kind, letter.locale, context)
         message = Outgoing(
             to=(context.person_name, address), subject=rendered.subject, text=rendered.text,

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from campaign.mail import mailbox
+from campaign.mail.mailbox import LocalMailbox
+from campaign.mail.outbox import claims, marks
+from campaign.mail.outbox.marks import Tried
+from campaign.rules.delivery import Answer, Phase
+from campaign.services.clock.tick import tick
+from campaign.services.mail import deliver as delivering
+from campaign.services.mail import lease as leasing
+from campaign.services.mail.deliver import DeliveryCount, deliver, deliver_all
+from campaign.services.transaction import transaction
+from models.base import db
+from models.letter import Attempt, Letter
+from tests.county import a_county, at
+from tests.services.mail.conftest import FIRST, later, letters
+from tests.smtp import Sink
+
+ROOT = Path(__file__).parents[3]
+TAKEN = Answer(Phase.DONE, code=250)
+WORKER = textwrap.dedent("""
+    import dataclasses, os, sys
+    from datetime import datetime
+    from app import create_app
+    from campaign.mail import mailbox
+    from campaign.services.mail import deliver as delivering
+    from campaign.settings import Settings
+
+    url, port, die_at, now = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+    app = create_app(Settings(url, "x" * 32, mail_server="127.0.0.1", mail_port=port))
+
+    def die(*about, **named):
+        os.kill(os.getpid(), 9)
+
+    with app.app_context():
+        out = mailbox.transport(simulated=True)
+        if die_at == "claimed":
+            delivering.prepare = die
+        if die_at == "started":
+            out.send = die
+        if die_at == "sent":
+            delivering.marks.finish = die
+        print(delivering.deliver(now=datetime.fromisoformat(now), transport=out, worker="doomed"))
+""")
+
+
+def run_until_it_dies(url: str, port: int, die_at: str) -> None:
+    """A worker in a process of its own, killed with SIGKILL at that point."""
+    found = subprocess.run(
+        [sys.executable, "-c", WORKER, url, str(port), die_at, at(FIRST).isoformat()],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert found.returncode == -signal.SIGKILL, found.stderr
+
+
+@pytest.mark.parametrize(
+    ("die_at", "taken", "doubts"), [("claimed", 0, 0), ("started", 0, 3), ("sent", 3, 3)]
+)
+def test_what_a_killed_worker_held_comes_back_and_no_copy_is_unexplained(
+    county, send, smtp, database_url, die_at, taken, doubts
+):
+    run_until_it_dies(database_url, smtp.port, die_at)
+    assert len(smtp.received) == taken
+    assert send(later(seconds=59)) == DeliveryCount(left=3), "the lease still holds"
+
+    count = send(later(seconds=61))
+    assert count.in_doubt == doubts
+    assert count.accepted == (3 if doubts == 0 else 0)
+    send(later(seconds=61, minutes=30))
+
+    assert {row.state for row in letters()} == {"accepted"}
+    copies = Counter(one["Message-ID"] for one in smtp.messages)
+    in_doubt = Counter(
+        db.session.scalars(
+            select(Letter.message_id)
+            .join(Attempt, Attempt.letter_id == Letter.id)
+            .where(Attempt.in_doubt)
+        )
+    )
+    assert set(copies) == {row.message_id for row in letters()}
+    assert all(copies[name] - 1 <= in_doubt[name] for name in copies)
+    assert not db.session.scalars(select(Attempt).where(Attempt.finished_at.is_(None))).all()
+
+
+def test_many_workers_send_each_letter_once(app, make, smtp):
+    a_county(make, tuple(f"单位{n}" for n in range(39))).open()
+    tick(now=at(FIRST))
+    gate, counts = threading.Barrier(4), []
+
+    def work(name: str) -> None:
+        with app.app_context():
+            gate.wait()
+            total = DeliveryCount()
+            while True:
+                out = mailbox.transport(simulated=True)
+                count = deliver(now=at(FIRST), transport=out, worker=name, limit=7)
+                total += count
+                if not count.handled:
+                    break
+            counts.append(total)
+
+    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(one.accepted for one in counts) == 40
+    copies = Counter(one["Message-ID"] for one in smtp.messages)
+    assert len(copies) == 40
+    assert set(copies.values()) == {1}
+    assert {row.state for row in letters()} == {"accepted"}
+
+
+def test_a_worker_that_was_overtaken_writes_nothing(county):
+    with transaction() as session:
+        old = claims.claim(session, now=at(FIRST), limit=5)
+        attempts = marks.start(session, [(one, "") for one in old], worker="old", now=at(FIRST))
+    with transaction() as session:
+        assert marks.recover(session, now=later(seconds=61), simulated=True) == 3
+    with transaction() as session:
+        new = claims.claim(session, now=later(minutes=32), limit=5)
+    assert [(one.id, one.fence) for one in new] == [(one.id, one.fence + 2) for one in old]
+
+    with transaction() as session:
+        late = [Tried(one, n, TAKEN) for one, n in zip(old, attempts, strict=True)]
+        assert marks.finish(session, late, now=later(minutes=33)) == []
+        marks.release(session, old)
+        claims.renew(session, old, until=later(days=9))
+    assert {(row.state, row.accepted_at, row.lease_until) for row in letters()} == {
+        ("sending", None, later(minutes=33))
+    }
+
+
+def test_a_slow_server_loses_no_lease(county, monkeypatch):
+    """The lease is renewed while a letter is under way; nobody else gets it meanwhile."""
+    monkeypatch.setattr(leasing, "LEASE_RENEWAL", dt.timedelta(seconds=0.2))
+    seen = []
+
+    class Slow(LocalMailbox):
+        def send(self, message):
+            if not seen:
+                time.sleep(1.5)
+                seen.extend(row.lease_until for row in letters())
+            return TAKEN
+
+    assert deliver(now=at(FIRST), transport=Slow(), worker="w").accepted == 3
+    assert min(seen) >= later(seconds=61)
+
+
+def test_a_worker_that_was_paused_too_long_sends_nothing_more(county, monkeypatch):
+    monkeypatch.setattr(leasing, "LEASE", dt.timedelta(seconds=0.3))
+    monkeypatch.setattr(leasing, "LEASE_RENEWAL", dt.timedelta(seconds=30))
+    sent = []
+
+    class Paused(LocalMailbox):
+        def send(self, message):
+            sent.append(message.msgId)
+            time.sleep(0.5)
+            return TAKEN
+
+    deliver(now=at(FIRST), transport=Paused(), worker="w")
+    assert len(sent) == 1
+    assert db.session.scalar(select(func.count()).where(Attempt.finished_at.is_(None))) == 2
+
+
+def test_a_slow_server_gets_a_mark_for_each_letter(county, monkeypatch):
+    monkeypatch.setattr(delivering, "MARK_AFTER", 0.0)
+    done = []
+
+    class Watching(LocalMailbox):
+        def send(self, message):
+            done.append(len(letters(state="accepted")))
+            return TAKEN
+
+    deliver(now=at(FIRST), transport=Watching(), worker="w")
+    assert done == [0, 1, 2]
+
+
+def test_what_waits_behind_a_slow_letter_is_looked_at_again(county, monkeypatch):
+    monkeypatch.setattr(delivering, "LOOK_AGAIN_AFTER", -1.0)
+    count = deliver(now=at(FIRST), transport=LocalMailbox(), worker="w")
+    assert (count.accepted, count.left) == (0, 3)
+    assert {(row.state, row.tries) for row in letters()} == {("queued", 0)}
+
+
+def test_in_a_live_house_a_lease_from_a_wrong_clock_does_not_hold(county):
+    with transaction() as session:
+        claims.claim(session, now=later(minutes=1), limit=5)
+    with transaction() as session:
+        session.execute(update(Letter).values(lease_until=later(days=40)))
+    with transaction() as session:
+        assert claims.expired(session, now=at(FIRST), simulated=True) == []
+        assert len(claims.expired(session, now=at(FIRST), simulated=False)) == 3
+
+
+def test_a_monkey_kills_workers_and_nothing_is_lost(app, make, smtp, database_url):
+    """Workers are killed at random for a while; afterwards everything is accounted for."""
+    a_county(make, tuple(f"单位{n}" for n in range(59))).open()
+    tick(now=at(FIRST))
+    now = at(FIRST)
+    for more in range(3):
+        run_until_it_has_sent(more * 3, database_url, smtp, now)
+        now += dt.timedelta(minutes=32)
+    for _ in range(3):
+        deliver_all(now=now, transport=mailbox.transport(simulated=True), worker="last")
+        now += dt.timedelta(minutes=32)
+
+    rows = letters()
+    assert {row.state for row in rows} == {"accepted"}
+    copies = Counter(one["Message-ID"] for one in smtp.messages)
+    assert set(copies) == {row.message_id for row in rows}
+    for row in rows:
+        doubts = db.session.scalar(
+            select(func.count()).where(Attempt.letter_id == row.id, Attempt.in_doubt)
+        )
+        assert copies[row.message_id] - 1 <= doubts
+
+
+def run_until_it_has_sent(more: int, url: str, smtp: Sink, now: dt.datetime) -> None:
+    """A worker that is killed, wherever it is, soon after the server has taken so many more."""
+    seen = len(smtp.received)
+    script = WORKER.replace("delivering.deliver(", "delivering.deliver_all(")
+    worker = subprocess.Popen(
+        [sys.executable, "-c", script, url, str(smtp.port), "", now.isoformat()],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while worker.poll() is None and len(smtp.received) <= seen + more:
+        time.sleep(0.002)
+    worker.kill()
+    worker.wait()
