@@ -46,8 +46,9 @@ def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) ->
 def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:
     for duty, due_on, round_ in _duties(campaign_id, OWED_BY_UNIT):
         answer = actors.answer(duty.unit_id, duty.id, round_, due_on)
-        asker = _holder(duty.unit_id, UNIT_ROLES, day)
-        if answer.on <= day and asker:
+        if answer.on > day:
+            continue
+        if asker := _holder(duty.unit_id, UNIT_ROLES, day):
             submit_duty(
                 duty.id, asker=asker, note=answer.note, version=duty.version,
                 now=at_hour(day, UNITS, duty.id % 59), today=day,

@@ -3,7 +3,16 @@
 import click
 from flask.cli import with_appcontext
 
-from campaign.jobs.commands import backup, campaign, clock, deliver, house, mail, worker
+from campaign.jobs.commands import (
+    backup,
+    campaign,
+    clock,
+    deliver,
+    demonstration,
+    house,
+    mail,
+    worker,
+)
 
 GROUPS: tuple[click.Command, ...] = (
     house.init,
@@ -14,6 +23,7 @@ GROUPS: tuple[click.Command, ...] = (
     deliver.deliver,
     mail.mail,
     worker.worker,
+    demonstration.demonstration,
     backup.backup,
     backup.restore,
 )
