@@ -53,6 +53,26 @@ def load_calendar(session: Session) -> WorkingCalendar:
     )
 
 
+def with_published(calendar: WorkingCalendar, years: Iterable[int]) -> WorkingCalendar:
+    """Return the calendar with the published days of those among `years` that it does not know."""
+    more = [
+        year
+        for year in sorted(set(years) - calendar.years)
+        if PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH
+    ]
+    rows = [row for year in more for row in _days(year)]
+    known = calendar.holidays | calendar.workdays
+    new = {
+        kind: {row["day"] for row in rows if row["kind"] == kind and row["day"] not in known}
+        for kind in (HOLIDAY, WORKDAY)
+    }
+    return WorkingCalendar(
+        holidays=calendar.holidays | new[HOLIDAY],
+        workdays=calendar.workdays | new[WORKDAY],
+        years=calendar.years | frozenset(more),
+    )
+
+
 def _days(year: int) -> list[dict[str, Any]]:
     """The library's rest days and make-up days of one year; it mixes in some of other years."""
     published = holidays.country_holidays("CN", years=year, language="zh_CN")

@@ -11,6 +11,9 @@ from campaign.jobs.commands import (
     demonstration,
     house,
     mail,
+    people,
+    plan,
+    unit,
     worker,
 )
 
@@ -18,6 +21,9 @@ GROUPS: tuple[click.Command, ...] = (
     house.init,
     house.doctor,
     house.lifecycle,
+    unit.unit,
+    people.people,
+    plan.plan,
     campaign.campaign,
     clock.tick,
     deliver.deliver,
