@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
+from campaign.records.turns import digest_turn
 from campaign.rules.calendar import day_of
 from campaign.rules.ladder import RungTime, moments
 from campaign.rules.permissions import Role
@@ -52,6 +53,7 @@ def tick(*, now: datetime) -> TickCount:
     total = TickCount()
     for term_ids in _chunks(_terms_with_something_come(now)):
         with transaction() as session:
+            digest_turn(session, claiming=False)
             total += _decide(session, term_ids, now)
     return total
 

@@ -16,6 +16,7 @@ from campaign.mail.outbox.claims import Claimed
 from campaign.mail.outbox.marks import Tried
 from campaign.mail.transport import Transport
 from campaign.records.house import read_setting
+from campaign.records.turns import digest_turn
 from campaign.rules.delivery import SAME_KIND_WAIT, Answer, Event, Outcome, Phase
 from campaign.services.mail import server_state
 from campaign.services.mail.lease import Lease
@@ -69,6 +70,7 @@ def deliver(*, now: datetime, transport: Transport, worker: str, limit: int = 20
     comes back when its lease has run out.
     """
     with transaction() as session:
+        digest_turn(session, claiming=True)
         simulated = read_setting(session, "world") == "simulated"
         doubtful = marks.recover(session, now=now, simulated=simulated)
         rests = read_setting(session, "mail_paused") == "yes" or server_state.rests(

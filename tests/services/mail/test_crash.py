@@ -17,6 +17,7 @@ from campaign.mail import mailbox
 from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.outbox import claims, marks
 from campaign.mail.outbox.marks import Tried
+from campaign.records.turns import digest_turn
 from campaign.rules.delivery import Answer, Phase
 from campaign.services.clock.tick import tick
 from campaign.services.mail import deliver as delivering
@@ -25,6 +26,7 @@ from campaign.services.mail.deliver import DeliveryCount, deliver, deliver_all
 from campaign.services.transaction import transaction
 from models.base import db
 from models.letter import Attempt, Letter
+from models.notice import Notice
 from tests.county import a_county, at
 from tests.services.mail.conftest import FIRST, later, letters
 from tests.smtp import Sink
@@ -123,6 +125,35 @@ def test_many_workers_send_each_letter_once(app, make, smtp):
     assert len(copies) == 40
     assert set(copies.values()) == {1}
     assert {row.state for row in letters()} == {"accepted"}
+
+
+def test_a_letter_is_not_claimed_while_a_tick_puts_more_into_it(app, county, smtp):
+    """Else the notice would count as told and stand in no letter."""
+    started, counts = threading.Event(), []
+
+    def work() -> None:
+        with app.app_context():
+            started.set()
+            out = mailbox.transport(simulated=True)
+            counts.append(deliver(now=at(FIRST), transport=out, worker="w"))
+
+    with transaction() as session:
+        digest_turn(session, claiming=False)
+        notice = session.scalars(select(Notice).order_by(Notice.id)).first()
+        letter = session.scalars(select(Letter).where(Letter.id == notice.letter_id)).one()
+        assert letter.state == "queued"
+        worker = threading.Thread(target=work)
+        worker.start()
+        started.wait()
+        time.sleep(0.3)
+        assert counts == []
+        other = session.scalars(select(Notice).where(Notice.id != notice.id)).first()
+        other.letter_id, other.person_id, other.address = letter.id, notice.person_id, "x"
+    worker.join()
+
+    assert counts[0].accepted == 2, "the letter that lost its only notice is cancelled"
+    first = next(one for one in smtp.received if one.recipients == (letter.address,))
+    assert "下列 2 项任务" in first.message.get_body(("plain",)).get_content()
 
 
 def test_a_worker_that_was_overtaken_writes_nothing(county):
