@@ -71,13 +71,17 @@ class Counts:
 
 
 def counts(session: Session, asker: Asker, *, on: date) -> Counts:
-    """Count the people whom the asker manages."""
-
-    def number(*conditions: ColumnElement[bool]) -> int:
-        asked = select(func.count()).select_from(Person).where(_managed(asker, on), *conditions)
-        return session.scalar(asked) or 0
-
-    return Counts(number(), number(_LACKS["no-address"]), number(_LACKS["not-activated"]))
+    """Count the people whom the asker manages, in one walk."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.count().filter(_LACKS["no-address"]),
+            func.count().filter(_LACKS["not-activated"]),
+        )
+        .select_from(Person)
+        .where(_managed(asker, on))
+    ).one()
+    return Counts(*row)
 
 
 def people_list(
