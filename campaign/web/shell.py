@@ -94,9 +94,14 @@ def word(pair: tuple[str, str]) -> str:
     return words.pick(pair, locale.current())
 
 
+def role_word(role: str) -> str:
+    """Return the word for a role kept as text in a row."""
+    return label(Role(role))
+
+
 FILTERS = {
     "day": day, "day_short": day_short, "weekday": weekday, "instant": instant,
-    "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word,
+    "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word, "role_word": role_word,
 }  # fmt: skip
 
 

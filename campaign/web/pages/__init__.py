@@ -1,6 +1,7 @@
 """The pages, one blueprint a file, folders by topic."""
 
 from campaign.web.pages import health, home, sessions, setup
+from campaign.web.pages.campaigns import plan
 from campaign.web.pages.notices import calls, mailbox
 from campaign.web.pages.people import me, posts
 
@@ -11,6 +12,7 @@ BLUEPRINTS = (
     posts.bp,  # units: the tree, a unit, its posts
     me.bp,  # people: the list, one person, own data
     setup.bp,
+    plan.bp,  # campaigns
     mailbox.bp,
     calls.bp,
 )

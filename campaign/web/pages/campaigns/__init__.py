@@ -1,0 +1,1 @@
+"""Campaigns: the list, the frozen plan, calling one off."""

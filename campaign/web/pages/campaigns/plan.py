@@ -1,0 +1,95 @@
+"""The list of campaigns, one campaign's frozen plan, and calling it off."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from campaign.reports import campaigns, progress_counts
+from campaign.rules.errors import NotFound
+from campaign.rules.paths import covers
+from campaign.rules.permissions import Permission, may, reaches
+from campaign.rules.sheets.unit_kinds import UNIT_KINDS
+from campaign.services.campaign.cancel_campaign import cancel_campaign
+from campaign.web.guard import allowed
+from models.base import db
+
+bp = Blueprint("campaigns", __name__)
+P = Permission
+KINDS = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
+
+
+def scope(campaign_id: int, **_: Any) -> str:
+    """Return the path of the campaign's scope unit.
+
+    Raises:
+        NotFound: there is no such campaign.
+    """
+    path = campaigns.scope_path(db.session(), campaign_id)
+    if path is None:
+        raise NotFound
+    return path
+
+
+def own_place(campaign_id: int, **_: Any) -> str:
+    """Return the asker's own place in the campaign: who takes part may read the plan.
+
+    Raises:
+        NotFound: no post of the asker lies inside the scope or above it.
+    """
+    whole = scope(campaign_id)
+    for _reach, own in reaches(g.asker, P.SEE_CAMPAIGN):
+        if covers(whole, own) or covers(own, whole):
+            return own
+    raise NotFound
+
+
+@bp.get("/campaigns")
+@allowed(P.SEE_CAMPAIGN)
+def index() -> str:
+    """List the campaigns in which the asker takes part, or which lie below."""
+    places = [own for _reach, own in reaches(g.asker, P.SEE_CAMPAIGN)]
+    lines = [
+        line
+        for line in campaigns.campaign_lines(db.session())
+        if any(covers(line.scope_path, own) or covers(own, line.scope_path) for own in places)
+    ]
+    return render_template("campaigns/index.html", lines=lines)
+
+
+@bp.get("/campaigns/<int:campaign_id>")
+@allowed(P.SEE_CAMPAIGN, on=own_place)
+def show(campaign_id: int) -> str:
+    """Show the plan as it was frozen; who runs the campaign sees how far each part is."""
+    plan = campaigns.frozen_plan(db.session(), campaign_id)
+    assert plan is not None
+    runs = may(g.asker, P.SEE_OFFICE, plan.scope.path)
+    counts = progress_counts.counts(db.session(), campaign_id) if runs else None
+    return render_template(
+        "campaigns/show.html",
+        plan=plan,
+        kinds=KINDS,
+        counts=counts,
+        may_cancel=may(g.asker, P.MANAGE_CAMPAIGN, plan.scope.path)
+        and plan.campaign.status == "open",
+    )
+
+
+@bp.get("/campaigns/<int:campaign_id>/cancel")
+@allowed(P.MANAGE_CAMPAIGN, on=scope)
+def cancel(campaign_id: int) -> str:
+    """Say what calling it off would end, and ask."""
+    plan = campaigns.frozen_plan(db.session(), campaign_id)
+    assert plan is not None
+    ends = progress_counts.what_a_cancel_ends(db.session(), campaign_id)
+    return render_template("campaigns/cancel.html", plan=plan, ends=ends)
+
+
+@bp.post("/campaigns/<int:campaign_id>/cancel")
+@allowed(P.MANAGE_CAMPAIGN, on=scope)
+def cancel_post(campaign_id: int) -> Response:
+    """Call it off."""
+    ended = cancel_campaign(campaign_id, asker_id=g.asker.person_id, now=g.now)
+    flash(_("行动已取消，终止了 %(n)s 项任务，未发的信不再发。", n=ended), "done")
+    return redirect(url_for("campaigns.show", campaign_id=campaign_id))
