@@ -30,14 +30,14 @@ CONTACTS, DEPUTIES, PRINCIPALS = 210_000_000, 220_000_000, 230_000_000
 OFFICE, LEAD = 240_000_001, 240_000_002
 POSTS = 300_000_000
 ENROLMENTS, ENROLMENT_SPANS = 400_000_000, 450_000_000
-DUTIES, DUTY_SPANS = 500_000_000, 600_000_000
+DUTIES, DUTY_SPANS, A_MONTH = 500_000_000, 800_000_000, 10_000_000
 CAMPAIGN, STAGE, LADDER = 700_000_001, 710_000_001, 720_000_001
 MILESTONES, TERMS, TERM_RUNGS = 730_000_000, 740_000_000, 750_000_000
 
 # Where the ids of unit 0 begin, and how many of each a unit has.
 IDS_OF_A_UNIT = (
     (UNITS, 1), (CONTACTS, 1), (DEPUTIES, 1), (PRINCIPALS, 1), (POSTS, 3), (ENROLMENTS, 1),
-    (ENROLMENT_SPANS, 1), (DUTIES, MONTHS), (DUTY_SPANS, MONTHS),
+    (ENROLMENT_SPANS, 1), (DUTIES, 1), (DUTY_SPANS, 1),
 )  # fmt: skip
 
 OPENED_AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -72,7 +72,7 @@ def write(connection: Connection, units: int) -> County:
 
 def duty_id(unit_number: int, month: int) -> int:
     """The duty of the unit with this number (from 0) for a month (from 0)."""
-    return DUTIES + unit_number * MONTHS + month
+    return DUTIES + month * A_MONTH + unit_number
 
 
 def contact_id(unit_number: int) -> int:
@@ -244,7 +244,7 @@ def _enrolments(connection: Connection, numbers: CTE) -> None:
 def _duties(connection: Connection, numbers: CTE) -> None:
     """Twelve a unit, month after month, as a launch writes them; the units of a term lie apart."""
     for month in range(MONTHS):
-        serial = numbers.c.n * MONTHS + month
+        serial = numbers.c.n + month * A_MONTH
         version = numbers.c.n % KINDS + month * KINDS
         _write(
             connection, Duty, numbers,

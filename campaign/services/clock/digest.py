@@ -23,7 +23,6 @@ from campaign.records.insert import insert_selected
 from campaign.records.letters import message_id_in_sql
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.ladder import WINDOW_OPENS
-from models.functions import sha256_hex
 from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
@@ -128,5 +127,4 @@ def _digest_key(
     person_id: SQLColumnExpression[int], address: SQLColumnExpression[Any], on: date
 ) -> ColumnElement[str]:
     """The key of a person's digest of a day; an address of its own has a digest of its own."""
-    short = func.substr(sha256_hex(address), 1, 16)
-    return literal("clock/") + cast(person_id, String) + "/" + short + f"/{on}"
+    return literal("clock/") + cast(person_id, String) + "/" + address + f"/{on}"
