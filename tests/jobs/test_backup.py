@@ -16,8 +16,8 @@ from campaign.services.transaction import transaction
 from models.base import Base, db
 from models.letter import Letter
 from models.unit import Unit
-from tests.jobs.conftest import Another
 from tests.county import DUE, a_county, at
+from tests.jobs.conftest import Another
 from tests.make import Make
 
 
@@ -67,7 +67,7 @@ def test_a_changed_backup_restores_nothing(
         for item in source.namelist():
             content = source.read(item)
             if item == "letter.jsonl":
-                content = content.replace("queued".encode(), "failed".encode(), 1)
+                content = content.replace(b"queued", b"failed", 1)
             target.writestr(item, content)
     with another("sqlite").app_context():
         with pytest.raises(Invalid):
