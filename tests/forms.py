@@ -1,4 +1,4 @@
-"""Forms as a browser without scripts sends them: the page, then its hidden token with the answer."""
+"""Forms as a browser without scripts sends them: the page, then the token with the answer."""
 
 import re
 from typing import Any
