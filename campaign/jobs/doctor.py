@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 
 from campaign.jobs.door import settings
 from campaign.reports.health import health
+from campaign.reports.world import mail_fault
 from models.base import db
 from models.calendar import CalendarYear
 from models.person import Person
@@ -107,10 +108,10 @@ def _running(now: datetime) -> list[Finding]:
 
 
 def _mail() -> list[Finding]:
-    now = settings()
+    now, fault = settings(), mail_fault(db.session())
     server = f"{now.mail_server}:{now.mail_port}" if now.mail_server else "未设置，信件留在本机信箱"
     secure = "https" if now.secure else "http：登录口令不加密传输，内网以外请用 https"
     return [
-        Finding("邮件服务器", True, server, False),
+        Finding("邮件服务器", not fault, f"{server}，停在 {fault}" if fault else server, False),
         Finding("对外地址", now.secure, f"{now.public_url}（{secure}）", False),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.world import is_simulated, mail_is_paused
+from campaign.reports.world import is_simulated, mail_fault, mail_is_paused
 from models.house import Heartbeat
 from models.letter import Letter
 
@@ -56,7 +56,7 @@ def health(session: Session, *, now: datetime) -> Health:
         world="simulated" if is_simulated(session) else "live",
         heartbeat_age=age,
         heartbeat=_beat(age),
-        mail="paused" if mail_is_paused(session) else _mail(late or 0),
+        mail="paused" if mail_is_paused(session) else _mail(late or 0, mail_fault(session)),
         mail_waiting=waiting or 0,
         mail_failed=failed or 0,
     )
@@ -68,5 +68,5 @@ def _beat(age: int | None) -> str:
     return "ok" if timedelta(seconds=age) <= STALE else "stale"
 
 
-def _mail(late: int) -> str:
-    return "late" if late else "ok"
+def _mail(late: int, fault: str) -> str:
+    return "late" if late or fault else "ok"

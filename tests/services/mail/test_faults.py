@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from campaign.mail.mailbox import LocalMailbox
 from campaign.records.house import read_setting
 from campaign.records.letters import post_letter
+from campaign.reports.health import health
+from campaign.reports.world import mail_fault
 from campaign.rules.delivery import Answer, Event, Phase
 from campaign.services.mail.deliver import DeliveryCount, deliver_all
 from campaign.services.transaction import transaction
@@ -167,6 +169,8 @@ def test_a_refused_sender_holds_everything_and_alarms_at_once(county, send):
     assert send(transport=refused) == DeliveryCount(left=3, handled=1)
     assert len(refused.sent) == 1
     assert fault()["alarm"]
+    assert mail_fault(db.session()) == "mail：not this sender"
+    assert health(db.session(), now=at(FIRST)).mail == "late"
     assert {row.tries for row in letters()} == {0}
 
 
