@@ -1,4 +1,4 @@
-"""Load a list of people and their posts by the set: all of it in one transaction, or nothing.
+"""Load a list of people and their posts: all of it in one transaction, or nothing.
 
 Who is known already keeps the account; see rules/loading/register.py. Posts are added and dated as
 rules/loading/posts.py decides; who is not in the list stays. A language is only given to new
@@ -7,18 +7,12 @@ people: it is everybody's own choice.
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from campaign.papers.tables import Table
-from campaign.records.events import record
-from campaign.records.ids import lock_table
+from campaign.records.loading.lists import PEOPLE, load_list, try_list
 from campaign.rules.loading.result import LoadResult
 from campaign.rules.permissions import Asker
-from campaign.services.people.loading.work_out import Worked, work_out
-from campaign.services.people.loading.write import change_people, write_people, write_posts
 from campaign.services.transaction import transaction
 from models.base import db
-from models.person import Person, Post
 
 
 def load_people(
@@ -41,26 +35,8 @@ def load_people(
         file_name: named in the event.
     """
     if dry_run:
-        return work_out(db.session(), table, asker, today).result(loaded=False)
+        return try_list(db.session(), PEOPLE, table, asker=asker, today=today)
     with transaction() as session:
-        lock_table(session, Person)
-        lock_table(session, Post)
-        worked = work_out(session, table, asker, today)
-        result = worked.result(loaded=worked.sound())
-        if result.loaded:
-            _write(session, worked)
-            record(
-                session, "people.load", now=now, by_id=asker.person_id if asker else None,
-                file=file_name, added=result.added, changed=result.changed,
-                unchanged=result.unchanged, people=len(worked.new),
-                ended=[post.id for _, post in worked.relieved],
-            )  # fmt: skip
-        return result
-
-
-def _write(session: Session, worked: Worked) -> None:
-    write_people(session, worked.new)
-    change_people(session, worked.changed_people(), worked.before)
-    write_posts(
-        session, worked.touched_posts(), {code: unit.id for code, unit in worked.units.items()}
-    )
+        return load_list(
+            session, PEOPLE, table, asker=asker, now=now, today=today, file_name=file_name
+        )

@@ -7,23 +7,24 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from campaign.papers.tables import Table
+from campaign.records.loading.people_ground import Gathered, Ground, Place, gather, open_units
+from campaign.records.loading.people_rights import beyond_right
+from campaign.records.loading.people_rows import change_people, write_people, write_posts
 from campaign.rules.loading.posts import HeldPost, Settled, Wanted, settle
 from campaign.rules.loading.register import KnownPerson, OthersMobile
 from campaign.rules.loading.result import LoadResult, joined
+from campaign.rules.loading.sheet import Sheet
 from campaign.rules.people_sheet import PEOPLE_COLUMNS, check_people
 from campaign.rules.permissions import Asker, Role
 from campaign.rules.sheets.person_record import PersonRecord
 from campaign.rules.sheets.rows import ERROR, WARNING, Problem, find_columns
-from campaign.services.people.loading.gather import Gathered, Ground, Place, gather, open_units
-from campaign.services.people.loading.rights import beyond_right
 
 Addresses = tuple[str | None, str | None]
 
 
 @dataclass
-class Worked:
-    """What the list would do."""
+class WorkedPeople:
+    """What a list of people would do."""
 
     units: dict[str, Ground]
     headings: dict[str, str]
@@ -58,6 +59,10 @@ class Worked:
                 told.add(id(post))
                 yield place, post
 
+    def facts(self) -> dict[str, object]:
+        """Return what the event tells beside the counts."""
+        return {"people": len(self.new), "ended": [post.id for _, post in self.relieved]}
+
     def result(self, *, loaded: bool) -> LoadResult:
         """Count the rows by what they do."""
         new = {id(person) for person, _ in self.new}
@@ -71,17 +76,22 @@ class Worked:
         return LoadResult(added, changed, unchanged, self.problems, loaded=loaded)
 
 
-def work_out(session: Session, table: Table, asker: Asker | None, today: date) -> Worked:
-    """Check the list and find what it changes; with errors in the list itself it ends there."""
+def work_out_people(
+    session: Session, sheet: Sheet, asker: Asker | None, today: date, *, trial: bool
+) -> WorkedPeople:
+    """Check the list and find what it changes; with errors in the list itself it ends there.
+
+    A trial is no different: numbers for new people are drawn when they are written.
+    """
     units = open_units(session, today)
     checked = check_people(
-        table.rows,
+        sheet.rows,
         {code: unit.name for code, unit in units.items()},
-        headings=table.headers,
-        heading_row=table.header_row,
+        headings=sheet.headers,
+        heading_row=sheet.header_row,
     )
-    headings, _ = find_columns(table.headers, PEOPLE_COLUMNS, table.header_row)
-    worked = Worked(units, headings, joined(table.problems, checked.problems))
+    headings, _ = find_columns(sheet.headers, PEOPLE_COLUMNS, sheet.header_row)
+    worked = WorkedPeople(units, headings, joined(sheet.problems, checked.problems))
     if not worked.sound():
         return worked
     gathered = gather(session, checked.records, units, today)
@@ -98,7 +108,16 @@ def work_out(session: Session, table: Table, asker: Asker | None, today: date) -
     return worked
 
 
-def _who(worked: Worked, gathered: Gathered, row: PersonRecord) -> None:
+def write_people_list(session: Session, worked: WorkedPeople) -> None:
+    """Write new people, new addresses, and the posts."""
+    write_people(session, worked.new)
+    change_people(session, worked.changed_people(), worked.before)
+    write_posts(
+        session, worked.touched_posts(), {code: unit.id for code, unit in worked.units.items()}
+    )
+
+
+def _who(worked: WorkedPeople, gathered: Gathered, row: PersonRecord) -> None:
     """Find who is meant by a row; take over new addresses."""
     try:
         person = gathered.register.find(row)
@@ -136,7 +155,7 @@ def _who(worked: Worked, gathered: Gathered, row: PersonRecord) -> None:
 
 
 def _take_posts(
-    worked: Worked, gathered: Gathered, records: tuple[PersonRecord, ...], today: date
+    worked: WorkedPeople, gathered: Gathered, records: tuple[PersonRecord, ...], today: date
 ) -> None:
     """Fit every row into the posts of its unit and role."""
     groups: defaultdict[Place, list[Wanted]] = defaultdict(list)
@@ -155,7 +174,7 @@ def _take_posts(
         worked.posts += [(place, post) for post in held if post.changed]
 
 
-def _tell_of(worked: Worked, each: Settled) -> None:
+def _tell_of(worked: WorkedPeople, each: Settled) -> None:
     if each.clash is not None:
         other = each.clash
         worked.tell(

@@ -1,1 +1,0 @@
-"""What loading a list of people reads and writes."""
