@@ -1,11 +1,16 @@
 """Which world this database was born into."""
 
 import json
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.rules.permissions import Role
+from campaign.rules.words import ROLES, pick
 from models.house import Setting
+from models.person import Person, Post
+from models.unit import Unit
 
 LIVE, SIMULATED = "live", "simulated"
 
@@ -25,3 +30,32 @@ def mail_fault(session: Session) -> str:
     text = session.scalar(select(Setting.value).where(Setting.name == "mail_fault"))
     found = json.loads(text) if text else {}
     return f"{found['phase']}：{found['reply']}" if found.get("alarm") else ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demonstration account as the sign-in page offers it."""
+
+    role: str
+    login: str
+    password: str
+
+
+def demonstration_accounts(session: Session) -> list[Account]:
+    """Return the accounts to try out; a live database has none, whatever its settings say."""
+    noted = session.scalar(select(Setting.value).where(Setting.name == "demonstration"))
+    if not noted or not is_simulated(session):
+        return []
+    *names, password = json.loads(noted)
+    rows = session.execute(
+        select(Person.name, Person.email, Person.login, Post.role, Unit.name)
+        .join(Post, Post.person_id == Person.id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(Person.name.in_(names) | (Person.login == "admin"))
+        .order_by(Post.id)
+    ).all()
+    first: dict[str, Account] = {}
+    for name, email, login, role, unit in rows:
+        what = " ".join(filter(None, (unit, pick(ROLES[Role(role)], "zh"))))
+        first.setdefault(login, Account(f"{what} {name}", email or login, password))
+    return sorted(first.values(), key=lambda account: account.login == "admin")

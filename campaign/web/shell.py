@@ -101,7 +101,8 @@ def role_word(role: str) -> str:
 
 FILTERS = {
     "day": day, "day_short": day_short, "weekday": weekday, "instant": instant,
-    "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word, "role_word": role_word,
+    "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word,
+    "role_word": role_word,
 }  # fmt: skip
 
 
@@ -137,6 +138,7 @@ def variables() -> dict[str, Any]:
         "today": g.today,
         "simulated": g.simulated,
         "simulated_on": g.today,
+        "office": campaigns.office_in_head(db.session()),
         "campaign_name": campaigns.name_in_head(db.session()),
         "menu": menu(),
         "me": me(),

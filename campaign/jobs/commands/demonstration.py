@@ -1,5 +1,6 @@
 """``demonstration``: fill a simulated database with the example county."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -44,5 +45,6 @@ def _load(folder: Path, now: datetime) -> None:
 
 
 def _progress(done: int, days: int) -> None:
-    if done == days or done % 10 == 0:
+    """Tell it on one line of a terminal; a log gets the end only."""
+    if done == days or (sys.stdout.isatty() and done % 5 == 0):
         click.echo(f"\r正在走过演示县的 {days} 天：第 {done} 天", nl=done == days)

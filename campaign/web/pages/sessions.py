@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from campaign.reports import people
+from campaign.reports import people, world
 from campaign.rules.errors import FieldMissing, SignInRefused
 from campaign.services.access.redeem_link import enter_by_letter, set_password_by_link
 from campaign.services.access.send_reset import send_reset
@@ -119,7 +119,13 @@ def _link_page(token: str, errors: dict[str, str]) -> Page:
 
 def _form(*, login: str, error: str) -> str:
     wanted = safe_next(request.values.get("next"))
-    return render_template("sessions/sign_in.html", login=login, error=error, next=wanted)
+    return render_template(
+        "sessions/sign_in.html",
+        login=login,
+        error=error,
+        next=wanted,
+        demo=world.demonstration_accounts(db.session()),
+    )
 
 
 def _enter(token: str, where: str) -> Response:
