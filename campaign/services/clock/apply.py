@@ -10,6 +10,8 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Join,
+    Select,
     String,
     and_,
     cast,
@@ -32,26 +34,29 @@ from models.notice import Call, Held, Notice
 from models.person import Person, Post
 from models.plan import Campaign
 
+_CALL = ["duty_id", "key", "person_id", "reason", "created_at"]
 _TYPES: dict[type, Any] = {int: Integer, str: String, bool: Boolean}
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the verdicts brought: notices (folded ones too), those above the contact, letters."""
+    """What the verdicts brought: notices (folded ones too), those above the contact, and so on."""
 
     notices: int = 0
     escalations: int = 0
     letters: int = 0
+    calls: int = 0
+
+    def __add__(self, other: "Told") -> "Told":
+        """Add up the kinds of verdicts."""
+        mine, more = asdict(self), asdict(other)
+        return Told(**{name: mine[name] + more[name] for name in mine})
 
 
 def notices(
     session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime
 ) -> Told:
-    """Write the notices of these verdicts to the holders of the addressed posts.
-
-    Letters come first and notices point to them at once: to change rows that the same
-    transaction has written would cost PostgreSQL as much as writing them.
-    """
+    """Tell the holders of the addressed posts: a notice each, by letter or else by telephone."""
     told = Told()
     for in_unit in (True, False):
         for escalates in (False, True):
@@ -61,52 +66,59 @@ def notices(
                 if row.verdict and row.in_unit is in_unit and row.escalates is escalates
             ]
             if rows:
-                letters, written = _tell(session, facts, rows, now)
-                told = Told(
-                    told.notices + written,
-                    told.escalations + (written if escalates else 0),
-                    told.letters + letters,
-                )
+                told += _tell(session, facts, rows, now)
     return told
 
 
-def _tell(
-    session: Session, facts: FromClause, rows: list[VerdictRow], now: datetime
-) -> tuple[int, int]:
-    """Return how many letters and notices are new."""
-    told = _table(rows)
-    holders = facts.join(told, _same_facts(facts, told))
-    if rows[0].in_unit:
-        holders = holders.join(Post, Post.unit_id == facts.c.unit_id)
-    else:
-        holders = holders.join(Campaign, Campaign.id == facts.c.campaign_id)
-        holders = holders.join(Post, Post.unit_id == Campaign.scope_unit_id)
-    holders = holders.join(Person, Person.id == Post.person_id)
-    held = and_(Post.role == told.c.audience, _held_on(now))
+def _tell(session: Session, facts: FromClause, rows: list[VerdictRow], now: datetime) -> Told:
+    """Tell by verdicts of one kind.
+
+    Letters come first and notices point to them at once: to change rows that the same
+    transaction has written would cost PostgreSQL as much as writing them.
+    """
+    verdict = _table(rows)
+    holders = _holders(facts, verdict, in_unit=rows[0].in_unit)
+    held = and_(Post.role == verdict.c.audience, _held_on(now))
+    sent = and_(held, verdict.c.verdict == "send")
     readers = select(Person.id, Person.email, Person.locale).select_from(holders)
-    letters = open_digests(
-        session, readers.where(held, told.c.verdict == "send", Person.email != ""), now=now
-    )
+    letters = open_digests(session, readers.where(sent, Person.email != ""), now=now)
     columns = {
         "duty_id": facts.c.duty_id,
         "term_id": facts.c.term_id,
-        "occasion": told.c.occasion,
-        "kind": told.c.kind,
-        "role": told.c.audience,
-        "level": told.c.level,
+        "occasion": verdict.c.occasion,
+        "kind": verdict.c.kind,
+        "role": verdict.c.audience,
+        "level": verdict.c.level,
         "person_id": Person.id,
         "address": func.coalesce(Person.email, ""),
-        "verdict": told.c.verdict,
-        "reason": told.c.reason,
+        "verdict": verdict.c.verdict,
+        "reason": verdict.c.reason,
         "letter_id": Letter.id,
         "created_at": literal(now, Notice.created_at.type),
     }
-    holders = holders.outerjoin(
-        Letter,
-        and_(told.c.verdict == "send", todays_digest(Person.id, Person.email, now=now)),
+    lettered = holders.outerjoin(
+        Letter, and_(verdict.c.verdict == "send", todays_digest(Person.id, Person.email, now=now))
     )
-    people = select(*columns.values()).select_from(holders).where(held)
-    return letters, insert_selected(session, Notice, list(columns), people)
+    people = select(*columns.values()).select_from(lettered).where(held)
+    written = insert_selected(session, Notice, list(columns), people)
+    by_voice = (
+        _call(facts, verdict, cast(Person.id, String), Person.id, literal("no-address"), now)
+        .select_from(holders)
+        .where(sent, func.coalesce(Person.email, "") == "")
+    )
+    calls = insert_selected(session, Call, _CALL, by_voice)
+    return Told(written, written if rows[0].escalates else 0, letters, calls)
+
+
+def _holders(facts: FromClause, verdict: CTE, *, in_unit: bool) -> Join:
+    """Facts, their verdict, and who sits on the unit, or on the campaign's scope."""
+    judged = facts.join(verdict, _same_facts(facts, verdict))
+    if in_unit:
+        seats = judged.join(Post, Post.unit_id == facts.c.unit_id)
+    else:
+        scope = judged.join(Campaign, Campaign.id == facts.c.campaign_id)
+        seats = scope.join(Post, Post.unit_id == Campaign.scope_unit_id)
+    return seats.join(Person, Person.id == Post.person_id)
 
 
 def held(session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime) -> int:
@@ -124,34 +136,27 @@ def held(session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now
 
 
 def calls(session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime) -> int:
-    """Raise calls: for people without an address, and for units that nobody reaches."""
-    columns = ["duty_id", "key", "person_id", "reason", "created_at"]
-    written = 0
-    unreached = [row for row in verdicts if row.calls]
-    if unreached:
-        told = _table(unreached)
-        query = select(
-            facts.c.duty_id,
-            _key(told.c.term_id, told.c.occasion, literal("unit")),
-            literal(None, Integer),
-            told.c.reason,
-            literal(now, Call.created_at.type),
-        ).join(told, _same_facts(facts, told))
-        written += insert_selected(session, Call, columns, query)
-    by_voice = select(
-        Notice.duty_id,
-        _key(Notice.term_id, Notice.occasion, cast(Notice.person_id, String)),
-        Notice.person_id,
-        literal("no-address"),
-        literal(now, Call.created_at.type),
-    ).where(
-        Notice.duty_id.in_(select(facts.c.duty_id)),
-        Notice.address == "",
-        Notice.verdict == "send",
-        Notice.created_at == now,
-        Notice.reason != "act",
-    )
-    return written + insert_selected(session, Call, columns, by_voice)
+    """Raise calls to units of which nobody could be told by mail."""
+    rows = [row for row in verdicts if row.calls]
+    if not rows:
+        return 0
+    verdict = _table(rows)
+    query = _call(facts, verdict, literal("unit"), literal(None, Integer), verdict.c.reason, now)
+    query = query.select_from(facts.join(verdict, _same_facts(facts, verdict)))
+    return insert_selected(session, Call, _CALL, query)
+
+
+def _call(
+    facts: FromClause,
+    verdict: CTE,
+    whom: ColumnElement[str],
+    person_id: Any,
+    reason: ColumnElement[str],
+    now: datetime,
+) -> Select[*tuple[Any, ...]]:
+    key = _key(verdict.c.term_id, verdict.c.occasion, whom)
+    at = literal(now, Call.created_at.type)
+    return select(facts.c.duty_id, key, person_id, reason, at)
 
 
 def _key(*parts: Any) -> ColumnElement[str]:

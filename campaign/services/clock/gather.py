@@ -50,12 +50,19 @@ COLUMNS = ("state", "reached", "has_contact", "has_deputy", "has_principal")
 
 def facts(term_ids: Sequence[int], *, now: datetime, today: date) -> CTE:
     """Return a query: duty_id, unit_id, campaign_id, term_id and the columns of ``Facts``."""
-    reached = exists().where(
-        Notice.duty_id == Duty.id,
-        Notice.role.in_(UNIT_ROLES),
-        Letter.id == Notice.letter_id,
-        Letter.state == "accepted",
-        Letter.accepted_at <= now - REACHED_AFTER,
+    # Not EXISTS: PostgreSQL may answer that by one walk over all letters ever accepted, and the
+    # cost of a tick must follow what is due, not what has been.
+    accepted = (
+        select(Letter.id)
+        .join(Notice, Notice.letter_id == Letter.id)
+        .where(
+            Notice.duty_id == Duty.id,
+            Notice.role.in_(UNIT_ROLES),
+            Letter.state == "accepted",
+            Letter.accepted_at <= now - REACHED_AFTER,
+        )
+        .limit(1)
+        .scalar_subquery()
     )
     return (
         select(
@@ -64,7 +71,7 @@ def facts(term_ids: Sequence[int], *, now: datetime, today: date) -> CTE:
             Duty.campaign_id,
             Duty.term_id,
             Duty.state,
-            reached.label("reached"),
+            accepted.is_not(None).label("reached"),
             _held(Role.CONTACT, today).label("has_contact"),
             _held(Role.DEPUTY, today).label("has_deputy"),
             _held(Role.PRINCIPAL, today).label("has_principal"),

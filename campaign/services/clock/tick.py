@@ -96,7 +96,7 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
                 done.append(term_rung_id)
     told = apply.notices(session, facts, verdicts, now=now)
     held = apply.held(session, facts, verdicts, now=now)
-    calls = apply.calls(session, facts, verdicts, now=now)
+    calls = told.calls + apply.calls(session, facts, verdicts, now=now)
     letters = told.letters + write_letters(session, now=now)
     session.execute(update(TermRung).where(TermRung.id.in_(done)).values(done_at=now))
     count = TickCount(told.notices, letters, told.escalations, held, calls)
