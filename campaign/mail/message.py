@@ -29,6 +29,8 @@ HEADERS = {
     "X-Auto-Response-Suppress": "OOF, AutoReply",
 }
 SUBJECT_LIMIT = 200
+# The newer policies parse every header again, and fold blanks into long Chinese names.
+WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=None)
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -98,6 +100,7 @@ class Outgoing(Message):
         ``李 x: a@b.cn`` would be read as a second recipient.
         """
         wrapping = super()._message()
+        wrapping.policy = policy.compat32
         message: Any = wrapping.get_payload(0)
         own = {
             "Subject": _encoded(self.subject),
@@ -109,8 +112,7 @@ class Outgoing(Message):
             if name not in ("Content-Type", "MIME-Version"):
                 message[name] = own.get(name, value)
         message.set_boundary("=_" + hashlib.sha256(self.msgId.encode()).hexdigest()[:32])
-        # Folding again, the library would put blanks into long Chinese names.
-        message.policy = policy.SMTP.clone(refold_source="none")
+        message.policy = WIRE
         return message
 
 

@@ -6,6 +6,7 @@ plain text carries signs that forbid a break, and loses them once its lines are 
 
 import unicodedata
 from datetime import date, datetime
+from functools import cache
 
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -117,18 +118,18 @@ def wrap(text: str, width: int = WIDTH) -> str:
 
 def _broken(line: str, width: int) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip(" ")))
-    if "://" in line:
+    if "://" in line or columns(line) <= width:
         return [line]
     going_on = indent + "    " if line.strip(" ")[:1] in tuple(MARKS) else indent
-    found, current = [], ""
+    found, current, used = [], indent, len(indent)
     for piece in _pieces(line.strip(" ")):
-        if current and columns(indent + current + piece.rstrip()) > width:
-            found.append(indent + current.rstrip(" "))
-            current = piece.lstrip(" ")
-            indent = going_on
-        else:
-            current += piece
-    return [*found, (indent + current).rstrip(" ")]
+        if current.strip() and used + columns(piece.rstrip()) > width:
+            found.append(current.rstrip(" "))
+            piece = piece.lstrip(" ")
+            current, used = going_on, len(going_on)
+        current += piece
+        used += columns(piece)
+    return [*found, current.rstrip(" ")]
 
 
 def _pieces(line: str) -> list[str]:
@@ -146,10 +147,16 @@ def _pieces(line: str) -> list[str]:
 def _parted(left: str, right: str) -> bool:
     if {left, right} & {NBSP, JOINER} or right == " ":
         return False
-    return left == " " or columns(left) == 2 or columns(right) == 2
+    return left == " " or _width(left) == 2 or _width(right) == 2
 
 
 def columns(text: str) -> int:
     """How many columns a text takes on a screen of fixed width."""
-    widths = (2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-    return sum(widths) - text.count(JOINER)
+    return sum(map(_width, text))
+
+
+@cache
+def _width(sign: str) -> int:
+    if sign == JOINER:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
