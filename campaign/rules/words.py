@@ -95,6 +95,12 @@ LETTER_STATES: dict[str, Word] = {
     "cancelled": ("已取消", "Cancelled"),
     "parked":    ("待处理", "Parked"),
 }
+CALL_REASONS: dict[str, Word] = {
+    "no-address":  ("没有邮箱，信发不到", "No mail address"),
+    "bounced":     ("信被退回，邮箱可能已停用", "The letter came back"),
+    "vacant":      ("岗位空缺，要找到接手的人", "The post stands vacant"),
+    "not-reached": ("没有送达的证据，先电话核实", "No proof of delivery yet"),
+}
 EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),

@@ -25,7 +25,7 @@ def close_call(call_id: int, *, asker: Asker, outcome: str, now: datetime) -> st
     """
     outcome = outcome.strip()
     if not outcome:
-        raise FieldMissing("outcome", "请写明通话结果，例如“马俊杰本人接听，答应周五前报送”。")
+        raise FieldMissing("outcome", "请写明通话结果：谁接的、怎么说。空着不能登记。")
     if len(outcome) > LONGEST_OUTCOME:
         raise FieldMissing("outcome", "通话结果最多 %(n)s 字，请精简。", n=LONGEST_OUTCOME)
     with transaction() as session:

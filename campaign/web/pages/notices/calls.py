@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from campaign.reports.notices.calls import done_calls, open_calls, path_of_call
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.permissions import Permission
+from campaign.rules.words import CALL_REASONS
 from campaign.services.calls.close_call import close_call
 from campaign.web import typed
 from campaign.web.errors import told
@@ -59,6 +60,7 @@ def _page(**refused: Any) -> str:
         calls=calls,
         done=done_calls(db.session(), g.asker),
         words=words,
+        reasons=CALL_REASONS,
         url_of=lambda page: url_for("calls.index", q=words or None, page=page),
         **refused,
     )
