@@ -13,6 +13,7 @@ from campaign import clock
 from campaign.mail import mailbox
 from campaign.mail.transport import Transport
 from campaign.reports.world import is_simulated
+from campaign.rules.as_of import read_as_of
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.errors import Refusal
 from models.base import db
@@ -43,6 +44,23 @@ class Instant(click.ParamType[datetime]):
                 f"“{value}”不是时间，请写成 2026-05-01T09:00+08:00 或 2026-05-01。", param, ctx
             )
         return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+
+
+class AsOf(click.ParamType[datetime]):
+    """The instant at which a report looks: a day means its end."""
+
+    name = "ISO"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read the text."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return read_as_of(value)
+        except Refusal as refusal:
+            self.fail(str(refusal), param, ctx)
 
 
 def writing_now(at: datetime | None) -> datetime:

@@ -13,6 +13,7 @@ from campaign.jobs.commands import (
     mail,
     people,
     plan,
+    report,
     unit,
     worker,
 )
@@ -28,6 +29,7 @@ GROUPS: tuple[click.Command, ...] = (
     clock.tick,
     deliver.deliver,
     mail.mail,
+    report.report,
     worker.worker,
     demonstration.demonstration,
     backup.backup,
