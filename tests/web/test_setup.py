@@ -110,5 +110,12 @@ def test_the_page_names_every_line_and_links_only_what_the_reader_may_open(place
     assert own.count('href="/mailbox"') == 0
 
 
+def test_an_office_counts_what_it_may_see(place: Place) -> None:
+    assert "已有 5 个单位" in place.see(place.admin, "/setup")
+    assert "已有 4 个单位" in place.see(place.office, "/setup")
+    assert "已有 2 人" in place.see(place.office, "/setup")
+    assert "已有 1 个单位" in place.see(place.stranger, "/setup")
+
+
 def test_others_do_not_see_the_checklist(place: Place) -> None:
     assert place.get(place.contact, "/setup").status_code == 404

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from campaign.records.house import read_setting
 from campaign.reports.health import Health, health
 from campaign.reports.people import held_on
-from campaign.rules.permissions import Role
+from campaign.reports.visible import visible
+from campaign.reports.visible_people import visible_people
+from campaign.rules.permissions import Asker, Permission, Role
 from campaign.settings import Settings
 from models.calendar import CalendarYear
 from models.event import Event
@@ -42,16 +44,33 @@ class Facts:
     public_url: str
 
 
-def facts(session: Session, settings: Settings, *, now: datetime, today: date) -> Facts:
-    """Ask the database and the settings."""
+def facts(
+    session: Session,
+    settings: Settings,
+    *,
+    now: datetime,
+    today: date,
+    asker: Asker | None = None,
+) -> Facts:
+    """Ask the database and the settings.
+
+    Units, people and posts are counted as far as the asker's right reaches; None (whoever sits at
+    the machine) counts all.
+    """
     found = health(session, now=now)
+    here, mine = _within(asker, today)
+    people, without = session.execute(
+        select(func.count(), func.count().filter(Person.email.is_(None)))
+        .select_from(Person)
+        .where(mine)
+    ).one()
     return Facts(
-        units=_count(session, Unit),
-        people=_count(session, Person),
-        no_address=session.scalar(select(func.count(Person.id)).where(Person.email.is_(None))) or 0,
+        units=session.scalar(select(func.count()).select_from(Unit).where(here)) or 0,
+        people=people,
+        no_address=without,
         admin_in=_admin_has_signed_in(session),
-        office=_holders(session, Role.OFFICE, today),
-        lead=_holders(session, Role.LEAD, today),
+        office=_holders(session, Role.OFFICE, today, here),
+        lead=_holders(session, Role.LEAD, today, here),
         campaigns=session.scalar(select(func.count(Campaign.id)).where(Campaign.status == "open"))
         or 0,
         test_sent=_test_was_accepted(session),
@@ -66,19 +85,22 @@ def facts(session: Session, settings: Settings, *, now: datetime, today: date) -
     )
 
 
-def _count(session: Session, model: type[Unit] | type[Person]) -> int:
-    return session.scalar(select(func.count()).select_from(model)) or 0
+def _within(asker: Asker | None, today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return which units and which people are counted."""
+    if asker is None:
+        return true(), true()
+    right = Permission.SEE_SETUP
+    units = visible(asker, right, Unit.path)
+    return units, visible_people(asker, right, Person.id, on=today)
 
 
-def _holders(session: Session, role: Role, today: date) -> int:
-    return (
-        session.scalar(
-            select(func.count(func.distinct(Post.person_id))).where(
-                Post.role == role, held_on(today)
-            )
-        )
-        or 0
+def _holders(session: Session, role: Role, today: date, here: ColumnElement[bool]) -> int:
+    asked = (
+        select(func.count(func.distinct(Post.person_id)))
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.role == role, held_on(today), here)
     )
+    return session.scalar(asked) or 0
 
 
 def _admin_has_signed_in(session: Session) -> bool:

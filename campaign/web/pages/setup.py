@@ -17,7 +17,8 @@ NEEDS = {endpoint: permission for _word, endpoint, permission in shell.MENU}
 @allowed(Permission.SEE_SETUP)
 def index() -> str:
     """Show the checklist."""
-    found = facts(db.session(), current_app.extensions["settings"], now=g.now, today=g.today)
+    settings = current_app.extensions["settings"]
+    found = facts(db.session(), settings, now=g.now, today=g.today, asker=g.asker)
     lines = checklist(found, now=g.now, today=g.today)
     return render_template("setup/checklist.html", lines=lines, url_of=_url)
 
