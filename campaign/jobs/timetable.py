@@ -7,6 +7,7 @@ from datetime import datetime
 from campaign.jobs.door import way_out, worker_name
 from campaign.services.clock.tick import tick
 from campaign.services.house.beat import beat
+from campaign.services.imports.run_import import run_import
 from campaign.services.mail.deliver import deliver_all
 
 
@@ -29,7 +30,16 @@ def run_deliver(now: datetime) -> str:
     return str(deliver_all(now=now, transport=way_out(), worker=worker_name()))
 
 
-JOBS: tuple[Job, ...] = (Job("tick", 30, run_tick), Job("deliver", 15, run_deliver))
+def run_imports(now: datetime) -> str:
+    """Load the lists that somebody has confirmed."""
+    return f"lists={run_import(now=now)}"
+
+
+JOBS: tuple[Job, ...] = (
+    Job("tick", 30, run_tick),
+    Job("deliver", 15, run_deliver),
+    Job("imports", 5, run_imports),
+)
 
 
 def run_job(job: Job, *, now: datetime) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from campaign.rules.errors import Invalid
 from campaign.rules.sheets.rows import WARNING, Column, Problem, Row, heading_key
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 15 * 1024 * 1024  # below what a request may bring, so that the refusal is ours
 MOST_IN_CELL = 2_000  # characters; nothing that a list asks for is longer
 MOST_CELLS = 1_000_000
 _LOOKED_AT = 30  # rows in which the headings must stand
