@@ -143,7 +143,7 @@ def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
         .join(Term, Term.id == Duty.term_id)
         .join(Campaign, Campaign.id == Duty.campaign_id)
         .where(Notice.letter_id.in_(letter_ids), Notice.verdict == "send")
-        .order_by(Term.due_on, Unit.path, Milestone.position, Notice.level.desc(), Notice.id)
+        .order_by(Term.due_on, Unit.code, Milestone.position, Notice.level.desc(), Notice.id)
     )  # fmt: skip
     found: dict[int, list[Told]] = {}
     for row in rows:

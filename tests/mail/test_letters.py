@@ -259,3 +259,9 @@ def test_a_language_we_have_not_gets_chinese():
     assert [language_of(name) for name in ("zh", "en", "en_GB", "zh_CN", "fr", "")] == [
         "zh", "en", "en", "zh", "zh", "zh",
     ]  # fmt: skip
+
+
+def test_a_basis_that_ends_in_a_full_stop_gets_no_second():
+    letter = render("clock", "zh", context(duty(basis="签章后报送。")))
+    assert "依据：签章后报送。" in letter.text.replace("\n", "")
+    assert "。。" not in letter.text + letter.html
