@@ -48,7 +48,7 @@ def _units(facts: Facts) -> Line:
     if not facts.units:
         return Line(
             "units", State.TODO, title, "还没有单位。请导入单位名单（csv 或 xlsx）。",
-            command="./duban unit load units.csv", endpoint="units.index",
+            command="./duban unit load units.csv", endpoint="imports.units",
         )  # fmt: skip
     return Line(
         "units", State.DONE, title, "已有 %(n)s 个单位。", {"n": facts.units},
@@ -62,7 +62,7 @@ def _people(facts: Facts) -> Line:
     if facts.people < 2:
         return Line(
             "people", State.TODO, title, "还没有人员。请导入人员名单（csv 或 xlsx）。",
-            command="./duban people load people.csv", endpoint="people.index",
+            command="./duban people load people.csv", endpoint="imports.people",
         )  # fmt: skip
     if facts.no_address:
         note = "已有 %(n)s 人，其中 %(without)s 人没有邮箱，他们的告知会变成电话任务。"

@@ -10,7 +10,10 @@ from campaign.web.guard import allowed
 from models.base import db
 
 bp = Blueprint("setup", __name__)
-NEEDS = {endpoint: permission for _word, endpoint, permission in shell.MENU}
+NEEDS = {endpoint: permission for _word, endpoint, permission in shell.MENU} | {
+    "imports.units": Permission.MANAGE_UNITS,
+    "imports.people": Permission.MANAGE_PEOPLE,
+}
 
 
 @bp.get("/setup")
