@@ -85,9 +85,9 @@ def check_units(
         reader.read(row)
     problems += reader.problems
     problems += tree_problems(
-        {record.code: (record.row, record.parent_code) for record in reader.records},
+        reader.placed,
         {code: unit.parent_code for code, unit in known.items()},
-        broken=frozenset(reader.seen) - {record.code.casefold() for record in reader.records},
+        broken=frozenset(reader.seen) - {code.casefold() for code in reader.placed},
         column=columns.get(PARENT.key, PARENT.heading),
     )
     problems += _twins(reader.records, columns[NAME.key])
@@ -106,14 +106,18 @@ class _Reader:
         self.records: list[UnitRecord] = []
         self.problems: list[Problem] = []
         self.seen: dict[str, int] = {}
+        self.placed: dict[str, tuple[int, str | None]] = {}
 
     def read(self, row: Row) -> None:
         """Turn one row into a record, or say why not."""
         before = len(self.problems)
         code = self.code(row)
+        good_code = len(self.problems) == before
         name = self.name(row)
         kind = self.kind(row)
         parent = self.parent(row, code)
+        if good_code:
+            self.placed[code] = (row.number, parent)
         if len(self.problems) == before:
             self.records.append(UnitRecord(row.number, code, name, kind, parent))
         self.problems += self.kept_parent(row, code, parent)

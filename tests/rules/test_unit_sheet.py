@@ -78,6 +78,8 @@ def test_every_mistake_is_told_not_only_the_first():
     assert [(problem.row, problem.column) for problem in result.errors] == [
         (3, "单位代码"), (3, "单位名称"), (3, "类别"), (4, "单位代码"), (4, "类别"),
     ]  # fmt: skip
+    result = check_units(rows(COUNTY, ("1401", "", "部门", "丙")), {})
+    assert [problem.column for problem in result.errors] == ["单位名称", "上级代码"]
 
 
 def test_a_circle_is_told_once_with_its_chain():
@@ -109,8 +111,9 @@ def test_a_tree_too_deep_is_told_where_it_begins_to_be():
 
 
 def test_a_unit_under_a_faulty_row_is_not_told_that_its_parent_is_missing():
-    result = check_units(rows(("1402", "甲", "公司", ""), ("1403", "乙", "部门", "1402")), {})
-    assert [problem.row for problem in result.errors] == [2]
+    for code in ("1402", "14/02"):
+        result = check_units(rows((code, "甲", "公司", ""), ("1403", "乙", "部门", code)), {})
+        assert {problem.row for problem in result.errors} == {2}
 
 
 def test_a_second_root_is_allowed_with_a_warning():
