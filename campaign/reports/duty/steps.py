@@ -1,0 +1,135 @@
+"""The ladder of one duty with names: who was told, who is next, who would follow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.reports.duty.chain import Chain, stands_in
+from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks
+from campaign.rules.causes import Proof, proof_of
+from campaign.rules.permissions import Role
+from models.letter import Letter
+from models.notice import Held, Notice
+from models.person import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    """One mark of the ladder with its people.
+
+    ``names`` were told (as ``told``), or hold the post addressed today; ``stand_in`` hears instead
+    of a vacant post. ``waiting``: a draft waits for a person's approval; ``declined``: it was
+    not approved.
+    """
+
+    mark: Mark
+    names: tuple[str, ...] = ()
+    stand_in: Role | None = None
+    told: Role | None = None
+    proof: Proof | None = None
+    proof_at: datetime | None = None
+    waiting: bool = False
+    declined: bool = False
+
+
+@dataclass(frozen=True)
+class _Said:
+    names: tuple[str, ...]
+    role: Role
+    proof: Proof
+    at: datetime | None
+
+
+def steps(
+    session: Session,
+    duty_id: int,
+    term_id: int,
+    rungs: Sequence[StoredRung],
+    chain: Chain,
+    *,
+    due_on: date,
+    now: datetime,
+    stopped: bool,
+) -> tuple[Step, ...]:
+    """Return the steps of a duty's present term by its stored rung times.
+
+    A rung that has come shows what really happened for this duty, and is left out where nothing
+    did (the unit had answered then, or the term began later); one that the clock has not decided
+    yet is the next.
+    """
+    said = _said(session, duty_id, term_id)
+    drafts = _drafts(session, duty_id)
+    drawn = []
+    for mark in marks(rungs, due_on, now, stopped=stopped):
+        step = _step(mark, said, drafts, chain, now=now, stopped=stopped)
+        if step is not None:
+            drawn.append(step)
+    return tuple(drawn)
+
+
+def _step(
+    mark: Mark,
+    said: Mapping[int, _Said],
+    drafts: Mapping[int, Held],
+    chain: Chain,
+    *,
+    now: datetime,
+    stopped: bool,
+) -> Step | None:
+    rung = mark.rung
+    if rung is None:
+        return Step(mark)
+    stand_in = stands_in(chain, rung.audience)
+    names = tuple(one.name for one in chain.get(stand_in or rung.audience, ()))
+    if rung.fires_at > now:
+        return Step(mark, names, stand_in)
+    if told := said.get(rung.number):
+        return Step(
+            Mark(mark.on, Shape.FIRED, rung), told.names, None, told.role, told.proof, told.at
+        )
+    if draft := drafts.get(rung.id):
+        declined = draft.decision == "decline"
+        return Step(
+            Mark(mark.on, Shape.APPROVAL, rung), names, stand_in,
+            waiting=draft.decided_at is None and not stopped, declined=declined,
+        )  # fmt: skip
+    if rung.done_at is None and not stopped:
+        return Step(Mark(mark.on, Shape.NEXT, rung), names, stand_in)
+    return None
+
+
+def _said(session: Session, duty_id: int, term_id: int) -> dict[int, _Said]:
+    """Return what was said at each rung of the term: rung number -> people and proof."""
+    rows = session.execute(
+        select(Notice, Person.name, Letter.state, Letter.accepted_at)
+        .join(Person, Person.id == Notice.person_id)
+        .outerjoin(Letter, Letter.id == Notice.letter_id)
+        .where(
+            Notice.duty_id == duty_id,
+            Notice.term_id == term_id,
+            Notice.occasion.startswith("rung/"),
+        )
+        .order_by(Notice.id)
+    )
+    found: dict[int, _Said] = {}
+    for notice, name, state, accepted_at in rows:
+        number = int(notice.occasion.partition("/")[2])
+        proof = proof_of(
+            has_address=notice.address != "",
+            called=False,
+            accepted=state == "accepted",
+            failed=state == "failed",
+            cancelled=state == "cancelled",
+        )
+        before = found.get(number)
+        names = (*before.names, name) if before else (name,)
+        found[number] = _Said(tuple(dict.fromkeys(names)), Role(notice.role), proof, accepted_at)
+    return found
+
+
+def _drafts(session: Session, duty_id: int) -> dict[int, Held]:
+    rows = session.scalars(select(Held).where(Held.duty_id == duty_id))
+    return {row.term_rung_id: row for row in rows}

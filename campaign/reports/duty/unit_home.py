@@ -1,0 +1,209 @@
+"""A unit's home: the one thing to do now, what follows if it is not done, what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.records.calendar import load_calendar
+from campaign.reports.duty.chain import chains
+from campaign.reports.duty.duty import Days, OneDuty, days_of, one_duty
+from campaign.reports.duty.trail import Happening, of_unit
+from campaign.rules.lifecycle import OWED_BY, Court, DutyState
+from campaign.rules.permissions import UNIT_ROLES, Asker, Role
+from models.duty import Duty
+from models.enrolment import Enrolment
+from models.plan import Campaign, Milestone, Stage
+from models.term import Term
+from models.unit import Unit
+
+RECENT = 6
+DATES_SHOWN = 9
+
+
+class Ball(StrEnum):
+    """What the page says first."""
+
+    DO = "do"  # there is one thing to do
+    WAIT = "wait"  # the office has it
+    DONE = "done"  # what was asked so far is done
+    NOTHING = "nothing"  # nothing is asked yet, or no campaign runs
+
+
+@dataclass(frozen=True)
+class HomeDuty:
+    """A duty of the unit in a list."""
+
+    id: int
+    campaign_id: int
+    name: str
+    stage_id: int
+    state: DutyState
+    due_on: date
+    submitted_on: date | None
+    started: bool
+    days: Days
+
+    @property
+    def court(self) -> Court:
+        """Whose move it is."""
+        return OWED_BY[self.state]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the unit stands in its campaign."""
+
+    campaign_id: int
+    campaign: str
+    office: str
+    office_phone: str
+    office_people: tuple[str, ...]
+    stage: str
+    position: int
+    stages: int
+
+
+@dataclass(frozen=True)
+class UnitHome:
+    """Everything the home shows; ``todo`` is the whole duty behind the one thing."""
+
+    unit_id: int
+    unit: str
+    path: str
+    ball: Ball
+    todo: OneDuty | None
+    stage_duties: tuple[HomeDuty, ...]
+    waiting: tuple[HomeDuty, ...]
+    coming: tuple[HomeDuty, ...]
+    standing: Standing | None
+    events: tuple[Happening, ...]
+
+
+def own_units(session: Session, asker: Asker) -> tuple[tuple[int, str], ...]:
+    """Return number and name of the units on whose duty chain the asker stands."""
+    ids = [post.unit_id for post in asker.posts if post.role in UNIT_ROLES and post.unit_id]
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))
+    names = {row.id: row.name for row in rows}
+    return tuple((one, names[one]) for one in dict.fromkeys(ids) if one in names)
+
+
+def unit_home(session: Session, unit_id: int, *, now: datetime, today: date) -> UnitHome:
+    """Return the home of a unit; the guard has made sure that it exists."""
+    unit = session.get_one(Unit, unit_id)
+    duties = _duties(session, unit_id, today)
+    active = [one for one in duties if one.court is Court.UNIT and one.started]
+    waiting = tuple(one for one in duties if one.court is Court.OFFICE)
+    first = min(active, key=_urgency, default=None)
+    subject = first or (waiting[0] if waiting else None) or (duties[-1] if duties else None)
+    ball = _ball(first, waiting, duties)
+    standing, stage_id = _standing(session, unit_id, subject, today)
+    return UnitHome(
+        unit_id=unit_id,
+        unit=unit.name,
+        path=unit.path,
+        ball=ball,
+        todo=one_duty(session, first.id, now=now, today=today) if first else None,
+        stage_duties=tuple(
+            one for one in duties if one.stage_id == stage_id or one in active
+        ),
+        waiting=waiting,
+        coming=tuple(
+            one for one in duties if one.court is Court.UNIT and one is not first
+        )[:DATES_SHOWN],
+        standing=standing,
+        events=of_unit(session, unit_id, limit=RECENT),
+    )  # fmt: skip
+
+
+def _urgency(one: HomeDuty) -> tuple[bool, date, int]:
+    """What was returned comes first, then the earliest date."""
+    return one.state is not DutyState.RETURNED, one.due_on, one.id
+
+
+def _ball(first: HomeDuty | None, waiting: Sequence[HomeDuty], duties: Sequence[HomeDuty]) -> Ball:
+    if first:
+        return Ball.DO
+    if waiting:
+        return Ball.WAIT
+    return Ball.DONE if any(one.state is DutyState.ACCEPTED for one in duties) else Ball.NOTHING
+
+
+def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
+    """Return the unit's duties in running campaigns, by date.
+
+    One has started when its stage has been reached by the unit or by the calendar, when it was
+    returned, or when its date is near enough for anybody to be reminded: nobody is asked in
+    spring for what is due in autumn.
+    """
+    calendar = load_calendar(session)
+    rows = session.execute(
+        select(
+            Duty, Milestone.name, Milestone.position, Stage, Term.due_on,
+            Campaign.includes_due_day, Enrolment.stage_id,
+        )
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Stage, Stage.id == Milestone.stage_id)
+        .join(Term, Term.id == Duty.term_id)
+        .join(Campaign, Campaign.id == Duty.campaign_id)
+        .outerjoin(Enrolment, Enrolment.id == Duty.enrolment_id)
+        .where(
+            Duty.unit_id == unit_id, Campaign.status == "open", Duty.state != DutyState.CANCELLED
+        )
+        .order_by(Term.due_on, Milestone.position, Duty.id)
+    ).all()  # fmt: skip
+    found = []
+    for duty, name, _position, stage, due_on, includes, at_stage in rows:
+        state = DutyState(duty.state)
+        days = days_of(
+            calendar, state, due_on, duty.submitted_on, today=today, includes_due_day=includes
+        )
+        started = (
+            state is DutyState.RETURNED
+            or stage.starts_on <= today
+            or stage.id == at_stage
+            or days.working_left <= NEAR
+        )
+        found.append(
+            HomeDuty(
+                duty.id, duty.campaign_id, name, stage.id, state, due_on, duty.submitted_on,
+                started, days,
+            )
+        )  # fmt: skip
+    return found
+
+
+# The first reminder of the default ladder.
+NEAR = 7
+
+
+def _standing(
+    session: Session, unit_id: int, subject: HomeDuty | None, today: date
+) -> tuple[Standing | None, int | None]:
+    """Return where the unit stands in the campaign of that duty, and the stage's number."""
+    if subject is None:
+        return None, None
+    campaign = session.get_one(Campaign, subject.campaign_id)
+    stages = session.scalars(
+        select(Stage).where(Stage.campaign_id == campaign.id).order_by(Stage.position)
+    ).all()
+    reached = session.scalar(
+        select(Enrolment.stage_id).where(
+            Enrolment.campaign_id == campaign.id, Enrolment.unit_id == unit_id
+        )
+    )
+    here: Any = next((stage for stage in stages if stage.id == reached), None)
+    if here is None:  # the office's own bureau without duties of its kind: by the calendar
+        begun = [stage for stage in stages if stage.starts_on <= today]
+        here = begun[-1] if begun else stages[0]
+    office = chains(session, [campaign.scope_unit_id], on=today, roles=(Role.OFFICE,))
+    people = office.get(campaign.scope_unit_id, {}).get(Role.OFFICE, ())
+    standing = Standing(
+        campaign.id, campaign.name, campaign.office_name, campaign.office_phone,
+        tuple(one.name for one in people), here.name, list(stages).index(here) + 1, len(stages),
+    )  # fmt: skip
+    return standing, here.id

@@ -1,0 +1,156 @@
+"""The next sending days, from the stored rung times: how many duties each would address."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Session
+
+from campaign.records.calendar import load_calendar
+from campaign.reports.progress.standing import IN_UNIT, Look, standing
+from campaign.rules.as_of import end_of
+from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.permissions import Role
+from models.calendar import CalendarDay, CalendarYear
+from models.plan import Milestone
+from models.term import Term, TermRung
+from models.unit import Unit
+
+SENDING_DAYS = 7
+LONGEST = 31  # no run of rest days is longer; a broken calendar must not make us search for ever
+HORIZON = timedelta(days=45)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SendingDay:
+    """A day on which letters go out: how many duties it addresses, and what for.
+
+    ``kinds`` are pairs (audience, number) from the largest; ``approval`` counts drafts.
+    """
+
+    on: date
+    number: int
+    kinds: tuple[tuple[Role, int], ...]
+    approval: int
+
+
+@dataclass(frozen=True)
+class RestDays:
+    """Public holidays between two sending days."""
+
+    first: date
+    last: date
+    name: str
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """How far the calendar is known: the last published year, make-up days that come soon."""
+
+    last_year: int | None
+    makeup: tuple[date, ...]
+    needed: bool
+
+
+def sending_days(
+    session: Session, campaign_id: int, look: Look, *, sees: ColumnElement[bool] | None = None
+) -> list[SendingDay | RestDays]:
+    """Return the next seven sending days with the holidays between them, from the day looked at.
+
+    A rung addresses the duties that still owe its term as things stand; what is answered meanwhile
+    falls out, so this is the most that goes out.
+    """
+    calendar = load_calendar(session)
+    days = _working_days(calendar, look.day)
+    found = _rungs(session, campaign_id, look, end_of(days[-1]), sees)
+    return _with_rests(session, calendar, days, found)
+
+
+def horizon(session: Session, *, today: date, last_due_on: date | None) -> Horizon:
+    """Return how far the working calendar reaches, and whether the plan reaches further."""
+    last = session.scalar(select(func.max(CalendarYear.year)).where(CalendarYear.official))
+    makeup = session.scalars(
+        select(CalendarDay.day)
+        .where(
+            CalendarDay.kind == "workday",
+            CalendarDay.day >= today,
+            CalendarDay.day <= today + HORIZON,
+        )
+        .order_by(CalendarDay.day)
+    )
+    needed = last_due_on is not None and (last is None or last_due_on.year > last)
+    return Horizon(last, tuple(makeup), needed)
+
+
+def _working_days(calendar: WorkingCalendar, first: date) -> list[date]:
+    span = (first + timedelta(days=n) for n in range(SENDING_DAYS * 2 + LONGEST))
+    return [day for day in span if calendar.is_working(day)][:SENDING_DAYS]
+
+
+def _rungs(
+    session: Session,
+    campaign_id: int,
+    look: Look,
+    until: datetime,
+    sees: ColumnElement[bool] | None,
+) -> dict[date, list[tuple[Role, bool, int]]]:
+    stand = standing(look)
+    rows = session.execute(
+        select(TermRung.fires_at, TermRung.audience, TermRung.needs_approval, func.count())
+        .join(Term, Term.id == TermRung.term_id)
+        .join(Milestone, Milestone.id == Term.milestone_id)
+        .join(stand, stand.c.term_id == Term.id)
+        .join(Unit, Unit.id == stand.c.unit_id)
+        .where(
+            Milestone.campaign_id == campaign_id,
+            TermRung.fires_at > look.at,
+            TermRung.fires_at <= until,
+            stand.c.state.in_(IN_UNIT),
+            true() if sees is None else sees,
+        )
+        .group_by(TermRung.fires_at, TermRung.audience, TermRung.needs_approval)
+    )
+    found: dict[date, list[tuple[Role, bool, int]]] = {}
+    for fires_at, audience, approval, number in rows:
+        found.setdefault(day_of(fires_at), []).append((Role(audience), approval, number))
+    return found
+
+
+def _with_rests(
+    session: Session,
+    calendar: WorkingCalendar,
+    days: list[date],
+    found: dict[date, list[tuple[Role, bool, int]]],
+) -> list[SendingDay | RestDays]:
+    rows = session.execute(
+        select(CalendarDay.day, CalendarDay.name).where(
+            CalendarDay.kind == "holiday", CalendarDay.day >= days[0], CalendarDay.day <= days[-1]
+        )
+    )
+    names = {row.day: row.name for row in rows}
+    lines: list[SendingDay | RestDays] = []
+    for place, day in enumerate(days):
+        gap = _between(days[place - 1], day) if place else []
+        if named := [names[rest] for rest in gap if rest in names]:
+            lines.append(RestDays(gap[0], gap[-1], named[0]))
+        lines.append(_sending_day(day, found.get(day, [])))
+    return lines
+
+
+def _between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(1, (last - first).days)]
+
+
+def _sending_day(day: date, rungs: list[tuple[Role, bool, int]]) -> SendingDay:
+    kinds: Counter[Role] = Counter()
+    for audience, approval, number in rungs:
+        if not approval:
+            kinds[audience] += number
+    return SendingDay(
+        day,
+        sum(number for _, _, number in rungs),
+        tuple(kinds.most_common()),
+        sum(number for _, approval, number in rungs if approval),
+    )
