@@ -1,10 +1,11 @@
 """Writers that move a duty or an enrolment: compare-and-set, with the history as spans."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from campaign.records.events import record
 from campaign.rules.errors import Overtaken
@@ -21,6 +22,15 @@ from models.plan import Milestone, Stage
 STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
 # These stages are not passed over, even when they ask nothing of the unit.
 STOPS = (EnrolmentState.ACCEPTANCE, EnrolmentState.COMMENDATION)
+
+# Built once: to build them at every act would cost more than the database takes to do them.
+_DUTY = cast(Table, Duty.__table__)
+_SPAN = cast(Table, DutySpan.__table__)
+_MOVE_DUTY = _DUTY.update().where(
+    _DUTY.c.id == bindparam("which"), _DUTY.c.version == bindparam("seen")
+)
+_END_SPAN = _SPAN.update().where(_SPAN.c.duty_id == bindparam("which"), _SPAN.c.until_at.is_(None))
+_BEGIN_SPAN = _SPAN.insert().inline()
 
 
 def move_duty(
@@ -40,23 +50,21 @@ def move_duty(
     Raises:
         Overtaken: somebody was first.
     """
-    changed: Any = session.execute(
-        update(Duty)
-        .where(Duty.id == duty.id, Duty.version == version)
-        .values(state=state, term_id=term_id, submitted_on=submitted_on, version=version + 1)
-    )
+    moved = {
+        "state": state, "term_id": term_id, "submitted_on": submitted_on, "version": version + 1,
+    }  # fmt: skip
+    changed: Any = session.execute(_MOVE_DUTY, {"which": duty.id, "seen": version, **moved})
     if changed.rowcount != 1:
         raise Overtaken(STALE)
+    for name, value in moved.items():
+        set_committed_value(duty, name, value)
+    session.execute(_END_SPAN, {"which": duty.id, "until_at": now})
     session.execute(
-        update(DutySpan)
-        .where(DutySpan.duty_id == duty.id, DutySpan.until_at.is_(None))
-        .values(until_at=now)
-    )
-    session.add(
-        DutySpan(
-            duty_id=duty.id, state=state, term_id=term_id, submitted_on=submitted_on,
-            from_at=now, by_id=by_id, note=note,
-        )
+        _BEGIN_SPAN,
+        {
+            "duty_id": duty.id, "state": state, "term_id": term_id, "submitted_on": submitted_on,
+            "from_at": now, "by_id": by_id, "note": note,
+        },
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What every act on a duty stands on: the duty exists, its campaign runs, the page is not stale."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.progress import STALE
@@ -19,8 +20,9 @@ def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
     duty = session.get(Duty, duty_id)
     if duty is None:
         raise NotFound
-    campaign = session.get_one(Campaign, duty.campaign_id)
-    if campaign.status != "open":
+    # The status alone: the row carries the whole plan.
+    status = session.scalar(select(Campaign.status).where(Campaign.id == duty.campaign_id))
+    if status != "open":
         raise NotNow("这次行动已取消，任务不再办理。")
     if duty.version != version:
         raise Overtaken(STALE)
