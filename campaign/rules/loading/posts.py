@@ -120,6 +120,8 @@ def _place(
             continue
         if post.from_on is None:
             post.from_on, post.changed = today, not new
+            if not _overlap(other, today, post.until_on):
+                continue  # left before, so that nobody is relieved
         other.set(other.from_on, max(post.from_on, other.from_on or date.min))
         relieved.append(other)
     return Settled(row.row, post, tuple(relieved))
