@@ -3,12 +3,21 @@
 from campaign.web.pages import health, home, imports, sessions, setup
 from campaign.web.pages.campaigns import plan
 from campaign.web.pages.notices import calls, mailbox
+from campaign.web.pages.office import acceptance, held, office, urge
 from campaign.web.pages.people import me, posts
+from campaign.web.pages.progress import duties, review, unit_home
 
 BLUEPRINTS = (
     health.bp,
     home.bp,
     sessions.bp,
+    unit_home.bp,
+    duties.bp,
+    office.bp,
+    urge.bp,
+    review.bp,
+    held.bp,
+    acceptance.bp,
     posts.bp,  # units: the tree, a unit, its posts
     me.bp,  # people: the list, one person, own data
     imports.bp,

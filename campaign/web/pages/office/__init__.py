@@ -1,0 +1,1 @@
+"""The office's day: who lags, whom to urge, what waits for a decision."""

@@ -1,0 +1,159 @@
+"""The office's desk: the counts, who lags, what will be sent, whom to call."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from campaign.papers.lagging_sheet import lagging_sheet
+from campaign.reports.office import ahead, desks
+from campaign.reports.progress.lagging import lagging_rows
+from campaign.reports.progress.late import Order, late
+from campaign.reports.progress.listed import Count, listed
+from campaign.reports.progress.strip import strip
+from campaign.reports.visible import visible
+from campaign.rules.calendar import SHANGHAI
+from campaign.rules.lifecycle import Court
+from campaign.rules.permissions import Permission, may
+from campaign.rules.sheets.unit_kinds import UNIT_KINDS
+from campaign.rules.words import CALL_REASONS, LEVELS
+from campaign.web import locale, typed
+from campaign.web.guard import allowed
+from campaign.web.pages.office.filters import Asked, address_of, asked, looked_at
+from campaign.web.pages.office.place import at_desk, the_desk
+from campaign.web.pages.office.table import groups, tree
+from campaign.web.words.sentence import _
+from models.base import db
+from models.unit import Unit
+
+bp = Blueprint("office", __name__)
+P = Permission
+PER_PAGE = 100
+KINDS = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/office")
+@allowed(P.SEE_OFFICE)
+def index() -> str | Response:
+    """Show the asker's campaigns, or at once the only one that runs."""
+    mine = desks.desks(db.session(), g.asker, P.SEE_OFFICE)
+    running = [desk for desk in mine if desk.status == "open"]
+    if len(running) == 1:
+        return redirect(url_for("office.show", campaign_id=running[0].id))
+    return render_template("office/index.html", desks=mine)
+
+
+@bp.get("/office/<int:campaign_id>")
+@allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
+def show(campaign_id: int) -> str:
+    """Show who lags, now or as of a day."""
+    session, desk, question = db.session(), the_desk(campaign_id), asked()
+    look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
+    found = late(session, campaign_id, look, sees=sees, wish=question.wish)
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = min(typed.page_number(), pages)
+    rows = lagging_rows(session, found[(page - 1) * PER_PAGE : page * PER_PAGE], look)
+    address = address_of("office.show", campaign_id, question.words)
+    grouped = question.wish.order is Order.STEP
+    return render_template(
+        "office/show.html",
+        desk=desk,
+        asked=question,
+        address=address,
+        address_page=lambda number: address(page=number),
+        sheet_url=address_of("office.sheet", campaign_id, question.words)(),
+        strip=strip(session, campaign_id, look, sees=sees),
+        groups=groups(rows, desk) if grouped else (),
+        lines=[] if grouped else tree(session, rows, desk, question.wish.order),
+        total=len(found),
+        page=page,
+        pages=pages,
+        acts=_acts(campaign_id, question),
+        decides=may(g.asker, P.DECIDE_HELD),
+        choices=_choices(campaign_id, question),
+        **_side(campaign_id, question),
+    )
+
+
+@bp.get("/office/<int:campaign_id>/lagging.xlsx")
+@allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
+def sheet(campaign_id: int) -> Response:
+    """Export the table as it is filtered, all its pages."""
+    session, desk, question = db.session(), the_desk(campaign_id), asked()
+    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
+    found = late(session, campaign_id, question.look, sees=sees, wish=question.wish)
+    at = question.look.at.astimezone(SHANGHAI)
+    content = lagging_sheet(
+        lagging_rows(session, found, question.look),
+        title=_("%(campaign)s：未完成的单位", campaign=desk.name),
+        note=_(
+            "数据截至 %(at)s。逾期为日历天数，办公室审核期间不计入单位。", at=f"{at:%Y-%m-%d %H:%M}"
+        ),
+        locale=locale.current(),
+    )
+    response = Response(content, mimetype=XLSX)
+    name = f"lagging-{desk.id}-{question.look.day.isoformat()}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.get("/office/<int:campaign_id>/duties")
+@allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
+def duties(campaign_id: int) -> str:
+    """Show the duties behind one of the counts."""
+    look = looked_at()
+    count = Count(typed.chosen("which", tuple(Count)) or Count.DUE)
+    words = {"which": str(count), "as_of": request.args.get("as_of", "") if look.back else ""}
+    found = listed(
+        db.session(), campaign_id, look, count, sees=visible(g.asker, P.SEE_OFFICE, Unit.path),
+        page=typed.page_number(),
+    )  # fmt: skip
+    address = address_of("office.duties", campaign_id, words)
+    return render_template(
+        "office/duties.html", desk=the_desk(campaign_id), look=look, count=count, found=found,
+        counts=tuple(Count), address=address, address_page=lambda number: address(page=number),
+    )  # fmt: skip
+
+
+def _acts(campaign_id: int, question: Asked) -> bool:
+    """Tell whether the reader may urge here: in a running campaign, and not in the past."""
+    desk = the_desk(campaign_id)
+    mine = desks.place_in(g.asker, P.URGE, desk.scope_path) is not None
+    return mine and desk.status == "open" and not question.look.back
+
+
+def _choices(campaign_id: int, question: Asked) -> dict[str, list[tuple[str, str]]]:
+    """Return the filters' choices: name -> pairs (value, words)."""
+    session = db.session()
+    kinds = desks.kinds_in(session, campaign_id)
+    return {
+        "milestone": [(str(one), name) for one, name in desks.milestones_of(session, campaign_id)],
+        "kind": [(kind, _word(KINDS[kind])) for kind in kinds if kind in KINDS],
+        "court": [(Court.UNIT, _("单位")), (Court.OFFICE, _("办公室"))],
+        "level": [("0", _("尚未升级"))] + [(str(n), _word(w)) for n, w in LEVELS.items() if n],
+        "order": [
+            ("", _("按下一步分组")), (Order.DAYS, _("按逾期天数")), (Order.TREE, _("按单位树")),
+            (Order.DUE, _("按期限")), (Order.OFFICE, _("按办公室用时")), (Order.LEVEL, _("按升级")),
+        ],
+    }  # fmt: skip
+
+
+def _word(pair: tuple[str, str]) -> str:
+    return pair[1] if locale.current() == "en" else pair[0]
+
+
+def _side(campaign_id: int, question: Asked) -> dict[str, Any]:
+    session, look = db.session(), question.look
+    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
+    calls, calls_total = desks.calls_to_make(session, campaign_id, sees=sees)
+    last = desks.last_term(session, campaign_id)
+    return {
+        "stage": desks.stage_now(session, campaign_id, look.day),
+        "days": ahead.sending_days(session, campaign_id, look, sees=sees),
+        "calls": calls,
+        "calls_total": calls_total,
+        "levels": LEVELS,
+        "call_reasons": CALL_REASONS,
+        "horizon": ahead.horizon(session, today=look.day, last_due_on=last),
+    }

@@ -1,0 +1,66 @@
+"""A unit's home: one thing to do now, and what follows if it is not done."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from campaign.reports.duty.unit_home import own_units, unit_home
+from campaign.reports.units.one import path_of
+from campaign.rules.errors import NotFound
+from campaign.rules.permissions import Permission, Role, may
+from campaign.web import typed
+from campaign.web.guard import allowed
+from campaign.web.words import ladder, trail
+from models.base import db
+
+bp = Blueprint("unit_home", __name__)
+P = Permission
+
+
+def unit_path(unit_id: int, **_: Any) -> str:
+    """Return the path of the unit that a page is about.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    path = path_of(db.session(), unit_id)
+    if path is None:
+        raise NotFound
+    return path
+
+
+@bp.get("/u")
+@allowed(P.SEE_OWN_UNIT)
+def index() -> str | Response:
+    """Show the asker's own unit, or the one chosen among several."""
+    mine = own_units(db.session(), g.asker)
+    if not mine:
+        return redirect(url_for("units.index"))
+    ids = [unit for unit, _name in mine]
+    wanted = typed.whole(request.args.get("unit"))
+    return _page(wanted if wanted in ids else ids[0], mine)
+
+
+@bp.get("/u/<int:unit_id>")
+@allowed(P.SEE_OWN_UNIT, on=unit_path)
+def show(unit_id: int) -> str:
+    """Show a unit's home to whoever may see it: its own people, its office."""
+    mine = own_units(db.session(), g.asker)
+    return _page(unit_id, mine if unit_id in dict(mine) else ())
+
+
+def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
+    home = unit_home(db.session(), unit_id, now=g.now, today=g.today)
+    todo = home.todo
+    contact = any(post.unit_id == unit_id and post.role is Role.CONTACT for post in g.asker.posts)
+    return render_template(
+        "unit_home/show.html",
+        home=home,
+        mine=mine,
+        acts=may(g.asker, P.SUBMIT_DUTY, home.path),
+        ladder=ladder.with_names(todo.steps, includes_due_day=todo.includes_due_day, mine=contact)
+        if todo
+        else [],
+        events=trail.lines(home.events, with_subject=True),
+    )

@@ -1,0 +1,1 @@
+"""How reports are said on pages: the ladder and the trail as sentences."""

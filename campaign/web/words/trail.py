@@ -1,0 +1,95 @@
+"""What happened, as sentences for templates/macros/timeline.html."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaign.reports.duty.trail import CALL, DRAFT, NOTICE, Happening
+from campaign.rules.causes import Proof
+from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
+from campaign.web.shell import clock_time, day, label, shanghai_day, word
+from campaign.web.words.sentence import _
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry: the sentence, a quotation, and who or how it came."""
+
+    at: datetime
+    kind: str
+    say: str
+    text: str = ""
+    note: str = ""
+    by: str = ""
+    role: str = ""
+    of: str = ""
+
+
+def lines(happenings: Iterable[Happening], *, with_subject: bool = False) -> list[Line]:
+    """Say them; ``with_subject`` names the milestone, where a page speaks of several."""
+    return [_line(one, with_subject) for one in happenings]
+
+
+def _line(one: Happening, with_subject: bool) -> Line:
+    about = one.about if with_subject else ""
+    if one.kind in (NOTICE, CALL, DRAFT):
+        return _SAYERS[one.kind](one, about)
+    sentence = word(EVENTS[one.kind]) if one.kind in EVENTS else one.kind
+    if one.kind.startswith("enrolment."):
+        sentence = _("进入“%(stage)s”", stage=one.facts.get("to_stage", ""))
+    return Line(
+        one.at, one.kind, _about(sentence, about), text=one.text, note=_change(one), by=one.who
+    )
+
+
+def _about(sentence: str, about: str) -> str:
+    return _("%(what)s：%(about)s", what=sentence, about=about) if about else sentence
+
+
+def _change(one: Happening) -> str:
+    """Say the new date that an act set."""
+    due_on = one.facts.get("due_on")
+    if one.kind != "duty.return" or not isinstance(due_on, str):
+        return ""
+    return _("新的期限：%(day)s", day=day(date.fromisoformat(due_on)))
+
+
+def _notice(one: Happening, about: str) -> Line:
+    kind = word(LETTER_KINDS[one.told]) if one.told in LETTER_KINDS else one.told
+    role = label(one.role) if one.role else ""
+    sentence = _("%(kind)s，告知%(role)s %(who)s", kind=kind, role=role, who=one.who)
+    return Line(one.at, NOTICE, _about(sentence, about), note=_came(one))
+
+
+def _came(one: Happening) -> str:
+    """Say how far the notice came, and to which address."""
+    if one.folded:
+        return _("与后一档合并，没有单独发信")
+    proof = label(one.proof) if one.proof else ""
+    if one.proof is Proof.DELIVERED and one.proof_at is not None:
+        proof = _("%(time)s 已送达", time=_moment(one.proof_at, one.at))
+    return _("%(proof)s，%(address)s", proof=proof, address=one.address) if one.address else proof
+
+
+def _moment(at: datetime, since: datetime) -> str:
+    same = shanghai_day(at) == shanghai_day(since)
+    return clock_time(at) if same else f"{day(shanghai_day(at))} {clock_time(at)}"
+
+
+def _call(one: Happening, about: str) -> Line:
+    why = word(CALL_REASONS[one.told]) if one.told in CALL_REASONS else one.told
+    sentence = _("列入要打的电话：%(who)s", who=one.who or _("本单位"))
+    return Line(one.at, "call.done", _about(sentence, about), note=why)
+
+
+def _draft(one: Happening, about: str) -> Line:
+    name = word(LEVELS[min(one.level, max(LEVELS))])
+    sentence = _("拟稿待批准：%(name)s", name=name)
+    return Line(one.at, "held.approve", _about(sentence, about))
+
+
+_SAYERS: dict[str, Callable[[Happening, str], Line]] = {
+    NOTICE: _notice,
+    CALL: _call,
+    DRAFT: _draft,
+}
