@@ -13,6 +13,7 @@ from campaign.records.links import mint_link
 from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick
+from campaign.services.house.beat import beat
 from campaign.services.progress.accept_duty import accept_duty
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
@@ -64,6 +65,7 @@ def a_walk(make: Make) -> Walk:
         now=at(issued),
     )  # fmt: skip
     live(county, issued, today)
+    beat("tick", "", now=now)
     walk = Walk(county, make.person("管理员", login="admin"))
     make.post(walk.admin, None, Role.ADMIN)
     walk.people = {
