@@ -179,6 +179,7 @@ CASES = {
     "a sheet that is missing": (pack({n: c for n, c in parts().items() if "sheet1" not in n}), "找不到表头"),
     "no relations": (pack({n: c for n, c in parts().items() if "workbook.xml.rels" not in n}), DAMAGED),
     "a sheet that is no XML": (with_part("xl/worksheets/sheet1.xml", "no"), DAMAGED),
+    "an encoding nobody knows": (with_part("docProps/app.xml", '<?xml version="1.0" encoding="UqF-8"?><a/>'), DAMAGED),
     "an empty sheet": (hostile(""), "找不到表头"),
     "rows out of order": (hostile(GOOD_ROWS + '<row r="1"><c r="A1"><v>9</v></c></row>'), DAMAGED),
     "a row without number": (hostile(GOOD_ROWS + '<row r="x"/>'), DAMAGED),

@@ -16,6 +16,13 @@ _MOST_TEXT = 40_000  # a cell holds 32,767 characters
 _MOST_DEPTH = 40
 _MOST_ELEMENTS = 60_000  # in a part other than a sheet or the strings: styles, names, relations
 
+# What broken bytes meet in expat, zipfile and zlib; LookupError is an encoding
+# nobody knows, RuntimeError a kind of packing that zipfile cannot undo.
+_DAMAGE = (
+    expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError,
+    RuntimeError,
+)  # fmt: skip
+
 Attributes = dict[str, str]
 
 
@@ -73,7 +80,7 @@ class Scanner:
                     if fed - self.parser.CurrentByteIndex > _MOST_TOKEN:
                         raise damaged()
                 self.parser.Parse(b"", True)
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+        except _DAMAGE:
             raise damaged() from None
         finally:
             self._let_go()
