@@ -144,6 +144,13 @@ def _height(rung_time: RungTime) -> tuple[bool, int]:
     return rung_time.needs_approval, AUDIENCES.index(rung_time.audience)
 
 
+_HELD_BY = {
+    Role.CONTACT: "has_contact",
+    Role.DEPUTY: "has_deputy",
+    Role.PRINCIPAL: "has_principal",
+}
+
+
 @dataclass(frozen=True)
 class Facts:
     """The few facts of a duty on which its verdict hangs.
@@ -160,12 +167,8 @@ class Facts:
 
     def holds(self, role: Role) -> bool:
         """Whether somebody is there to be told; above the unit there always is."""
-        posts = {
-            Role.CONTACT: self.has_contact,
-            Role.DEPUTY: self.has_deputy,
-            Role.PRINCIPAL: self.has_principal,
-        }
-        return posts.get(role, True)
+        name = _HELD_BY.get(role)
+        return name is None or bool(getattr(self, name))
 
 
 class Action(StrEnum):
@@ -210,6 +213,21 @@ def decide(moment: Moment, facts: Facts, now: datetime) -> Verdict:
     if rung.needs_approval:
         return Verdict(Action.HOLD, rung.audience, "needs-approval")
     return _address(rung.audience, facts)
+
+
+def facts_that_matter(come: Iterable[RungTime]) -> frozenset[str]:
+    """The names of the facts on which a verdict about any of these rungs can hang.
+
+    The others may be taken for true, unasked: to ask costs a search for each duty.
+    """
+    names = {"state"}
+    for rung in come:
+        if _accuses(rung):
+            names.add("reached")
+        if not rung.needs_approval:
+            asked = (rung.audience, *VACANCY_RULE.get(rung.audience, ()))
+            names.update(_HELD_BY[role] for role in asked if role in _HELD_BY)
+    return frozenset(names)
 
 
 def _hold_after_outage(rung: RungTime, now: datetime) -> Verdict | None:

@@ -1,5 +1,6 @@
 """What happens to a rung that has come: every combination, and an oracle written apart."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -16,6 +17,7 @@ from campaign.rules.ladder import (
     RungTime,
     Verdict,
     decide,
+    facts_that_matter,
     moments,
 )
 from campaign.rules.lifecycle import DutyState
@@ -255,6 +257,29 @@ def test_every_combination_has_the_verdict_of_the_oracle(after):
         if not agrees(rung_time, later, lower, known, now)
     ]
     assert not different
+
+
+@pytest.mark.parametrize("after", ALL_DELAYS, ids=str)
+def test_a_fact_that_does_not_matter_may_be_taken_for_true(after):
+    now = COMES + after
+    for rung_time, later, lower in product(ALL_RUNGS, BOTH, BOTH):
+        this_moment = Moment(rung_time, later, lower)
+        matters = facts_that_matter([rung_time])
+        unasked = {name: True for name in vars(ALL_FACTS[0]) if name not in matters}
+        for known in ALL_FACTS:
+            assumed = replace(known, **unasked)
+            assert decide(this_moment, known, now) == decide(this_moment, assumed, now)
+
+
+def test_a_letter_to_the_office_asks_for_no_post_and_one_to_a_contact_not_who_was_reached():
+    assert facts_that_matter([rung(Role.OFFICE, 3)]) == {"state", "reached"}
+    assert "reached" not in facts_that_matter([rung(Role.CONTACT, 0), rung(Role.PRINCIPAL, 2)])
+    assert facts_that_matter([rung(Role.DEPUTY), rung(Role.OFFICE, 3)]) == {
+        "state",
+        "reached",
+        "has_deputy",
+        "has_principal",
+    }
 
 
 @given(

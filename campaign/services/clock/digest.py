@@ -13,6 +13,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     select,
     update,
 )
@@ -27,8 +28,13 @@ from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
 
-# As the partial index ix_notice_unlettered says it, so that history costs nothing here.
-WAITING = (Notice.letter_id.is_(None), Notice.verdict == "send", Notice.address != "")
+# To the letter as the partial index ix_notice_unlettered says it: with bound values SQLite does not
+# recognise it and walks all notices ever written.
+WAITING = (
+    Notice.letter_id.is_(None),
+    Notice.verdict == literal_column("'send'"),
+    Notice.address != literal_column("''"),
+)
 
 
 def open_digests(session: Session, readers: Select[*tuple[Any, ...]], *, now: datetime) -> int:

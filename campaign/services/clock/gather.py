@@ -5,7 +5,7 @@ answer for the tick's transaction; ``groups`` are the distinct facts. A property
 the query with facts built row by row in Python.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
@@ -48,8 +49,34 @@ TICK_DUTY = Table(
 COLUMNS = ("state", "reached", "has_contact", "has_deputy", "has_principal")
 
 
-def facts(term_ids: Sequence[int], *, now: datetime, today: date) -> CTE:
-    """Return a query: duty_id, unit_id, campaign_id, term_id and the columns of ``Facts``."""
+def facts(
+    term_ids: Sequence[int], *, now: datetime, today: date, matter: Collection[str] = COLUMNS
+) -> CTE:
+    """Return a query: duty_id, unit_id, campaign_id, term_id and the columns of ``Facts``.
+
+    Facts that do not ``matter`` (see rules.ladder.facts_that_matter) are true, unasked.
+    """
+    asked = {
+        "reached": _reached(now),
+        "has_contact": _held(Role.CONTACT, today),
+        "has_deputy": _held(Role.DEPUTY, today),
+        "has_principal": _held(Role.PRINCIPAL, today),
+    }
+    return (
+        select(
+            Duty.id.label("duty_id"),
+            Duty.unit_id,
+            Duty.campaign_id,
+            Duty.term_id,
+            Duty.state,
+            *((known if name in matter else true()).label(name) for name, known in asked.items()),
+        )
+        .where(Duty.term_id.in_(term_ids), Duty.state.in_(OWED_BY_UNIT))
+        .cte("facts")
+    )
+
+
+def _reached(now: datetime) -> ColumnElement[bool]:
     # Not EXISTS: PostgreSQL may answer that by one walk over all letters ever accepted, and the
     # cost of a tick must follow what is due, not what has been.
     accepted = (
@@ -64,21 +91,7 @@ def facts(term_ids: Sequence[int], *, now: datetime, today: date) -> CTE:
         .limit(1)
         .scalar_subquery()
     )
-    return (
-        select(
-            Duty.id.label("duty_id"),
-            Duty.unit_id,
-            Duty.campaign_id,
-            Duty.term_id,
-            Duty.state,
-            accepted.is_not(None).label("reached"),
-            _held(Role.CONTACT, today).label("has_contact"),
-            _held(Role.DEPUTY, today).label("has_deputy"),
-            _held(Role.PRINCIPAL, today).label("has_principal"),
-        )
-        .where(Duty.term_id.in_(term_ids), Duty.state.in_(OWED_BY_UNIT))
-        .cte("facts")
-    )
+    return accepted.is_not(None)
 
 
 def _held(role: Role, today: date) -> ColumnElement[bool]:

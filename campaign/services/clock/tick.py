@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from campaign.records.events import record
 from campaign.records.turns import digest_turn
 from campaign.rules.calendar import day_of
-from campaign.rules.ladder import RungTime, moments
+from campaign.rules.ladder import RungTime, facts_that_matter, moments
 from campaign.rules.permissions import Role
 from campaign.services.clock import apply, gather
 from campaign.services.clock.digest import write_letters
@@ -83,7 +83,9 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
     come = _come(session, term_ids, now)
     if not come:
         return TickCount()
-    facts = gather.keep(session, gather.facts(list(come), now=now, today=day_of(now)))
+    matter = facts_that_matter(time for rungs in come.values() for _, time in rungs)
+    found = gather.facts(list(come), now=now, today=day_of(now), matter=matter)
+    facts = gather.keep(session, found)
     groups = gather.groups(session, facts)
     verdicts: list[VerdictRow] = []
     done: list[int] = []
