@@ -51,7 +51,7 @@ def in_acceptance(session: Session, campaign_id: int, *, asker: Asker) -> tuple[
             Enrolment.state == EnrolmentState.ACCEPTANCE,
             visible(asker, Permission.REVIEW_DUTY, Unit.path),
         )
-        .order_by(Unit.path)
+        .order_by(Unit.code)
     )
     return tuple(InAcceptance(*row) for row in rows)
 

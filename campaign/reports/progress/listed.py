@@ -75,7 +75,7 @@ def listed(
             stand.c.submitted_on,
         )
         .where(fits)
-        .order_by(Term.due_on, Milestone.position, Unit.path)
+        .order_by(Term.due_on, Milestone.position, Unit.code)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )  # fmt: skip

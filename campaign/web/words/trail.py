@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from campaign.reports.duty.trail import CALL, DRAFT, NOTICE, Happening
 from campaign.rules.causes import Proof
+from campaign.rules.permissions import Role
 from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
 from campaign.web.shell import clock_time, day, label, shanghai_day, word
 from campaign.web.words.sentence import _
@@ -57,7 +58,10 @@ def _change(one: Happening) -> str:
 def _notice(one: Happening, about: str) -> Line:
     kind = word(LETTER_KINDS[one.told]) if one.told in LETTER_KINDS else one.told
     role = label(one.role) if one.role else ""
-    sentence = _("%(kind)s，告知%(role)s %(who)s", kind=kind, role=role, who=one.who)
+    own = about and one.role is Role.CONTACT  # on the unit's own home everybody knows who it is
+    sentence = (
+        kind if own else _("%(kind)s，告知%(role)s %(who)s", kind=kind, role=role, who=one.who)
+    )
     return Line(one.at, NOTICE, _about(sentence, about), note=_came(one))
 
 
