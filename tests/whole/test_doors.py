@@ -15,6 +15,8 @@ from tests.whole.walk import Walk, a_walk, business_rows, pages
 
 READERS = ("office", "lead", "contact", "principal", "admin")
 # Pages that are reached by a letter, by a machine, or by a form's answer only.
+# A letter carries its own styles; it is shown in a frame under a policy of its own.
+LETTERS = {"mailbox.html_part"}
 NOT_IN_MENUS = {"sessions.link", "health.show", "home.index"}
 
 
@@ -78,11 +80,12 @@ def parse(endpoint: str, page: str) -> None:
     except html5lib.html5parser.ParseError as error:
         where = parser.errors[-1] if parser.errors else error
         raise AssertionError(f"{endpoint}: {where}") from error
+    if endpoint in LETTERS:
+        return
     found = Inline()
     found.feed(page)
     assert not found.guilty, f"{endpoint}: {found.guilty}"
-    if not endpoint.endswith("html_part"):
-        assert found.titles >= 1, endpoint
+    assert found.titles >= 1, endpoint
 
 
 class Inline(HTMLParser):
@@ -130,11 +133,11 @@ def crawl(app: Flask, make: Make, walk: Walk, reader: str) -> set[str]:
     while todo and len(seen) < 400:
         address = todo.pop(0)
         answer = client.get(address)
+        endpoint, _ = adapter.match(address.split("?")[0], method="GET")
+        endpoints.add(str(endpoint))
         if answer.status_code in (301, 302, 303):
             todo.append(answer.headers["Location"].replace("http://localhost", ""))
             continue
-        endpoint, _ = adapter.match(address.split("?")[0], method="GET")
-        endpoints.add(str(endpoint))
         page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
         for link in re.findall(r'(?:href|src)="(/[^"#]*)"', page):
             plain = link.replace("&amp;", "&")

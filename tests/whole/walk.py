@@ -9,11 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaign import clock
+from campaign.mail.mailbox import LocalMailbox
 from campaign.records.links import mint_link
 from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick
 from campaign.services.house.beat import beat
+from campaign.services.mail.deliver import deliver_all
 from campaign.services.progress.accept_duty import accept_duty
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
@@ -85,10 +87,7 @@ def live(county: County, first: dt.date, last: dt.date) -> None:
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
         tick(now=at(day))
-        with transaction() as session:
-            for letter in session.scalars(select(Letter).where(Letter.state == "queued")):
-                letter.state, letter.accepted_at = "accepted", at(day, 9, 1)
-                letter.subject, letter.text, letter.html = "提醒", "正文", "<p>正文</p>"
+        deliver_all(now=at(day, 9, 1), transport=LocalMailbox(), worker="walk")
         if day == last - dt.timedelta(days=3):
             for unit in county.units[1:]:
                 act(county, unit, day)
