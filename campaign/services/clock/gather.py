@@ -23,6 +23,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.orm import Session
@@ -108,6 +109,9 @@ def keep(session: Session, found: CTE) -> Table:
     session.execute(CreateTable(TICK_DUTY, if_not_exists=True))
     session.execute(delete(TICK_DUTY))  # of this connection's last tick
     session.execute(insert(TICK_DUTY).from_select(list(found.c.keys()), select(found)))
+    if session.get_bind().dialect.name == "sqlite":
+        # A table it knows nothing of is a million rows to SQLite, and it prepares for them.
+        session.execute(text("ANALYZE temp.tick_duty"))
     return TICK_DUTY
 
 
