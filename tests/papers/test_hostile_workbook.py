@@ -202,11 +202,11 @@ CASES = {
 def test_a_hostile_or_broken_workbook_is_refused_quickly_with_a_reason(case):
     content, said = CASES[case]
     content = content() if callable(content) else content
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Invalid) as refused:
         read_table("名册.xlsx", content)
     assert said in str(refused.value)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_refusal_of_a_far_cell_takes_no_memory():

@@ -197,10 +197,10 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_each_mistake_is_told_with_its_line(case):
     text, said = CASES[case]
-    began = time.perf_counter()
+    began = time.process_time()
     lines = told(text)
     assert any(said in line for line in lines), lines
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_every_mistake_is_told_in_the_order_of_lines():

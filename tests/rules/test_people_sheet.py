@@ -210,13 +210,13 @@ def test_twenty_thousand_rows_take_less_than_a_second():
             for n in range(20_000)
         )
     )
-    began = time.perf_counter()
+    began = time.process_time()
     result = check_people(lines, units)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert (len(result.records), result.problems) == (20_000, ())
 
 
 def test_twenty_thousand_rows_of_one_post_take_less_than_a_second_too():
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(check(*[LI] * 20_000).errors) == 19_999
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -178,7 +178,7 @@ def test_twenty_thousand_rows_take_less_than_a_second():
         lines.append(
             Row(n + 3, dict(zip(HEADINGS, (f"U{n}", f"第{n}站", "部门", parent), strict=True)))
         )
-    began = time.perf_counter()
+    began = time.process_time()
     result = check_units(lines, {})
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert (len(result.records), result.problems) == (20_001, ())
