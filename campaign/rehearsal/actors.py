@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 # (name, share of units, first and last day on which they answer, counted from the due day)
 TEMPERAMENTS: tuple[tuple[str, float, int, int], ...] = (
-    ("prompt", 0.56, -9, -2),
-    ("slow", 0.28, -2, 0),
-    ("late", 0.11, 1, 9),
-    ("ghost", 0.05, 400, 500),
+    ("prompt", 0.52, -9, -2),
+    ("slow", 0.26, -2, 0),
+    ("late", 0.18, 1, 16),
+    ("ghost", 0.04, 400, 500),
 )
 # Of a hundred submissions the office sends so many back, with five working days to mend them.
-RETURNED_PERCENT = 11
+RETURNED_PERCENT = 14
 
 NOTES = (
     "统计表已由主要负责人签字并加盖公章，今日报送。",
@@ -60,7 +60,7 @@ class Actors:
         dice = self._dice("answer", duty_id, round_)
         _name, first, last = self.temperament(unit_id)
         if round_ > 1 and last < 100:
-            first, last = -4, -1
+            first, last = (-4, -1) if last <= 0 else (-1, 6)
         return Answer(due_on + timedelta(days=dice.randint(first, last)), dice.choice(NOTES))
 
     def returns(self, duty_id: int, round_: int) -> str:
