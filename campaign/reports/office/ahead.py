@@ -134,9 +134,16 @@ def _with_rests(
     for place, day in enumerate(days):
         gap = _between(days[place - 1], day) if place else []
         if named := [names[rest] for rest in gap if rest in names]:
-            lines.append(RestDays(gap[0], gap[-1], named[0]))
+            lines.append(RestDays(gap[0], gap[-1], _festival(named)))
         lines.append(_sending_day(day, found.get(day, [])))
     return lines
+
+
+def _festival(names: list[str]) -> str:
+    """Return what people call these days: 春节, not 农历除夕 nor 休息日（由 2011-02-12 调休）."""
+    bare = [name.split("（")[0] for name in names]
+    festivals = [name for name in bare if name != "休息日"]
+    return Counter(festivals or bare).most_common(1)[0][0]
 
 
 def _between(first: date, last: date) -> list[date]:

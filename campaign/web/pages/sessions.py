@@ -104,8 +104,10 @@ def link_post(token: str) -> Page:
         )
     except FieldMissing as refusal:
         return _link_page(token, {refusal.field: told(refusal)})
+    answer = _enter(new, url_for("home.index"))
+    # After the door: entering empties the old session, and what was flashed into it.
     flash(_("密码已设好，您已登录。"), "done")
-    return _enter(new, url_for("home.index"))
+    return answer
 
 
 def _link_page(token: str, errors: dict[str, str]) -> Page:
