@@ -109,22 +109,26 @@ def _place(
         return Settled(row.row, post)
     relieved: list[HeldPost] = []
     for other in held:
-        mine = other.person is row.person
-        if any(other is each for each in kept) or not other.stands() or mine:
+        if other.person is row.person or any(other is each for each in kept):
             continue
-        if not _overlap(other, post.from_on, post.until_on):
+        if not other.stands() or not _overlap(other, post.from_on, post.until_on):
             continue
         if post.until_on is not None and post.until_on <= today:
             if not _begin_later(other, post.until_on):
                 return Settled(row.row, post, clash=other)
-            continue
-        if post.from_on is None:
-            post.from_on, post.changed = today, not new
-            if not _overlap(other, today, post.until_on):
-                continue  # left before, so that nobody is relieved
-        other.set(other.from_on, max(post.from_on, other.from_on or date.min))
-        relieved.append(other)
+        elif _relieve(other, post, today, new=new):
+            relieved.append(other)
     return Settled(row.row, post, tuple(relieved))
+
+
+def _relieve(other: HeldPost, post: HeldPost, today: date, *, new: bool) -> bool:
+    """End the earlier holder's post where the new one begins; False when it had ended before."""
+    if post.from_on is None:
+        post.from_on, post.changed = today, not new
+        if not _overlap(other, today, post.until_on):
+            return False
+    other.set(other.from_on, max(post.from_on, other.from_on or date.min))
+    return True
 
 
 def _again(row: Wanted, held: Sequence[HeldPost], today: date) -> HeldPost:
