@@ -26,7 +26,7 @@ from models.base import db
 from tests.make import Make
 from tests.postgres import Server, running_server
 
-pytest_plugins = ["tests.smtp", "tests.tally"]
+pytest_plugins = ["tests.smtp", "tests.tally", "tests.catalogue"]
 
 # One name per process and test: workers may share a server that TEST_DATABASE_URL names.
 NAMES = (f"duban_test_{os.getpid()}_{number}" for number in itertools.count())

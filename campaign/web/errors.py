@@ -14,6 +14,7 @@ from campaign import clock
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
 from campaign.web.guard import SignInFirst
+from campaign.web.words.sentence import carried
 
 PAGES = {400, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 Answer = tuple[str | Response, int]
@@ -21,8 +22,7 @@ Answer = tuple[str | Response, int]
 
 def told(refusal: Refusal) -> str:
     """Return the refusal's sentence in the page's language."""
-    sentence: str = gettext(refusal.message)
-    return sentence % refusal.values if refusal.values else sentence
+    return carried(refusal.message, refusal.values)
 
 
 def page(status: int, message: str = "", **more: Any) -> Answer:

@@ -1,15 +1,48 @@
-"""Which language a page speaks: the person's, else the cookie's, else the house's."""
+"""Which language a page speaks: the cookie's, else the person's, else the house's.
 
+The sentences of the code are Chinese and are the keys of translations/.  Chinese has one form for
+every number, English has two: a sentence with the gap ``%(n)s`` has both in the catalogue.
+"""
+
+import re
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_domain, get_locale
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from campaign.settings import LOCALES
 
 COOKIE = "duban_locale"
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Sentences(Domain):  # type: ignore[misc]
+    """The catalogue, which takes the text that goes with the number in a sentence."""
+
+    def form(self, sentence: str, n: object = None) -> str:
+        """Return the text with its gaps still open; ``n`` may be marked up: ``<b>3</b>``."""
+        found = self.get_translations()
+        number = _TAG.sub("", str(n))
+        if n is None or not number.isdecimal():
+            return str(found.ugettext(sentence))
+        return str(found.ungettext(sentence, sentence, int(number)))
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """Return the text with its gaps filled."""
+        text = self.form(string, variables.get("n"))
+        return text % variables if variables else text
+
+
+@pass_context
+def sentence_of_page(context: Context, sentence: str, /, **values: object) -> str:
+    """Give templates their ``_()``: the text is ours and safe, what fills its gaps is escaped."""
+    text = get_domain().form(sentence, values.get("n"))
+    return (Markup(text) if context.eval_ctx.autoescape else text) % values
 
 
 def choose() -> str:
@@ -30,4 +63,6 @@ def current() -> str:
 
 def install(app: Flask) -> None:
     """Give the application its languages."""
-    Babel(app, locale_selector=choose)
+    babel = Babel(app, locale_selector=choose)
+    babel.domain_instance = Sentences()  # one for all requests: it keeps what it has read
+    app.jinja_env.globals["gettext"] = sentence_of_page

@@ -58,6 +58,8 @@ def day(value: date) -> str:
 
 def day_short(value: date) -> str:
     """4/20; with the year when it is not the present one."""
+    if locale.current() == "en":
+        return f"{value:%-d %b}" if value.year == g.today.year else f"{value:%-d %b %Y}"
     text = f"{value.month}/{value.day}"
     return text if value.year == g.today.year else f"{value.year}/{text}"
 

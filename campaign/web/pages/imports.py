@@ -17,6 +17,7 @@ from campaign.services.imports.confirm_list import confirm_list, drop_list
 from campaign.services.imports.upload_list import upload_list
 from campaign.web.errors import told
 from campaign.web.guard import allowed, signed_in
+from campaign.web.words.sentence import carried
 from models.base import db
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
@@ -107,8 +108,7 @@ def drop(batch_id: int) -> Answer:
 
 def sentence(problem: Problem) -> str:
     """Return what is wrong in the page's language."""
-    said: str = _(problem.message)
-    return said % problem.values if problem.values else said
+    return carried(problem.message, problem.values)
 
 
 def _form(kind: ListKind, error: str = "") -> str:

@@ -82,7 +82,7 @@ def _what(step: Step, rung: StoredRung, *, mine: bool) -> str:
         return _("空缺，改告%(role)s", role=label(step.stand_in))
     if mine and rung.audience is Role.CONTACT:
         return ""
-    return "、".join(step.names)
+    return _("、").join(step.names)
 
 
 def _proof(step: Step) -> str:

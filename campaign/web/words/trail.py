@@ -9,7 +9,7 @@ from campaign.rules.causes import Proof
 from campaign.rules.permissions import Role
 from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
 from campaign.web.shell import clock_time, day, label, shanghai_day, word
-from campaign.web.words.sentence import _
+from campaign.web.words.sentence import _, in_place
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _moment(at: datetime, since: datetime) -> str:
 
 def _call(one: Happening, about: str) -> Line:
     why = word(CALL_REASONS[one.told]) if one.told in CALL_REASONS else one.told
-    sentence = _("列入要打的电话：%(who)s", who=one.who or _("本单位"))
+    sentence = _("列入要打的电话：%(who)s", who=one.who or in_place("trail", "本单位"))
     return Line(one.at, "call.done", _about(sentence, about), note=why)
 
 
