@@ -1,18 +1,20 @@
 """The next sending days, from the stored rung times: how many duties each would address."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, String, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from campaign.records.calendar import load_calendar
 from campaign.reports.progress.standing import IN_UNIT, Look, standing
 from campaign.rules.as_of import end_of
-from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.calendar import WorkingCalendar, day_of, start_of
 from campaign.rules.permissions import Role
 from models.calendar import CalendarDay, CalendarYear
+from models.duty import Duty
+from models.notice import Notice
 from models.plan import Milestone
 from models.term import Term, TermRung
 from models.unit import Unit
@@ -27,13 +29,15 @@ ONE_DAY = timedelta(days=1)
 class SendingDay:
     """A day on which letters go out: how many duties it addresses, and what for.
 
-    ``kinds`` are pairs (audience, number) from the largest; ``approval`` counts drafts.
+    ``kinds`` are pairs (audience, number) from the largest; ``approval`` counts drafts; ``sent``
+    counts what the clock has already said on that day.
     """
 
     on: date
     number: int
     kinds: tuple[tuple[Role, int], ...]
     approval: int
+    sent: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,17 @@ def sending_days(
     """Return the next seven sending days with the holidays between them, from the day looked at.
 
     A rung addresses the duties that still owe its term as things stand; what is answered meanwhile
-    falls out, so this is the most that goes out.
+    falls out, so this is the most that goes out. What an outage has held up goes out today.
     """
     calendar = load_calendar(session)
     days = _working_days(calendar, look.day)
     found = _rungs(session, campaign_id, look, end_of(days[-1]), sees)
-    return _with_rests(session, calendar, days, found)
+    lines = _with_rests(session, calendar, days, found)
+    if days[0] != look.day:
+        return lines
+    today = lines[0]
+    assert isinstance(today, SendingDay)
+    return [replace(today, sent=_sent(session, campaign_id, look, sees)), *lines[1:]]
 
 
 def horizon(session: Session, *, today: date, last_due_on: date | None) -> Horizon:
@@ -105,7 +114,7 @@ def _rungs(
         .join(Unit, Unit.id == stand.c.unit_id)
         .where(
             Milestone.campaign_id == campaign_id,
-            TermRung.fires_at > look.at,
+            TermRung.fires_at > look.at if look.back else TermRung.done_at.is_(None),
             TermRung.fires_at <= until,
             stand.c.state.in_(IN_UNIT),
             true() if sees is None else sees,
@@ -114,8 +123,41 @@ def _rungs(
     )
     found: dict[date, list[tuple[Role, bool, int]]] = {}
     for fires_at, audience, approval, number in rows:
-        found.setdefault(day_of(fires_at), []).append((Role(audience), approval, number))
+        on = max(day_of(fires_at), look.day)
+        found.setdefault(on, []).append((Role(audience), approval, number))
     return found
+
+
+def _sent(session: Session, campaign_id: int, look: Look, sees: ColumnElement[bool] | None) -> int:
+    """Return how many duties the clock has spoken about on the day looked at.
+
+    By the rungs decided on that day, so that it costs what was sent and not what was ever sent.
+    """
+    occasion = literal("rung/") + cast(TermRung.number, String)
+    return (
+        session.scalar(
+            select(func.count(Notice.duty_id.distinct()))
+            .select_from(TermRung)
+            .join(Term, Term.id == TermRung.term_id)
+            .join(Milestone, Milestone.id == Term.milestone_id)
+            .join(Duty, Duty.term_id == Term.id)
+            .join(Unit, Unit.id == Duty.unit_id)
+            .join(
+                Notice,
+                (Notice.duty_id == Duty.id)
+                & (Notice.term_id == Term.id)
+                & (Notice.occasion == occasion),
+            )
+            .where(
+                Milestone.campaign_id == campaign_id,
+                TermRung.done_at >= start_of(look.day),
+                Notice.created_at <= look.at,
+                Notice.verdict == "send",
+                true() if sees is None else sees,
+            )
+        )
+        or 0
+    )
 
 
 def _with_rests(

@@ -86,7 +86,9 @@ def late(
     includes = session.get_one(Campaign, campaign_id).includes_due_day
     found = [
         _late(row, look.day, includes_due_day=includes)
-        for row in session.execute(_found(campaign_id, look, includes, sees, wish))
+        for row in session.execute(
+            late_query(campaign_id, look, includes=includes, sees=sees, wish=wish)
+        )
     ]
     if wish.level is not None or wish.order is Order.LEVEL:
         levels = raised(session, {one.duty_id: one.term_id for one in found}, look.at)
@@ -96,9 +98,15 @@ def late(
     return sorted(found, key=_KEYS[wish.order], reverse=wish.backwards)
 
 
-def _found(
-    campaign_id: int, look: Look, includes: bool, sees: ColumnElement[bool] | None, wish: Wish
+def late_query(
+    campaign_id: int,
+    look: Look,
+    *,
+    includes: bool,
+    sees: ColumnElement[bool] | None,
+    wish: Wish,
 ) -> Any:
+    """Return the query behind ``late``; a test looks at the plan it gets."""
     stand = standing(look)
     fits = [
         # By the milestone, not by the duty: late terms are few, unfinished duties are many.
