@@ -6,6 +6,7 @@ A page that breaks its content policy, throws, or asks any other host for anythi
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -25,7 +26,10 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from campaign import clock
 from campaign.settings import Settings
+from tests.browser.town import Town
+from tests.county import at
 from tests.postgres import free_port
 
 HERE = Path(__file__).parent
@@ -108,6 +112,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
                 java_script_enabled=scripts,
             )
             rooms.callback(room.close)
+            room.set_default_timeout(10_000)
             _watch(room, complaints)
             return room.new_page()
 
@@ -119,6 +124,19 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 def page(open_page: Callable[..., Page]) -> Page:
     """A page of one person at 1280 x 900, in Chinese."""
     return open_page()
+
+
+@pytest.fixture
+def town(
+    app: Flask,
+    site: str,
+    open_page: Callable[..., Page],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Town:
+    """The running house on the day on which the example's plan was issued, at nine."""
+    place = Town(app, site, open_page, at(dt.date(2011, 1, 20)))
+    monkeypatch.setattr(clock, "now", lambda: place.now)
+    return place
 
 
 class _Quiet(WSGIRequestHandler):
