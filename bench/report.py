@@ -1,10 +1,13 @@
-"""Rows of measurements: subject and limit beside each other, the ratio, its goal, its baseline."""
+"""Rows of measurements: subject and limit beside each other, the ratio, its goal, its baseline.
+
+Subject and limit are measured in turn; the best of the rounds counts on both sides, since what else
+the machine does can only make a round slower.
+"""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 BASELINE = Path(__file__).with_name("baseline.json")
 REGRESSION = 1.5
@@ -48,8 +51,7 @@ def costs(
 ) -> Row:
     """How many times the limit's time the subject took; times in seconds, taken in turn."""
     return Row(
-        name, database, median(subject) * 1000, median(limit) * 1000,
-        median(subject) / median(limit), goal,
+        name, database, min(subject) * 1000, min(limit) * 1000, min(subject) / min(limit), goal,
     )  # fmt: skip
 
 
@@ -58,8 +60,8 @@ def gains(
 ) -> Row:
     """How many times faster the subject was than what stands in the limit's place."""
     return Row(
-        name, database, median(subject) * 1000, median(limit) * 1000,
-        median(limit) / median(subject), goal, more_is_better=True,
+        name, database, min(subject) * 1000, min(limit) * 1000, min(limit) / min(subject), goal,
+        more_is_better=True,
     )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def rates(
 ) -> Row:
     """The subject's rate as a share of the limit's; both in acts a second."""
     return Row(
-        name, database, median(subject), median(limit), median(subject) / median(limit), goal,
+        name, database, max(subject), max(limit), max(subject) / max(limit), goal,
         more_is_better=True, unit="/s",
     )  # fmt: skip
 
