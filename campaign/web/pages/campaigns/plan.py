@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports import campaigns, progress_counts
+from campaign.reports.office.desks import place_in
 from campaign.rules.errors import NotFound
-from campaign.rules.paths import covers
-from campaign.rules.permissions import Permission, may, reaches
+from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.web.guard import allowed
@@ -36,24 +36,22 @@ def own_place(campaign_id: int, **_: Any) -> str:
     """Return the asker's own place in the campaign: who takes part may read the plan.
 
     Raises:
-        NotFound: no post of the asker lies inside the scope or above it.
+        NotFound: no post of the asker lies inside the scope, and none with a subtree above it.
     """
-    whole = scope(campaign_id)
-    for _reach, own in reaches(g.asker, P.SEE_CAMPAIGN):
-        if covers(whole, own) or covers(own, whole):
-            return own
-    raise NotFound
+    place = place_in(g.asker, P.SEE_CAMPAIGN, scope(campaign_id))
+    if place is None:
+        raise NotFound
+    return place
 
 
 @bp.get("/campaigns")
 @allowed(P.SEE_CAMPAIGN)
 def index() -> str:
     """List the campaigns in which the asker takes part, or which lie below."""
-    places = [own for _reach, own in reaches(g.asker, P.SEE_CAMPAIGN)]
     lines = [
         line
         for line in campaigns.campaign_lines(db.session())
-        if any(covers(line.scope_path, own) or covers(own, line.scope_path) for own in places)
+        if place_in(g.asker, P.SEE_CAMPAIGN, line.scope_path) is not None
     ]
     return render_template("campaigns/index.html", lines=lines)
 

@@ -1,0 +1,205 @@
+"""The world of the permission matrix: a unit with neighbours on every side, a thing of every kind.
+
+Rows are written straight into the tables: what is tested is who gets through, not the acts.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from campaign import clock
+from campaign.records.letters import message_id
+from campaign.records.links import mint_link
+from campaign.records.sessions import open_session
+from campaign.rules.calendar import day_of
+from campaign.services.house.beat import beat
+from campaign.services.transaction import transaction
+from models.duty import Duty, DutySpan
+from models.enrolment import Enrolment
+from models.import_batch import ImportBatch
+from models.letter import Letter
+from models.notice import Call, Held
+from models.person import Person
+from models.plan import Campaign, Ladder, LadderRung, Milestone, PlanFile, Stage
+from models.term import Term, TermRung
+from models.unit import Unit
+from tests.make import Make
+from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Row
+
+MISSING = 987_654
+ARGUMENTS = {
+    "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
+    "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id", "person": "person_id",
+    "unit": "unit_id", "token": "token",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question: this method at this address by this role; may it get through?"""
+
+    name: str
+    method: str
+    role: str
+    relation: str
+    address: str
+    lets: bool
+    public: bool
+
+
+@dataclass
+class World:
+    """Units by relation, the askers who sit on the own one, and the things by (kind, relation)."""
+
+    units: dict[str, Unit]
+    people: dict[str, Person] = field(default_factory=dict)
+    things: dict[tuple[str, str], Any] = field(default_factory=dict)
+    batches: dict[str, int] = field(default_factory=dict)
+
+    def address_of(self, kind: str, role: str, relation: str) -> Any:
+        """Return what stands in the address for such a thing."""
+        if relation == "missing":
+            return "x" * 43 if kind == "token" else MISSING
+        if kind == "batch" and relation == "own":
+            return self.batches.get(role, MISSING)
+        return self.things[kind, relation]
+
+
+def a_world(make: Make) -> World:
+    """Build it: every role sits on the middle unit of three, beside a second tree."""
+    county = make.unit("云川县", kind="county")
+    own = make.unit("县财政局", county)
+    lake = make.unit("岚江市", kind="city")
+    world = World(
+        {
+            "parent": county, "own": own, "child": make.unit("财政监督站", own),
+            "sibling": make.unit("县教育局", county), "elsewhere": make.unit("市水利局", lake),
+        }
+    )  # fmt: skip
+    for role in ROLES[1:]:
+        world.people[role] = make.holder(own, role)
+    for relation, unit in world.units.items():
+        person, reader = make.holder(unit, "inspector"), make.holder(unit, "inspector")
+        with transaction() as session:
+            _things(session, world, relation, unit, person)
+            world.things["token", relation] = mint_link(
+                session, reader.id, "reset", now=clock.now()
+            )
+    with transaction() as session:
+        for role, person in world.people.items():
+            world.batches[role] = _batch(session, person)
+    beat("tick", "", now=clock.now())
+    return world
+
+
+def _things(session: Session, world: World, relation: str, unit: Unit, person: Person) -> None:
+    def keep(kind: str, row: Any) -> Any:
+        session.add(row)
+        session.flush()
+        world.things[kind, relation] = row.id
+        return row
+
+    now, today = clock.now(), day_of(clock.now())
+    world.things["unit", relation], world.things["person", relation] = unit.id, person.id
+    campaign = keep("campaign", Campaign(
+        code=f"c-{relation}", name=f"{unit.name}的行动", scope_unit_id=unit.id,
+        bureau_unit_id=unit.id, office_name="办公室", issued_on=today, goal_on=today, basis=[],
+        source="", source_sha256="", in_force_at=now, opened_at=now,
+    ))  # fmt: skip
+    stage = keep("stage", Stage(
+        campaign_id=campaign.id, position=1, key="s", name="验收", kind="acceptance",
+        starts_on=today, ends_on=today,
+    ))  # fmt: skip
+    form = keep("form", PlanFile(
+        campaign_id=campaign.id, name="表.xlsx", sha256=hashlib.sha256(b"x").hexdigest(),
+        content=b"x",
+    ))  # fmt: skip
+    milestone = keep("milestone", Milestone(
+        campaign_id=campaign.id, stage_id=stage.id, key="m", position=1, name="报送",
+        for_kinds=[], due_on=today, evidence=[], reported_to=[], form_id=form.id,
+    ))  # fmt: skip
+    ladder = keep("ladder", Ladder(campaign_id=campaign.id))
+    session.add(LadderRung(
+        ladder_id=ladder.id, number=1, offset=0, counts="working", audience="contact", level=0,
+        needs_approval=False, letter="clock",
+    ))  # fmt: skip
+    term = keep("term", Term(milestone_id=milestone.id, due_on=today, ladder_id=ladder.id))
+    rung = keep("rung", TermRung(
+        term_id=term.id, number=1, fires_at=now, audience="contact", level=6, needs_approval=True,
+    ))  # fmt: skip
+    enrolment = keep("enrolment", Enrolment(
+        campaign_id=campaign.id, unit_id=unit.id, state="acceptance", stage_id=stage.id,
+    ))  # fmt: skip
+    duty = keep("duty", Duty(
+        campaign_id=campaign.id, milestone_id=milestone.id, enrolment_id=enrolment.id,
+        unit_id=unit.id, state="open", term_id=term.id,
+    ))  # fmt: skip
+    keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
+    keep("held", Held(duty_id=duty.id, term_rung_id=rung.id, reason="approval", created_at=now))
+    keep("call", Call(duty_id=duty.id, key="k", reason="no-address", created_at=now))
+    keep("letter", Letter(
+        key=relation, person_id=person.id, address="a@x.example", kind="clock", locale="zh",
+        message_id=message_id(relation), created_at=now, next_try_at=now, html="<p>信</p>",
+    ))  # fmt: skip
+    world.things["batch", relation] = _batch(session, person)
+
+
+def _batch(session: Session, person: Person) -> int:
+    row = ImportBatch(
+        kind="units", file_name="单位.csv", content=b"", state="dropped", by_id=person.id,
+        created_at=clock.now(), rows=0, preview=[], problems=[],
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def session_of(person: Person) -> str:
+    """Return the cookie of a fresh session of the person."""
+    with transaction() as session:
+        return open_session(session, person.id, address="127.0.0.1", now=clock.now())
+
+
+def cells(app: Flask, world: World, *, simulated: bool = False) -> Iterator[Cell]:
+    """Every endpoint x method x role x relation that the URL map and the table ask for.
+
+    Raises:
+        AssertionError: an endpoint has no row in the table, or a row has no endpoint.
+    """
+    table = SIMULATED if simulated else POLICY
+    found = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert found == set(POLICY), f"tests/whole/policy.py: {sorted(found ^ set(POLICY))}"
+    for rule in app.url_map.iter_rules():
+        asked = [(rule.endpoint, {"role": "contact", "filename": "seal.svg"}, table)]
+        asked += [
+            (name, words, {rule.endpoint: row})
+            for name, (words, row) in VARIANTS.items()
+            if name.split(" ")[0] == rule.endpoint and not simulated
+        ]
+        for name, words, rows in asked:
+            if rule.endpoint in rows:
+                yield from _of(app, world, rule, name, words, rows[rule.endpoint])
+
+
+def _of(
+    app: Flask, world: World, rule: Any, name: str, words: dict[str, str], row: Row
+) -> Iterator[Cell]:
+    adapter = app.url_map.bind("localhost")
+    given = {key: text for key, text in words.items() if key in rule.arguments}
+    left = set(rule.arguments) - set(given)
+    assert left == ({ARGUMENTS[row.about]} if row.about else set()), (rule.endpoint, left)
+    for method in sorted(set(rule.methods) - {"OPTIONS"}):
+        # HEAD is GET without the body: two sides of the unit are enough.
+        sides = RELATIONS if method != "HEAD" else ("own", "sibling")
+        for role in ROLES:
+            for relation in sides if row.about else ("",):
+                values: dict[str, Any] = dict(given)
+                if row.about:
+                    values[ARGUMENTS[row.about]] = world.address_of(row.about, role, relation)
+                address = adapter.build(rule.endpoint, values, method=method)
+                lets = row.lets(role, relation)
+                yield Cell(name, method, role, relation, address, lets, row.public)

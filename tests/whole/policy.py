@@ -1,0 +1,137 @@
+"""Who may open or press what: written by hand, apart from the code that it judges.
+
+One row per endpoint: what it is about, and which roles may, how far from their own unit. The
+code has its own table (rules/permissions.py) and its own loaders; where the two disagree, one of
+them is wrong, and a person has to say which.
+"""
+
+from dataclasses import dataclass
+
+# Where the thing's unit stands, seen from the unit on which the asker's post sits.
+RELATIONS = ("own", "child", "parent", "sibling", "elsewhere", "missing")
+ROLES = (
+    "anonymous", "contact", "deputy", "principal", "office", "lead", "collector", "inspector",
+    "finance", "procurement", "admin",
+)  # fmt: skip
+
+UNIT = ("contact", "deputy", "principal")
+OWN = ("own",)
+BELOW = ("own", "child")
+# A campaign over the unit above is one in which the own unit takes part.
+TAKES_PART = ("own", "child", "parent")
+
+
+@dataclass(frozen=True)
+class Row:
+    """``about``: the kind of thing in the address, empty for none; ``who``: roles -> relations."""
+
+    about: str
+    who: dict[tuple[str, ...], tuple[str, ...]]
+    public: bool = False
+
+    def lets(self, role: str, relation: str) -> bool:
+        """Tell whether the role gets through to a thing that stands there."""
+        if self.public:
+            return relation != "missing"
+        if role == "anonymous" or (self.about and relation == "missing"):
+            return False
+        reached = [far for roles, far in self.who.items() if role in roles]
+        return any(not self.about or relation in far for far in reached)
+
+
+def _rows(*rows: tuple[str, str, dict[tuple[str, ...], tuple[str, ...]]]) -> dict[str, Row]:
+    return {endpoint: Row(about, who) for endpoint, about, who in rows}
+
+
+EVERYBODY = {ROLES[1:]: RELATIONS}
+MINE = {ROLES[1:]: OWN}
+SEES = {UNIT: OWN, ("office", "collector", "lead"): BELOW}
+SEES_UNIT = {UNIT: OWN, ("office", "collector", "lead", "admin"): BELOW}
+PLAN = {UNIT: ("own", "parent"), ("office", "collector", "lead", "admin"): TAKES_PART}
+DESK = {("office", "collector", "lead"): TAKES_PART}
+REVIEW_DESK = {("office", "collector"): TAKES_PART}
+REVIEW = {("office", "collector"): BELOW}
+LEADS = {("office", "collector", "lead"): BELOW}
+MANAGE = {("office", "admin"): BELOW}
+
+PUBLIC = ("static", "health.show", "home.help", "home.language", "sessions.sign_in",
+          "sessions.sign_in_post", "sessions.forgotten", "sessions.forgotten_post")  # fmt: skip
+
+POLICY: dict[str, Row] = {
+    **{endpoint: Row("", {}, public=True) for endpoint in PUBLIC},
+    # The token is the key, whoever holds it.
+    "sessions.link": Row("token", {}, public=True),
+    "sessions.link_post": Row("token", {}, public=True),
+    **_rows(
+        ("home.index", "", EVERYBODY),
+        ("people.me", "", EVERYBODY),
+        ("people.me_change", "", EVERYBODY),
+        ("people.password", "", EVERYBODY),
+        ("people.end_others", "", EVERYBODY),
+        ("sessions.sign_out", "", EVERYBODY),
+        ("imports.show", "batch", MINE),
+        ("imports.confirm", "batch", MINE),
+        ("imports.drop", "batch", MINE),
+        ("imports.units", "", MANAGE),
+        ("imports.upload_units", "", MANAGE),
+        ("imports.sample_units", "", MANAGE),
+        ("imports.people", "", MANAGE),
+        ("imports.upload_people", "", MANAGE),
+        ("imports.sample_people", "", MANAGE),
+        ("unit_home.index", "", SEES),
+        ("unit_home.show", "unit", SEES),
+        ("duties.show", "duty", SEES),
+        ("duties.form", "duty", SEES),
+        ("duties.submit", "duty", {UNIT: OWN}),
+        ("duties.accept", "duty", REVIEW),
+        ("duties.return_", "duty", REVIEW),
+        ("acceptance.pass_", "enrolment", REVIEW),
+        ("held.show", "held", LEADS),
+        ("held.decide", "held", {("lead",): BELOW}),
+        ("calls.index", "", REVIEW),
+        ("calls.done", "call", REVIEW),
+        ("review.index", "", REVIEW),
+        ("review.campaign", "campaign", REVIEW_DESK),
+        ("office.index", "", LEADS),
+        ("office.show", "campaign", DESK),
+        ("office.duties", "campaign", DESK),
+        ("office.sheet", "campaign", DESK),
+        ("held.index", "campaign", DESK),
+        ("acceptance.index", "campaign", REVIEW_DESK),
+        ("urge.show", "campaign", REVIEW_DESK),
+        ("urge.send", "campaign", REVIEW_DESK),
+        ("units.index", "", SEES_UNIT),
+        ("units.show", "unit", SEES_UNIT),
+        ("units.post", "unit", MANAGE),
+        ("units.post_change", "unit", MANAGE),
+        ("people.index", "", MANAGE),
+        ("people.show", "person", MANAGE),
+        ("people.change", "person", MANAGE),
+        ("people.invite", "person", MANAGE),
+        ("people.disable", "person", MANAGE),
+        ("people.enable", "person", MANAGE),
+        ("campaigns.index", "", SEES_UNIT),
+        ("campaigns.show", "campaign", PLAN),
+        ("campaigns.cancel", "campaign", MANAGE),
+        ("campaigns.cancel_post", "campaign", MANAGE),
+        ("setup.index", "", MANAGE),
+        ("mailbox.index", "", {("admin",): BELOW}),
+        ("mailbox.show", "letter", {("admin",): BELOW}),
+        ("mailbox.html_part", "letter", {("admin",): BELOW}),
+    ),
+}
+
+# The same address with one word changed: an office makes nobody leader or administrator.
+VARIANTS: dict[str, tuple[dict[str, str], Row]] = {
+    "units.post as lead": ({"role": "lead"}, Row("unit", {("admin",): BELOW})),
+    "units.post as admin": ({"role": "admin"}, Row("unit", {("admin",): BELOW})),
+    "units.post_change as lead": ({"role": "lead"}, Row("unit", {("admin",): BELOW})),
+    "units.post as nobody": ({"role": "emperor"}, Row("unit", {})),
+}
+
+# In a demonstration letters are nobody's secret, but they stay inside the subtree.
+SIMULATED: dict[str, Row] = {
+    "mailbox.index": Row("", {(*UNIT, "office", "lead", "admin"): BELOW}),
+    "mailbox.show": Row("letter", {UNIT: OWN, ("office", "lead", "admin"): BELOW}),
+    "mailbox.html_part": Row("letter", {UNIT: OWN, ("office", "lead", "admin"): BELOW}),
+}
