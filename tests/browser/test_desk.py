@@ -104,7 +104,11 @@ def test_the_number_on_the_button_is_what_is_sent(county: Town) -> None:
     expect(page.get_by_text("已选 3 项")).to_be_visible()
     expect(page.get_by_text("约 2 封信、1 个电话任务")).to_be_visible()
     page.get_by_role("button", name="对 3 项催办…").click()
-    for words in ("wangsj@nongye.yunchuan.example", "yanmj@liuquan.yunchuan.example", "19900000030"):
+    for words in (
+        "wangsj@nongye.yunchuan.example",
+        "yanmj@liuquan.yunchuan.example",
+        "19900000030",
+    ):
         expect(page.get_by_role("table")).to_contain_text(words)
     page.get_by_label("附一句话").fill("周五下班前请务必报送。")
     page.get_by_role("button", name="对 3 个单位催办（2 封信，1 个电话）").click()
