@@ -38,6 +38,7 @@ FILES: dict[str, str] = {
     "campaign/reports/setup/checklist.py": SHOWN,
     "campaign/services/campaign/open_campaign.py": SHOWN,
     "campaign/papers/plan_file/fields.py": SENTENCES,
+    "campaign/reports/office/ahead.py": SENTENCES,
     "campaign/rules/people_sheet.py": SENTENCES,
     "campaign/rules/sheets/addresses.py": SENTENCES,
     "campaign/rules/sheets/rows.py": SENTENCES,

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.rules.permissions import Role
-from campaign.rules.words import ROLES, pick
 from models.house import Setting
 from models.person import Person, Post
 from models.unit import Unit
@@ -36,7 +35,9 @@ def mail_fault(session: Session) -> str:
 class Account:
     """A demonstration account as the sign-in page offers it."""
 
-    role: str
+    unit: str
+    role: Role
+    name: str
     login: str
     password: str
 
@@ -56,6 +57,6 @@ def demonstration_accounts(session: Session) -> list[Account]:
     ).all()
     first: dict[str, Account] = {}
     for name, email, login, role, unit in rows:
-        what = " ".join(filter(None, (unit, pick(ROLES[Role(role)], "zh"))))
-        first.setdefault(login, Account(f"{what} {name}", email or login, password))
+        account = Account(unit or "", Role(role), name, email or login, password)
+        first.setdefault(login, account)
     return sorted(first.values(), key=lambda account: account.login == "admin")
