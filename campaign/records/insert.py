@@ -30,6 +30,16 @@ def insert_selected(
     return int(result.rowcount)
 
 
+def insert_once(session: Session, model: type[DeclarativeBase], row: dict[str, Any]) -> bool:
+    """Insert this row; tell whether it is new.
+
+    Where somebody else is just inserting the same, the database waits for what comes of it.
+    """
+    statement = _into(session, model).values(row).on_conflict_do_nothing()
+    result: Any = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return bool(result.rowcount == 1)
+
+
 def insert_rows(session: Session, model: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
     """Insert these rows in one go, leaving out what is there already."""
     if rows:

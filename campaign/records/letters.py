@@ -3,9 +3,10 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy.orm import Session
 
+from campaign.records.insert import insert_once
 from models.functions import sha256_hex
 from models.letter import Letter
 from models.person import Person
@@ -26,18 +27,11 @@ def post_letter(session: Session, *, key: str, person: Person, kind: str, now: d
 
     A person without an address gets none; the caller decides about a call.
     """
-    if not person.email or session.scalar(select(Letter.id).where(Letter.key == key)):
+    if not person.email:
         return False
-    session.add(
-        Letter(
-            key=key,
-            person_id=person.id,
-            address=person.email,
-            kind=kind,
-            locale=person.locale,
-            message_id=message_id(key),
-            created_at=now,
-            next_try_at=now,
-        )
-    )
-    return True
+    letter = {
+        "key": key, "person_id": person.id, "address": person.email, "kind": kind,
+        "locale": person.locale, "message_id": message_id(key), "created_at": now,
+        "next_try_at": now,
+    }  # fmt: skip
+    return insert_once(session, Letter, letter)

@@ -28,6 +28,11 @@ def open_session(session: Session, person_id: int, *, address: str, now: datetim
     return token
 
 
+def end_session(session: Session, token: str) -> None:
+    """End the one session with this id; an unknown or empty id ends none."""
+    session.execute(delete(WebSession).where(WebSession.id_hash == hash_of(token)))
+
+
 def end_sessions(session: Session, person_id: int) -> None:
     """End every session of a person: a new password or a new right ends them all."""
     session.execute(delete(WebSession).where(WebSession.person_id == person_id))

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from campaign.records.insert import insert_rows
@@ -48,6 +48,15 @@ def count_try(session: Session, key: str, limit: Limit, *, now: datetime) -> boo
         row.locked_until = now + limit.lock
         return False
     return True
+
+
+def give_back(session: Session, key: str) -> None:
+    """Take one try back that was right, and leave those of others counted."""
+    session.execute(
+        update(SignInFailure)
+        .where(SignInFailure.key == key, SignInFailure.count > 0)
+        .values(count=SignInFailure.count - 1)
+    )
 
 
 def forget_tries(session: Session, key: str) -> None:

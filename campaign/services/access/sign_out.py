@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
 from campaign.records.events import record
-from campaign.records.links import hash_of
+from campaign.records.sessions import end_session
 from campaign.services.transaction import transaction
-from models.access import WebSession
 
 
 def sign_out(token: str, *, person_id: int, now: datetime) -> None:
     """End the session with this id."""
     with transaction() as session:
-        session.execute(delete(WebSession).where(WebSession.id_hash == hash_of(token)))
+        end_session(session, token)
         record(session, "sign_out", now=now, by_id=person_id, person_id=person_id)

@@ -48,6 +48,7 @@ def urge_duties(
                 visible(asker, Permission.URGE, Unit.path),
             )
             .order_by(Duty.id)
+            .with_for_update(of=Duty)  # who presses at the same instant waits, and then sees this
         ).all()
         to = recipients(session, [row.id for row in owed], Role.CONTACT, today=today)
         told = tell(

@@ -41,6 +41,7 @@ def sign_in_post() -> Page:
             request.form.get("password", ""),
             address=request.remote_addr or "",
             now=g.now,
+            instead_of=request.cookies.get(cookie_name(), ""),
         )
     except SignInRefused as refusal:
         return _form(login=login, error=told(refusal)), refusal.status
@@ -72,7 +73,7 @@ def forgotten_post() -> Page:
     if not login:
         error = _("请填写邮箱或手机号。")
         return render_template("sessions/forgotten.html", login="", error=error), 422
-    send_reset(login, now=g.now)
+    send_reset(login, address=request.remote_addr or "", now=g.now)
     return render_template("sessions/forgotten_sent.html", login=login)
 
 
