@@ -40,6 +40,11 @@ class Settings:
         return urlsplit(self.public_url).scheme == "https"
 
     @property
+    def loopback(self) -> bool:
+        """Tell whether only this machine reaches us."""
+        return urlsplit(self.public_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+    @property
     def sqlalchemy_url(self) -> str:
         """Return the address with the driver we ship (psycopg 3)."""
         for old in ("postgres://", "postgresql://"):

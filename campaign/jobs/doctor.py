@@ -68,7 +68,7 @@ def _integrity() -> list[Finding]:
     if db.engine.dialect.name != "sqlite":
         return []
     found = db.session.execute(text("PRAGMA quick_check")).scalar()
-    return [Finding("数据文件", found == "ok", str(found))]
+    return [Finding("数据文件", found == "ok", "完好" if found == "ok" else str(found))]
 
 
 def _people() -> list[Finding]:
@@ -113,5 +113,5 @@ def _mail() -> list[Finding]:
     secure = "https" if now.secure else "http：登录口令不加密传输，内网以外请用 https"
     return [
         Finding("邮件服务器", not fault, f"{server}，停在 {fault}" if fault else server, False),
-        Finding("对外地址", now.secure, f"{now.public_url}（{secure}）", False),
+        Finding("对外地址", now.secure or now.loopback, f"{now.public_url}（{secure}）", False),
     ]

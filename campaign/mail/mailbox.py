@@ -24,7 +24,7 @@ class LocalMailbox:
 
     def send(self, message: Outgoing) -> Answer:
         """Take the letter."""
-        return Answer(Phase.DONE, code=250, reply="kept in the local mailbox")
+        return Answer(Phase.DONE, code=250, reply="已存入本机信箱")
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go."""

@@ -10,7 +10,7 @@ from campaign.records.links import hash_of
 from campaign.records.sessions import IDLE
 from campaign.rules.paths import ROOT
 from campaign.rules.permissions import Asker, HeldPost, Role
-from models.access import OneTimeLink, WebSession
+from models.access import WebSession
 from models.person import Person, Post
 from models.unit import Unit
 
@@ -23,6 +23,7 @@ class SignedIn:
     name: str
     locale: str
     seen_at: datetime
+    by_letter: bool
 
 
 def held_on(day: date) -> ColumnElement[bool]:
@@ -35,7 +36,7 @@ def held_on(day: date) -> ColumnElement[bool]:
 def signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return who owns this session id, or None when it is unknown, idle, old or disabled."""
     row = session.execute(
-        select(Person.id, Person.name, Person.locale, WebSession.seen_at)
+        select(Person.id, Person.name, Person.locale, WebSession.seen_at, WebSession.by_letter)
         .join(Person, Person.id == WebSession.person_id)
         .where(
             WebSession.id_hash == hash_of(token),
@@ -47,7 +48,9 @@ def signed_in(session: Session, token: str, *, now: datetime) -> SignedIn | None
     return SignedIn(*row) if row else None
 
 
-def asker(session: Session, person_id: int, *, on: date, simulated: bool) -> Asker:
+def asker(
+    session: Session, person_id: int, *, on: date, simulated: bool, by_letter: bool = False
+) -> Asker:
     """Return the person with the posts held that day."""
     name = session.scalar(select(Person.name).where(Person.id == person_id)) or ""
     rows = session.execute(
@@ -57,7 +60,7 @@ def asker(session: Session, person_id: int, *, on: date, simulated: bool) -> Ask
         .order_by(Post.id)
     )
     posts = tuple(HeldPost(Role(role), unit_id, path or ROOT) for role, unit_id, path in rows)
-    return Asker(person_id, name, posts, simulated)
+    return Asker(person_id, name, posts, simulated, by_letter)
 
 
 @dataclass(frozen=True)
@@ -97,37 +100,3 @@ def holders(session: Session, unit_id: int, *, on: date) -> tuple[Holder, ...]:
     ]
     order = list(Role)
     return tuple(sorted(found, key=lambda holder: order.index(holder.role)))
-
-
-@dataclass(frozen=True)
-class Link:
-    """A one-time link as its reader may see it before pressing the button."""
-
-    id: int
-    person_id: int
-    name: str
-    purpose: str
-    duty_id: int | None
-    expires_at: datetime
-
-
-def link(session: Session, token: str, *, now: datetime) -> Link | None:
-    """Return a link that is still good, or None: used, old and unknown look the same."""
-    row = session.execute(
-        select(
-            OneTimeLink.id,
-            Person.id,
-            Person.name,
-            OneTimeLink.purpose,
-            OneTimeLink.duty_id,
-            OneTimeLink.expires_at,
-        )
-        .join(Person, Person.id == OneTimeLink.person_id)
-        .where(
-            OneTimeLink.token_hash == hash_of(token),
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > now,
-            Person.disabled_at.is_(None),
-        )
-    ).one_or_none()
-    return Link(*row) if row else None

@@ -75,6 +75,15 @@ def instant(value: datetime) -> str:
     return f"{day(local.date())} {local.hour}:{local.minute:02d}"
 
 
+def instant_full(value: datetime) -> str:
+    """2026 年 4 月 20 日 9:12, in Shanghai, whatever the present year."""
+    local = value.astimezone(SHANGHAI)
+    at = f"{local.hour}:{local.minute:02d}"
+    if locale.current() == "en":
+        return f"{local:%-d %B %Y} {at}"
+    return f"{local.year} 年 {local.month} 月 {local.day} 日 {at}"
+
+
 def clock_time(value: datetime) -> str:
     """9:12, in Shanghai."""
     local = value.astimezone(SHANGHAI)
@@ -103,6 +112,7 @@ def role_word(role: str) -> str:
 
 FILTERS = {
     "day": day, "day_short": day_short, "weekday": weekday, "instant": instant,
+    "instant_full": instant_full,
     "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word,
     "role_word": role_word,
 }  # fmt: skip

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from flask import Flask, abort, request
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter
 
+from campaign.rules.errors import Invalid
 from campaign.rules.sheets.days import read_day
 
 # What a whole-number column of either database holds.
@@ -57,4 +58,4 @@ def install(app: Flask) -> None:
     def refuse_nul() -> None:
         typed = (*request.args.listvalues(), *request.form.listvalues(), [request.path])
         if any("\x00" in text for texts in typed for text in texts):
-            abort(400)
+            raise Invalid("输入里有系统不能识别的字符，请删去后重新输入。")

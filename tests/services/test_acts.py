@@ -21,7 +21,7 @@ from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.event import Event
 from models.letter import Letter
-from models.notice import Notice
+from models.notice import Call, Held, Notice
 from models.person import Person, Post
 from models.plan import Milestone, Stage
 from models.term import Term, TermRung
@@ -282,3 +282,26 @@ def test_the_offices_own_duty_does_not_move_any_unit(county: County) -> None:
     accept_duty(own.id, asker=county.office, version=2, now=at(DAY), today=DAY)
     kinds = set(db.session.scalars(select(Stage.kind).join(Enrolment)))
     assert kinds == {"self_check"}
+
+
+def test_an_answer_ends_the_calls_and_drafts_about_it(county: County) -> None:
+    person = county.people[county.units[0].code, Role.CONTACT]
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person.id).values(email=None))
+    tick(now=at(D(2026, 4, 9)))
+    tick(now=at(D(2026, 4, 15)))
+    found = duty(county)
+    calls = db.session.scalars(select(Call).where(Call.duty_id == found.id)).all()
+    assert [call.done_at is None for call in calls] == [False, True], "one call, the newest"
+    with transaction() as session:
+        rung = session.scalars(select(TermRung).where(TermRung.number == 7)).first()
+        assert rung is not None
+        session.add(
+            Held(
+                duty_id=found.id, term_rung_id=rung.id, reason="needs-approval", created_at=at(DAY)
+            )
+        )
+    submit(county)
+    db.session.rollback()
+    assert db.session.scalars(select(Call).where(Call.done_at.is_(None))).all() == []
+    assert db.session.scalars(select(Held.decision)).one() == "answered"

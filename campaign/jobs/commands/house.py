@@ -6,7 +6,7 @@ import click
 from flask_migrate import upgrade
 
 from campaign import clock
-from campaign.jobs.doctor import examine
+from campaign.jobs.doctor import Finding, examine
 from campaign.jobs.door import refusing, settings
 from campaign.rules.draw import draw
 from campaign.rules.errors import Refusal
@@ -45,9 +45,16 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False))
     else:
         for finding in findings:
-            click.echo(f"{'✓' if finding.ok else '✗'} {finding.what}：{finding.says}")
+            click.echo(f"{_sign(finding)} {finding.what}：{finding.says}")
     if not all(finding.ok for finding in findings if finding.serious):
         raise SystemExit(1)
+
+
+def _sign(finding: Finding) -> str:
+    """✓ all is well, △ somebody should look, ✗ it does not work (and doctor exits 1)."""
+    if finding.ok:
+        return "✓"
+    return "✗" if finding.serious else "△"
 
 
 @click.group("lifecycle")

@@ -95,6 +95,8 @@ def _list(
         if part is not None:
             good.append(part)
             kept.append(fields)
+        else:
+            parts.setdefault(f"{key} unread", []).append(fields)
     return tuple(good), frozenset(lost)
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path, PurePosixPath
 
 from campaign.papers.plan_file.build import Draft
-from campaign.rules.plan import PlanMilestone
 
 MOST_BYTES = 5 * 1024 * 1024
 SUFFIXES = (".xlsx", ".docx", ".pdf", ".csv")
@@ -15,18 +14,24 @@ def read_forms(draft: Draft, folder: Path | None) -> dict[str, bytes]:
     Without a folder (a plan that came as text alone) only the paths are judged.
     """
     files: dict[str, bytes] = {}
+    for fields in draft.parts.get("milestones unread", []):
+        # The milestone has another mistake; its form is judged all the same, once for all.
+        named = fields.entries.get("form")
+        path = named[1].text if named else None
+        if path and (complaint := _complaint(path, folder)):
+            fields.wrong("form", complaint, path=path)
     for each, fields in zip(draft.plan.milestones, draft.parts["milestones"], strict=True):
         if each.form is None or each.form in files:
             continue
-        if complaint := _complaint(each, folder):
+        if complaint := _complaint(each.form, folder):
             fields.wrong("form", complaint, path=each.form)
         elif folder is not None:
             files[each.form] = (folder / each.form).read_bytes()
     return files
 
 
-def _complaint(each: PlanMilestone, folder: Path | None) -> str | None:
-    path = PurePosixPath(each.form or "")
+def _complaint(form: str, folder: Path | None) -> str | None:
+    path = PurePosixPath(form)
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         return "附表“%(path)s”要放在方案所在的文件夹里，路径不能以 / 开头，也不能有 ..。"
     if path.suffix.lower() not in SUFFIXES:

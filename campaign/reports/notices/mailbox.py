@@ -1,5 +1,6 @@
 """The local mailbox: every letter that the house wrote, newest first, and one letter whole."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,11 +8,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.visible_people import wholly_visible_people
-from campaign.rules.permissions import Asker, Permission
+from campaign.rules.permissions import Asker, Permission, Role
 from models.letter import Attempt, Letter
 from models.person import Person
 
 PER_PAGE = 50
+# The way in that a letter carries, after the site's address.
+SECRET = re.compile(r"/l/[A-Za-z0-9_-]{20,}")
+HIDDEN = "/l/••••••"
 LONGEST_WORD = 60
 
 
@@ -49,6 +53,7 @@ class OneLetter:
     text: str
     html: str
     attempts: tuple[Attempt, ...]
+    hides_link: bool
 
 
 def letters(
@@ -103,6 +108,8 @@ def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> O
     attempts = session.scalars(
         select(Attempt).where(Attempt.letter_id == letter_id).order_by(Attempt.id)
     ).all()
+    # A link signs its reader in: nobody sees another's, save who may invite anybody anyway.
+    shows = letter.person_id == asker.person_id or Role.ADMIN in asker.roles()
     line = LetterLine(
         letter.id,
         name,
@@ -113,9 +120,12 @@ def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> O
         letter.accepted_at or letter.created_at,
         letter.reason,
     )
-    return OneLetter(
-        line, letter.message_id, letter.locale, letter.text, letter.html, tuple(attempts)
+    text, html = (
+        (letter.text, letter.html)
+        if shows
+        else (SECRET.sub(HIDDEN, letter.text), SECRET.sub(HIDDEN, letter.html))
     )
+    return OneLetter(line, letter.message_id, letter.locale, text, html, tuple(attempts), not shows)
 
 
 def _readable(asker: Asker, on: date) -> ColumnElement[bool]:

@@ -55,6 +55,7 @@ class LaggingRow:
     state: DutyState
     level: int
     waiting: bool
+    approved: bool
     cause: Cause
     last_word: LastWord | None
     last_notice: LastNotice | None
@@ -169,6 +170,7 @@ def _row(
         state=one.state,
         level=height.level,
         waiting=height.waiting and owed,
+        approved=height.approved,
         cause=cause_of(facts),
         last_word=told.words.get(one.duty_id),
         last_notice=notice,

@@ -24,10 +24,11 @@ NOT_REACHED = "not_reached"
 
 @dataclass(frozen=True)
 class Raised:
-    """How far a duty's present term has been raised, and whether a draft waits for approval."""
+    """How far a duty's present term has been raised; whether a draft waits or was approved."""
 
     level: int = 0
     waiting: bool = False
+    approved: bool = False
 
 
 def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int, Raised]:
@@ -37,6 +38,7 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
     """
     levels: dict[int, int] = {}
     waiting: set[int] = set()
+    approved: set[int] = set()
     for ids in chunks(terms):
         told = session.execute(
             select(Notice.duty_id, Notice.term_id, func.max(Notice.level))
@@ -61,9 +63,10 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
             if terms[duty] != term or (decided and decision == "decline"):
                 continue
             levels[duty] = max(levels.get(duty, 0), level)
-            if not decided:
-                waiting.add(duty)
-    return {duty: Raised(level, duty in waiting) for duty, level in levels.items()}
+            (approved if decided else waiting).add(duty)
+    return {
+        duty: Raised(level, duty in waiting, duty in approved) for duty, level in levels.items()
+    }
 
 
 @dataclass(frozen=True)

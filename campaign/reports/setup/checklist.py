@@ -144,6 +144,8 @@ def _test(facts: Facts) -> Line:
 
 def _https(facts: Facts) -> Line:
     title, values = "访问地址", {"url": facts.public_url}
+    if facts.loopback:
+        return Line("https", State.DONE, title, "%(url)s，只在本机访问。", dict(values))
     if facts.secure:
         return Line("https", State.DONE, title, "%(url)s，传输已加密。", dict(values))
     note = "%(url)s 没有加密，密码会明文经过网络。请配置 https，并设置 PUBLIC_URL。"

@@ -14,7 +14,6 @@ from campaign.reports.visible_people import visible_people
 from campaign.rules.permissions import Asker, Permission, Role
 from campaign.settings import Settings
 from models.calendar import CalendarYear
-from models.event import Event
 from models.letter import Letter
 from models.person import Person, Post
 from models.plan import Campaign
@@ -41,6 +40,7 @@ class Facts:
     simulated: bool
     mail_server: str
     secure: bool
+    loopback: bool
     public_url: str
 
 
@@ -68,7 +68,7 @@ def facts(
         units=session.scalar(select(func.count()).select_from(Unit).where(here)) or 0,
         people=people,
         no_address=without,
-        admin_in=_admin_has_signed_in(session),
+        admin_in=_admin_can_sign_in(session),
         office=_holders(session, Role.OFFICE, today, here),
         lead=_holders(session, Role.LEAD, today, here),
         campaigns=session.scalar(select(func.count(Campaign.id)).where(Campaign.status == "open"))
@@ -81,6 +81,7 @@ def facts(
         simulated=found.world == "simulated",
         mail_server=settings.mail_server,
         secure=settings.secure,
+        loopback=settings.loopback,
         public_url=settings.public_url,
     )
 
@@ -103,11 +104,11 @@ def _holders(session: Session, role: Role, today: date, here: ColumnElement[bool
     return session.scalar(asked) or 0
 
 
-def _admin_has_signed_in(session: Session) -> bool:
-    admins = select(Post.person_id).where(Post.role == Role.ADMIN)
+def _admin_can_sign_in(session: Session) -> bool:
     found = session.scalar(
-        select(Event.id)
-        .where(Event.act.in_(("sign_in", "password.set")), Event.by_id.in_(admins))
+        select(Person.id)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.role == Role.ADMIN, Person.password_hash.is_not(None))
         .limit(1)
     )
     return found is not None

@@ -12,6 +12,7 @@ from itertools import islice
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from campaign.records.endings import merge_calls
 from campaign.records.events import record
 from campaign.records.turns import digest_turn
 from campaign.rules.calendar import day_of
@@ -99,6 +100,8 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
     told = apply.notices(session, facts, verdicts, now=now)
     held = apply.held(session, facts, verdicts, now=now)
     calls = told.calls + apply.calls(session, facts, verdicts, now=now)
+    if calls:
+        merge_calls(session, select(facts.c.duty_id), now=now)
     letters = told.letters + write_letters(session, now=now)
     session.execute(update(TermRung).where(TermRung.id.in_(done)).values(done_at=now))
     count = TickCount(told.notices, letters, told.escalations, held, calls)

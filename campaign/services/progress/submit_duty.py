@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from campaign.records.endings import end_by_answer
 from campaign.records.events import record
 from campaign.records.progress import move_duty
 from campaign.rules.errors import FieldMissing
@@ -37,6 +38,7 @@ def submit_duty(
             session, duty, version=version, state=move.target, term_id=duty.term_id,
             submitted_on=today, now=now, by_id=asker.person_id, note=note,
         )  # fmt: skip
+        end_by_answer(session, duty.id, now=now)
         record(
             session, "duty.submit", now=now, by_id=asker.person_id, campaign_id=duty.campaign_id,
             unit_id=duty.unit_id, duty_id=duty.id, note=note, version=version + 1,

@@ -11,6 +11,7 @@ from campaign.reports.progress.standing import Look
 from campaign.reports.units.one import path_of
 from campaign.rules.as_of import read_as_of
 from campaign.rules.calendar import day_of
+from campaign.rules.errors import Invalid
 from campaign.rules.lifecycle import Court
 from campaign.rules.sheets.unit_kinds import KIND_KEYS
 from campaign.web import typed
@@ -72,9 +73,12 @@ def looked_at() -> Look:
     """Return when the page looks: now, or the end of the day of ``as_of``.
 
     Raises:
-        Invalid: ``as_of`` is not a time.
+        Invalid: ``as_of`` is not a time, or lies ahead.
     """
-    return Look(g.now if _is_now() else read_as_of(request.args["as_of"].strip()), g.now)
+    at = g.now if _is_now() else read_as_of(request.args["as_of"].strip())
+    if day_of(at) > g.today:
+        raise Invalid("只能看今天和以前的情形，请改选今天或更早的日期。")
+    return Look(at, g.now)
 
 
 def _is_now() -> bool:

@@ -1,0 +1,49 @@
+"""What an answer ends: calls nobody has to make any more, drafts that lost their ground."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, or_, update
+from sqlalchemy.orm import Session, aliased
+
+from models.notice import Call, Held
+
+MERGED = "已并入后一个电话"
+ANSWERED = "单位已报送，不用再打"
+
+
+def end_by_answer(session: Session, duty_id: int, *, now: datetime) -> None:
+    """Close the duty's open calls and its undecided drafts: an answer stops the ladder."""
+    session.execute(
+        update(Call)
+        .where(Call.duty_id == duty_id, Call.done_at.is_(None))
+        .values(done_at=now, outcome=ANSWERED)
+    )
+    session.execute(
+        update(Held)
+        .where(Held.duty_id == duty_id, Held.decided_at.is_(None))
+        .values(decision="answered", decided_at=now)
+    )
+
+
+def merge_calls(session: Session, duty_ids: Select[*tuple[Any, ...]], *, now: datetime) -> None:
+    """Of several open calls to one person about one duty only the newest has to be made."""
+    newer = aliased(Call)
+    session.execute(
+        update(Call)
+        .where(
+            Call.duty_id.in_(duty_ids),
+            Call.done_at.is_(None),
+            exists().where(
+                newer.duty_id == Call.duty_id,
+                newer.done_at.is_(None),
+                newer.id > Call.id,
+                or_(
+                    newer.person_id == Call.person_id,
+                    and_(newer.person_id.is_(None), Call.person_id.is_(None)),
+                ),
+            ),
+        )
+        .values(done_at=now, outcome=MERGED)
+        .execution_options(synchronize_session=False)
+    )
