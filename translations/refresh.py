@@ -47,6 +47,7 @@ FILES: dict[str, str] = {
     "campaign/services/mail/send_test.py": SENTENCES,
     "campaign/jobs/": "command line: both languages side by side, or for scripts",
     "campaign/mail/": "letters have a template for each language",
+    "campaign/records/endings.py": "an outcome on record stays as it was written: Chinese",
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
     "campaign/papers/plan_file/problem.py": "command line",
     "campaign/papers/samples.py": "example lists with Chinese headings",
