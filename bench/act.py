@@ -7,7 +7,7 @@ those of another unit. So the limit follows the service, and the ratio is what o
 import multiprocessing
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -28,7 +28,15 @@ NOW = county.OPENED_AT + timedelta(days=31)
 GOALS = {("sqlite", 1): 0.35, ("sqlite", 8): 0.35, ("postgresql", 1): 0.6, ("postgresql", 8): 0.6}
 IDS = re.compile(r"\b\d{9}\b")  # the county's ids have nine digits, each table its own range
 
-Statement = tuple[str, Any, bool]
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement as the driver saw it, and how many rows it changed."""
+
+    sql: str
+    values: Any
+    many: bool
+    changed: int
 
 
 def rows(name: str, address: str) -> Iterator[Row]:
@@ -65,14 +73,14 @@ def _record(unit_number: int) -> list[Statement]:
     found: list[Statement] = []
 
     def note(
-        _connection: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool
+        _connection: Any, cursor: Any, sql: str, values: Any, _context: Any, many: bool
     ) -> None:
         if not sql.startswith("BEGIN"):
-            found.append((sql, values, many))
+            found.append(Statement(sql, values, many, cursor.rowcount))
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(db.engine, "after_cursor_execute", note)
     _submit(unit_number)
-    event.remove(db.engine, "before_cursor_execute", note)
+    event.remove(db.engine, "after_cursor_execute", note)
     return found
 
 
@@ -123,9 +131,12 @@ class _Clients:
     def __enter__(self) -> "_Clients":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, failure: object, *_: object) -> None:
         for client in self.clients:
-            client.pipe.send(None)
+            if failure:  # it may have been the client's own, and then nobody listens
+                client.process.terminate()
+            else:
+                client.pipe.send(None)
         for client in self.clients:
             client.process.join(20)
 
@@ -148,7 +159,7 @@ def _work(
         while order := pipe.recv():
             kind, units = order
             scripts = [
-                [(sql, _for_unit(values, unit), many) for sql, values, many in recorded]
+                [replace(each, values=_for_unit(each.values, unit)) for each in recorded]
                 for unit in (units if kind == "raw" else ())
             ]
             start_together.wait()
@@ -166,13 +177,13 @@ def _send(driver: Any, script: Sequence[Statement]) -> None:
     cursor = driver.cursor()
     if db.engine.dialect.name == "sqlite":
         cursor.execute("BEGIN IMMEDIATE")
-    for sql, values, many in script:
-        if many:
-            cursor.executemany(sql, values)
+    for each in script:
+        if each.many:
+            cursor.executemany(each.sql, each.values)
         else:
-            cursor.execute(sql, values)
+            cursor.execute(each.sql, each.values)
         if cursor.description is not None:
             cursor.fetchall()
-        elif cursor.rowcount == 0:
-            raise RuntimeError(f"the bare driver changed nothing: {sql}")
+        elif cursor.rowcount != each.changed:
+            raise RuntimeError(f"changed {cursor.rowcount}, not {each.changed} rows: {each.sql}")
     driver.commit()
