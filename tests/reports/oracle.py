@@ -119,7 +119,7 @@ def height(duty: Duty, term: Term, at: dt.datetime) -> tuple[int, bool]:
         if held.duty_id != duty.id or rung.term_id != term.id or held.created_at > at:
             continue
         decided = held.decided_at is not None and held.decided_at <= at
-        if not (decided and held.decision == "decline"):
+        if not decided or held.decision == "approve":
             levels.append(rung.level)
             waiting = waiting or not decided
     return max(levels), waiting

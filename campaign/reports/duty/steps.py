@@ -15,6 +15,9 @@ from models.letter import Letter
 from models.notice import Held, Notice
 from models.person import Person
 
+# What records/endings.py writes: nobody decided, nobody has to any more.
+ENDED_BY_ANSWER = "answered"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -90,7 +93,10 @@ def _step(
         return Step(
             Mark(mark.on, Shape.FIRED, rung), told.names, None, told.role, told.proof, told.at
         )
-    if draft := drafts.get(rung.id):
+    draft = drafts.get(rung.id)
+    if draft is not None and draft.decision == ENDED_BY_ANSWER:
+        return None
+    if draft is not None:
         declined = draft.decision == "decline"
         return Step(
             Mark(mark.on, Shape.APPROVAL, rung), names, stand_in,

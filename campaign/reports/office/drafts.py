@@ -21,6 +21,7 @@ from models.term import Term, TermRung
 from models.unit import Unit
 
 SHOWN_DECIDED = 20
+BY_PEOPLE = ("approve", "decline")  # an answer ends a draft too, but nobody decided then
 Decider = aliased(Person)
 
 
@@ -28,7 +29,7 @@ Decider = aliased(Person)
 class Draft:
     """A rung for one duty that waits, or has been decided.
 
-    ``moot``: the unit has answered or has a new date since, so nothing is left to approve.
+    ``moot``: it is decided, or the unit has answered or has a new date, so nothing is left to do.
     """
 
     id: int
@@ -67,7 +68,7 @@ def drafts(
     )
     waiting = _read(session, (*mine, *waits), today, newest=False, limit=None)
     decided = _read(
-        session, (*mine, Held.decided_at.is_not(None)), today, newest=True, limit=SHOWN_DECIDED
+        session, (*mine, Held.decision.in_(BY_PEOPLE)), today, newest=True, limit=SHOWN_DECIDED
     )
     return waiting, decided
 
@@ -161,11 +162,12 @@ def _draft(
         level=rung.level,
         reason=held.reason,
         created_at=held.created_at,
-        decision=held.decision or "",
+        decision=held.decision if held.decision in BY_PEOPLE else "",
         decided_at=held.decided_at,
         decided_by=decider or "",
         note=held.note,
         moot=OWED_BY[state] is not Court.UNIT
         or duty.term_id != rung.term_id
-        or campaign.status != "open",
+        or campaign.status != "open"
+        or held.decided_at is not None,
     )  # fmt: skip

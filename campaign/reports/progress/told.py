@@ -34,7 +34,8 @@ class Raised:
 def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int, Raised]:
     """Return how far each duty (duty -> its present term) had been raised.
 
-    The level is the highest of a rung's notice or of a draft that was not declined.
+    The level is the highest of a rung's notice or of a draft that waits or was approved; one
+    that was declined, or that an answer ended, raises nothing.
     """
     levels: dict[int, int] = {}
     waiting: set[int] = set()
@@ -60,7 +61,7 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
                 levels[duty] = max(levels.get(duty, 0), level)
         for duty, term, level, decision, decided_at in drafts:
             decided = decided_at is not None and decided_at <= at
-            if terms[duty] != term or (decided and decision == "decline"):
+            if terms[duty] != term or (decided and decision != "approve"):
                 continue
             levels[duty] = max(levels.get(duty, 0), level)
             (approved if decided else waiting).add(duty)
