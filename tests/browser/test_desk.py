@@ -17,7 +17,7 @@ from models.base import db
 from models.duty import Duty
 from models.plan import Milestone
 from models.unit import Unit
-from tests.browser.town import Town, read_letter
+from tests.browser.town import Town
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "county"
 D = dt.date
@@ -62,7 +62,8 @@ def test_a_silent_unit_climbs_and_the_leading_group_decides(county: Town) -> Non
     desk = county.seated("周晓岚")
     told = [name for name in ("汪思娟", "姚卫生", "郝宏东") if letters(desk, name)]
     assert told == ["汪思娟", "姚卫生", "郝宏东"], "contact, then deputy, then principal"
-    read_letter(desk, "周晓岚", "列入督办名单")
+    desk.goto("/mailbox?q=列入督办名单")
+    desk.get_by_role("link", name="列入督办名单").first.click()
     expect(desk.get_by_label("信件的文字形式")).to_contain_text(LATE)
     desk.goto("/")
     expect(desk.get_by_role("link", name="待批准的升级")).to_contain_text("没有待批准的")

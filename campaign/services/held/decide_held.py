@@ -16,6 +16,8 @@ from models.duty import Duty
 from models.notice import Held
 from models.term import TermRung
 
+LONGEST_NOTE = 2000
+
 
 def decide_held(
     held_id: int, *, asker: Asker, approve: bool, note: str, now: datetime, today: date
@@ -24,12 +26,14 @@ def decide_held(
 
     Raises:
         NotNow: the unit has answered meanwhile.
-        FieldMissing: declining needs a reason.
+        FieldMissing: declining needs a reason; or the words are too many.
         Overtaken: somebody decided first.
     """
     note = note.strip()
     if not approve and not note:
         raise FieldMissing("note", "不予升级请写明理由，办公室要据此答复单位。")
+    if len(note) > LONGEST_NOTE:
+        raise FieldMissing("note", "批示最多 %(n)s 字，请精简。", n=LONGEST_NOTE)
     with transaction() as session:
         held = session.get(Held, held_id)
         if held is None:
