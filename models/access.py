@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant
 
 
 class WebSession(Base):
-    """One signed-in browser; dies at sign-out, at a new password, when idle or old."""
+    """One signed-in browser; dies at sign-out, at a new password, when idle or old.
+
+    ``by_letter``: a link signed it in, no password; it may do less (rules: NEEDS_PASSWORD).
+    """
 
     __tablename__ = "web_session"
 
@@ -19,6 +22,7 @@ class WebSession(Base):
     seen_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     address: Mapped[str] = mapped_column(String(60), default="")
+    by_letter: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class SignInFailure(Base):
@@ -33,7 +37,10 @@ class SignInFailure(Base):
 
 
 class OneTimeLink(Base):
-    """A link in a letter: ``purpose`` is duty, invite, reset or first_admin."""
+    """A link in a letter: ``purpose`` is duty, invite, reset or first_admin.
+
+    When it is alive: reports/links.py.
+    """
 
     __tablename__ = "one_time_link"
 
@@ -42,6 +49,7 @@ class OneTimeLink(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -2,13 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
 from campaign.records.letters import post_letter
-from campaign.records.links import mint_link
-from models.access import OneTimeLink
+from campaign.records.links import SETS_PASSWORD, end_links, mint_link
 from models.person import Person
 
 
@@ -25,15 +23,7 @@ def post_invitation(
 
 def hand_link(session: Session, person: Person, *, by_id: int, now: datetime) -> str:
     """Make a link that sets the person's password and return its token; older ones die."""
-    session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.person_id == person.id,
-            OneTimeLink.purpose.in_(("invite", "reset")),
-            OneTimeLink.used_at.is_(None),
-        )
-        .values(used_at=now)
-    )
+    end_links(session, [person.id], SETS_PASSWORD, now=now)
     purpose = "reset" if person.password_hash else "invite"
     record(session, "person.invite", now=now, by_id=by_id, person_id=person.id, by="hand")
     return mint_link(session, person.id, purpose, now=now)

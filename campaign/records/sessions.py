@@ -12,7 +12,9 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 
 
-def open_session(session: Session, person_id: int, *, address: str, now: datetime) -> str:
+def open_session(
+    session: Session, person_id: int, *, address: str, now: datetime, by_letter: bool = False
+) -> str:
     """Start a session and return its id, which only the browser keeps."""
     token = new_token()
     session.add(
@@ -23,6 +25,7 @@ def open_session(session: Session, person_id: int, *, address: str, now: datetim
             seen_at=now,
             expires_at=now + ABSOLUTE,
             address=address[:60],
+            by_letter=by_letter,
         )
     )
     return token

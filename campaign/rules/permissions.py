@@ -96,6 +96,16 @@ IN_SIMULATION: dict[Permission, tuple[Grant, ...]] = {
 }
 
 
+# What a letter's link does not open: letters are passed on, and shared mailboxes have many readers.
+# Filling in, reviewing and urging are the work itself; these decide over people, plans and names.
+NEEDS_PASSWORD = frozenset(
+    {
+        P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.DECIDE_HELD, P.SEE_SETUP,
+        P.READ_MAILBOX,
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class HeldPost:
     """A post the asker holds today: the role, the unit and its path (``"/1/12/"``)."""
@@ -110,22 +120,27 @@ class Asker:
     """The person at a door, with the posts held on the day of asking.
 
     The first administrator's post sits on no unit: its path is ``"/"``, which covers all.
+    ``by_letter``: signed in by a letter's link, so far without a password.
     """
 
     person_id: int
     name: str
     posts: tuple[HeldPost, ...] = ()
     simulated: bool = False
+    by_letter: bool = False
 
     def roles(self) -> frozenset[Role]:
         """Return the roles held on any unit."""
         return frozenset(post.role for post in self.posts)
 
 
-def grants(permission: Permission, *, simulated: bool) -> tuple[Grant, ...]:
-    """Return the rows of the table for a permission."""
+def grants(
+    permission: Permission, *, simulated: bool, by_letter: bool = False
+) -> tuple[Grant, ...]:
+    """Return the rows of the table for a permission, as far as this way of signing in opens them."""
+    shut = by_letter and permission in NEEDS_PASSWORD
     extra = IN_SIMULATION.get(permission, ()) if simulated else ()
-    return PERMISSIONS[permission] + extra
+    return (() if shut else PERMISSIONS[permission]) + extra
 
 
 def reaches(asker: Asker, permission: Permission) -> tuple[tuple[Reach, str], ...]:
@@ -133,7 +148,7 @@ def reaches(asker: Asker, permission: Permission) -> tuple[tuple[Reach, str], ..
     return tuple(
         dict.fromkeys(
             (grant.reach, post.path)
-            for grant in grants(permission, simulated=asker.simulated)
+            for grant in grants(permission, simulated=asker.simulated, by_letter=asker.by_letter)
             for post in asker.posts
             if post.role in grant.roles
         )

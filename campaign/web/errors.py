@@ -3,7 +3,17 @@
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -13,7 +23,7 @@ from werkzeug.wrappers import Response
 from campaign import clock
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
-from campaign.web.guard import SignInFirst
+from campaign.web.guard import PasswordFirst, SignInFirst
 from campaign.web.words.sentence import carried
 
 PAGES = {400, 404, 405, 409, 413, 415, 422, 429, 500, 503}
@@ -61,6 +71,14 @@ def sign_in_first(error: Exception) -> Any:
     return page(400, gettext("登录已失效，请重新登录。您填写的内容在下面，可以复制。"))
 
 
+def password_first(error: Exception) -> Any:
+    """Ask for the password where a letter's link is not enough; keep what a writer typed."""
+    if request.method in ("GET", "HEAD"):
+        flash(gettext("您是从信里的链接登录的，打开这一页要用密码登录。"), "note")
+        return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")))
+    return page(400, gettext("您是从信里的链接登录的，办这件事要先用密码登录。"))
+
+
 def refused(error: Exception) -> Answer:
     """Show why; nothing was changed."""
     assert isinstance(error, Refusal)
@@ -102,6 +120,7 @@ def _plain(status: int) -> Answer:
 
 ANSWERS: tuple[tuple[type[Exception], Any], ...] = (
     (SignInFirst, sign_in_first),
+    (PasswordFirst, password_first),
     (Refusal, refused),
     (CSRFError, forged),
     (HTTPException, http),

@@ -1,7 +1,7 @@
 """Who may use a route: every view wears one of these, or the application refuses to start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -18,6 +18,10 @@ Loader = Callable[..., str]
 
 class SignInFirst(Exception):
     """A page for people who are known was asked for by nobody in particular."""
+
+
+class PasswordFirst(Exception):
+    """It is the asker's business, but a letter's link alone does not open it."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,34 @@ def _wear(view: View, guard: Guard) -> View:
 
 
 def check(guard: Guard, arguments: dict[str, Any]) -> None:
-    """Let the asker pass or raise; forbidden and missing raise the same."""
+    """Let the asker pass or raise; forbidden and missing raise the same.
+
+    Raises:
+        SignInFirst: nobody has signed in.
+        PasswordFirst: with a password the asker would pass.
+        NotFound: it is missing or none of the asker's business.
+    """
     if not current_user.is_authenticated:
         raise SignInFirst
-    if guard.permission is None:
+    if guard.permission is None or _passes(guard, guard.permission, arguments):
         return
-    path = guard.on(**arguments) if guard.on else None
-    if not may(asker(), guard.permission, path):
-        raise NotFound
+    if asker().by_letter and _would_pass(guard, guard.permission, arguments):
+        raise PasswordFirst
+    raise NotFound
+
+
+def _would_pass(guard: Guard, permission: Permission, arguments: dict[str, Any]) -> bool:
+    """Tell whether the asker would pass with a password; loaders ask for ``g.asker`` too."""
+    here = asker()
+    g.asker = replace(here, by_letter=False)
+    try:
+        return _passes(guard, permission, arguments)
+    finally:
+        g.asker = here
+
+
+def _passes(guard: Guard, permission: Permission, arguments: dict[str, Any]) -> bool:
+    return may(asker(), permission, guard.on(**arguments) if guard.on else None)
 
 
 def asker() -> Asker:

@@ -42,7 +42,9 @@ def load(incoming: Request) -> Visitor | None:
     row = people.signed_in(db.session(), token, now=g.now)
     if row is None:
         return None
-    g.asker = people.asker(db.session(), row.person_id, on=g.today, simulated=g.simulated)
+    g.asker = people.asker(
+        db.session(), row.person_id, on=g.today, simulated=g.simulated, by_letter=row.by_letter
+    )
     touch_session(token, row.seen_at, now=g.now)
     return Visitor(row)
 

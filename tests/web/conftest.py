@@ -1,5 +1,7 @@
 """Two counties side by side, so that every page can be asked what it shows of the other one."""
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -7,12 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from campaign import clock
 from models.person import Person
 from models.unit import Unit
 from tests.forms import submit
 from tests.make import Make
 
 MISSING = "没有这个页面"
+Tell = Callable[[dt.datetime], None]
 
 
 @dataclass
@@ -65,6 +69,16 @@ def place(app: Flask, make: Make) -> Place:
         stranger=make.holder(beside, "office", "牛翠萍"),
         admin=make.holder(None, "admin", "管理员"),
     )  # fmt: skip
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Tell:
+    """Tell the time at the door, which is the only place that reads it."""
+
+    def tell(at: dt.datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: at)
+
+    return tell
 
 
 def same_as_missing(found: TestResponse, missing: TestResponse) -> None:

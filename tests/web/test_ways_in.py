@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,6 +22,7 @@ from models.letter import Letter
 from models.person import Person
 from tests.forms import submit
 from tests.make import PASSWORD, Make
+from tests.web.conftest import Tell
 
 NEW = "Xin-mima-2026-04"
 
@@ -30,16 +30,6 @@ NEW = "Xin-mima-2026-04"
 @pytest.fixture
 def person(make: Make) -> Person:
     return make.holder(make.unit("县财政局"), "contact", "李文静", phone="13800000001")
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
-    """Tell the time at the door, which is the only place that reads it."""
-
-    def tell(at: dt.datetime) -> None:
-        monkeypatch.setattr(clock, "now", lambda: at)
-
-    return tell
 
 
 def sign_in(client: FlaskClient, login: str, password: str = PASSWORD) -> TestResponse:
@@ -122,7 +112,7 @@ def test_a_post_that_ends_takes_its_pages_along_at_once(
 
 @pytest.mark.parametrize(("idle", "lives"), [(29, True), (30, False), (31, False)])
 def test_thirty_idle_minutes_end_a_session(
-    app: Flask, make: Make, person: Person, told: Callable[[dt.datetime], None], now: dt.datetime,
+    app: Flask, make: Make, person: Person, told: Tell, now: dt.datetime,
     idle: int, lives: bool,
 ) -> None:  # fmt: skip
     told(now)
@@ -132,7 +122,7 @@ def test_thirty_idle_minutes_end_a_session(
 
 
 def test_eight_hours_end_a_session_however_busy(
-    app: Flask, make: Make, person: Person, told: Callable[[dt.datetime], None], now: dt.datetime
+    app: Flask, make: Make, person: Person, told: Tell, now: dt.datetime
 ) -> None:
     told(now)
     client = make.sign_in(app.test_client(), person)
@@ -180,7 +170,7 @@ def test_a_person_of_three_names_has_five_tries_not_fifteen(
 
 
 def test_the_right_password_is_refused_while_locked_and_taken_after(
-    app: Flask, person: Person, told: Callable[[dt.datetime], None], now: dt.datetime
+    app: Flask, person: Person, told: Tell, now: dt.datetime
 ) -> None:
     told(now)
     many_tries(app, [person.login], now)

@@ -34,7 +34,7 @@ class ListKind:
     act: str
     locks: tuple[type[DeclarativeBase], ...]
     work_out: Callable[..., Any]
-    write: Callable[[Session, Any], None]
+    write: Callable[[Session, Any, datetime], None]
 
 
 UNITS = ListKind(
@@ -74,7 +74,7 @@ def load_list(
     worked = kind.work_out(session, sheet, asker, today, trial=False)
     result: LoadResult = worked.result(loaded=worked.sound())
     if result.loaded:
-        kind.write(session, worked)
+        kind.write(session, worked, now)
         record(
             session, kind.act, now=now, by_id=asker.person_id if asker else None, file=file_name,
             added=result.added, changed=result.changed, unchanged=result.unchanged,

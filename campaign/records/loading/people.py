@@ -3,11 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from campaign.records.loading.people_ground import Gathered, Ground, Place, gather, open_units
+from campaign.records.links import EVERY_PURPOSE, end_links
+from campaign.records.loading.people_ground import (
+    Gathered,
+    Ground,
+    Place,
+    chunks,
+    gather,
+    open_units,
+)
 from campaign.records.loading.people_rights import beyond_right
 from campaign.records.loading.people_rows import change_people, write_people, write_posts
 from campaign.rules.loading.posts import HeldPost, Settled, Wanted, settle
@@ -108,10 +116,14 @@ def work_out_people(
     return worked
 
 
-def write_people_list(session: Session, worked: WorkedPeople) -> None:
-    """Write new people, new addresses, and the posts."""
+def write_people_list(session: Session, worked: WorkedPeople, now: datetime) -> None:
+    """Write new people, new addresses, and the posts; what lies in an old mailbox opens nothing."""
     write_people(session, worked.new)
-    change_people(session, worked.changed_people(), worked.before)
+    changed = worked.changed_people()
+    change_people(session, changed, worked.before)
+    moved = [each.id for each in changed if each.email != worked.before[each.id][0]]
+    for part in chunks(moved):
+        end_links(session, part, EVERY_PURPOSE, now=now)
     write_posts(
         session, worked.touched_posts(), {code: unit.id for code, unit in worked.units.items()}
     )

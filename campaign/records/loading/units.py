@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -89,7 +89,7 @@ def _register(session: Session) -> list[Registered]:
     return [Registered(*row) for row in rows]
 
 
-def write_units(session: Session, worked: WorkedUnits) -> None:
+def write_units(session: Session, worked: WorkedUnits, now: datetime) -> None:
     """Write new units with their number and path, parents first, then the changes."""
     new = sorted(worked.changes.new, key=lambda unit: unit.path.count("/"))
     if new:

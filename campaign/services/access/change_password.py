@@ -1,8 +1,9 @@
-"""Change the own password: the old one is asked, every other session ends."""
+"""Change the own password: the old one is asked, every other session and every link ends."""
 
 from datetime import datetime
 
 from campaign.records.events import record
+from campaign.records.links import EVERY_PURPOSE, end_links
 from campaign.records.passwords import hash_password
 from campaign.records.sessions import end_sessions, open_session
 from campaign.rules.passwords import check_password
@@ -26,6 +27,7 @@ def change_password(
         check_password(password, again, login=person.login)
         person.password_hash = hash_password(password)
         end_sessions(session, person_id)
+        end_links(session, [person_id], EVERY_PURPOSE, now=now)
         new = open_session(session, person_id, address=address, now=now)
         record(session, "password.set", now=now, by_id=person_id, person_id=person_id)
         return new

@@ -6,9 +6,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
+from campaign.records.links import EVERY_PURPOSE, SETS_PASSWORD, end_links
 from campaign.records.passwords import hash_password
 from campaign.records.sessions import end_sessions, open_session
-from campaign.reports import people
+from campaign.reports import links
 from campaign.rules.errors import NotNow
 from campaign.rules.passwords import check_password
 from campaign.services.transaction import transaction
@@ -21,6 +22,8 @@ DEAD = "这个链接已经用过或已过期。请在登录页“发一封登录
 def enter_by_letter(token: str, *, address: str, now: datetime) -> tuple[str, int]:
     """Sign in by the link of a duty's letter; it stays good until the duty is decided.
 
+    Such a session does the work of the duty, and nothing that asks for a password.
+
     Returns:
         The new session's id, and the duty.
 
@@ -30,7 +33,7 @@ def enter_by_letter(token: str, *, address: str, now: datetime) -> tuple[str, in
     with transaction() as session:
         link = _alive(session, token, ("duty",), now)
         assert link.duty_id is not None
-        new = open_session(session, link.person_id, address=address, now=now)
+        new = open_session(session, link.person_id, address=address, now=now, by_letter=True)
         record(
             session, "sign_in", now=now, by_id=link.person_id, person_id=link.person_id,
             duty_id=link.duty_id, by="letter",
@@ -43,6 +46,9 @@ def set_password_by_link(
 ) -> str:
     """Set a password by an invitation or a reset; every other session of the person ends.
 
+    So does every other link that sets a password, and where there was a password already, every
+    link of theirs: whoever sets a new one may have lost the letters too.
+
     Returns:
         The id of a new session.
 
@@ -51,7 +57,7 @@ def set_password_by_link(
         FieldMissing: the password is too easy; the link stays good.
     """
     with transaction() as session:
-        link = _alive(session, token, ("invite", "reset", "first_admin"), now)
+        link = _alive(session, token, SETS_PASSWORD, now)
         person = session.get_one(Person, link.person_id)
         check_password(password, again, login=person.login)
         # Compare-and-set: of two people with the same link one wins.
@@ -62,6 +68,8 @@ def set_password_by_link(
         )
         if used.rowcount != 1:  # type: ignore[attr-defined]
             raise NotNow(DEAD)
+        ended = EVERY_PURPOSE if person.password_hash else SETS_PASSWORD
+        end_links(session, [person.id], ended, now=now)
         person.password_hash = hash_password(password)
         end_sessions(session, person.id)
         new = open_session(session, person.id, address=address, now=now)
@@ -69,8 +77,8 @@ def set_password_by_link(
         return new
 
 
-def _alive(session: Session, token: str, purposes: tuple[str, ...], now: datetime) -> people.Link:
-    link = people.link(session, token, now=now)
+def _alive(session: Session, token: str, purposes: tuple[str, ...], now: datetime) -> links.Link:
+    link = links.link(session, token, now=now)
     if link is None or link.purpose not in purposes:
         raise NotNow(DEAD)
     return link

@@ -100,7 +100,9 @@ def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetim
     try:
         context = one.context
         if one.purpose:
-            token, row = new_link(letter.person_id, one.purpose, now=now, duty_id=one.duty_id)
+            token, row = new_link(
+                letter.person_id, one.purpose, now=now, duty_id=one.duty_id, letter_id=letter.id
+            )
             links.append(row)
             link = f"{current_app.extensions['settings'].public_url}/l/{token}"
             context = replace(context, link=link, link_until=row["expires_at"])

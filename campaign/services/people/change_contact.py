@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.contacts import Contact, change_contact
 from campaign.records.events import record
+from campaign.records.links import EVERY_PURPOSE, end_links
 from campaign.rules.permissions import Asker
 from campaign.services.access.own_password import prove_password
 from campaign.services.people.ground import managed_person
@@ -59,6 +60,9 @@ def _change(
     session: Session, person: Person, typed: Contact, *, version: int, by_id: int, now: datetime
 ) -> Changes:
     changed = change_contact(session, person, typed, version=version)
+    if "email" in changed:
+        # What lies in the old mailbox opens nothing any more; perhaps it never was the person's.
+        end_links(session, [person.id], EVERY_PURPOSE, now=now)
     if changed:
         record(session, "person.change", now=now, by_id=by_id, person_id=person.id, changed=changed)
     return changed

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from campaign.records.events import record
+from campaign.records.links import EVERY_PURPOSE, end_links
 from campaign.records.sessions import end_sessions
 from campaign.rules.errors import NotNow
 from campaign.rules.permissions import Asker
@@ -11,7 +12,7 @@ from campaign.services.transaction import transaction
 
 
 def disable_account(person_id: int, *, asker: Asker, now: datetime, today: date) -> str:
-    """Disable the account, end its sessions, and return the name; the posts stay as they are.
+    """Disable the account, end its sessions and links, and return the name; the posts stay.
 
     Raises:
         NotFound: the person is not the asker's business.
@@ -26,6 +27,7 @@ def disable_account(person_id: int, *, asker: Asker, now: datetime, today: date)
         person.disabled_at = now
         person.version += 1
         end_sessions(session, person_id)
+        end_links(session, [person_id], EVERY_PURPOSE, now=now)
         record(session, "person.disable", now=now, by_id=asker.person_id, person_id=person_id)
         return person.name
 

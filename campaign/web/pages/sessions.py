@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from campaign.reports import people, world
+from campaign.reports import links, world
 from campaign.rules.errors import FieldMissing, SignInRefused
 from campaign.services.access.redeem_link import enter_by_letter, set_password_by_link
 from campaign.services.access.send_reset import send_reset
@@ -25,7 +25,7 @@ Page = str | Response | tuple[str, int]
 @public("the door itself")
 def sign_in() -> Page:
     """Show the sign-in form."""
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and not g.asker.by_letter:
         return redirect(safe_next(request.args.get("next")))
     return _form(login="", error="")
 
@@ -88,7 +88,7 @@ def link(token: str) -> Page:
 @public("the token is the key")
 def link_post(token: str) -> Page:
     """Redeem the link: sign in by a duty's letter, or set a password."""
-    found = people.link(db.session(), token, now=g.now)
+    found = links.link(db.session(), token, now=g.now)
     address = request.remote_addr or ""
     if found is None:
         return _link_page(token, {})
@@ -112,7 +112,7 @@ def link_post(token: str) -> Page:
 
 
 def _link_page(token: str, errors: dict[str, str]) -> Page:
-    found = people.link(db.session(), token, now=g.now)
+    found = links.link(db.session(), token, now=g.now)
     if found is None:
         return render_template("sessions/link_dead.html"), 404
     name = "redeem" if found.purpose == "duty" else "set_password"

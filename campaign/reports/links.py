@@ -1,0 +1,80 @@
+"""One-time links: what one is good for, while it is alive."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from campaign.records.links import hash_of
+from campaign.reports.people import asker
+from campaign.rules.calendar import day_of
+from campaign.rules.lifecycle import UNFINISHED
+from campaign.rules.permissions import Permission, may
+from models.access import OneTimeLink
+from models.duty import Duty
+from models.notice import Notice
+from models.person import Person
+from models.unit import Unit
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link as its reader may see it before pressing the button."""
+
+    id: int
+    person_id: int
+    name: str
+    purpose: str
+    duty_id: int | None
+    letter_id: int | None
+    expires_at: datetime
+
+
+def link(session: Session, token: str, *, now: datetime) -> Link | None:
+    """Return a link that is still good, or None: used, old, ended and unknown look the same.
+
+    The link of a duty's letter is good while its reader may see that duty, so it dies with the
+    post, and while something of which the letter speaks is undecided.
+    """
+    row = session.execute(
+        select(
+            OneTimeLink.id,
+            Person.id,
+            Person.name,
+            OneTimeLink.purpose,
+            OneTimeLink.duty_id,
+            OneTimeLink.letter_id,
+            OneTimeLink.expires_at,
+        )
+        .join(Person, Person.id == OneTimeLink.person_id)
+        .where(
+            OneTimeLink.token_hash == hash_of(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+            Person.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    found = Link(*row) if row else None
+    if found is None or found.purpose != "duty":
+        return found
+    return found if _undecided(session, found) and _readers(session, found, now) else None
+
+
+def _undecided(session: Session, link: Link) -> bool:
+    """Tell whether the duty, or another one in the same letter, still waits for somebody."""
+    about = Duty.id == link.duty_id
+    if link.letter_id is not None:
+        told = select(Notice.duty_id).where(Notice.letter_id == link.letter_id)
+        about = or_(about, Duty.id.in_(told))
+    asked = select(Duty.id).where(about, Duty.state.in_(UNFINISHED)).limit(1)
+    return session.scalar(asked) is not None
+
+
+def _readers(session: Session, link: Link, now: datetime) -> bool:
+    """Tell whether the reader holds a post today with which one sees the duty."""
+    path = session.scalar(
+        select(Unit.path).join(Duty, Duty.unit_id == Unit.id).where(Duty.id == link.duty_id)
+    )
+    who = asker(session, link.person_id, on=day_of(now), simulated=False)
+    return path is not None and may(who, Permission.SEE_DUTY, path)
