@@ -46,6 +46,9 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("设置", "setup.index", P.SEE_SETUP),
 )
 
+# Pages that are reached from an entry and have a blueprint of their own.
+BELOW = {"urge": "office", "held": "office", "acceptance": "office"}
+
 
 def day(value: date) -> str:
     """4 月 20 日; with the year when it is not the present one."""
@@ -122,7 +125,7 @@ def menu() -> list[MenuItem]:
     """Return the entries the asker may open; nobody signed in has none."""
     if not current_user.is_authenticated:
         return []
-    here = request.blueprint
+    here = BELOW.get(request.blueprint or "", request.blueprint)
     own = any(post.role in UNIT_ROLES for post in g.asker.posts)
     return [
         MenuItem(_(word), endpoint, url_for(endpoint), here == endpoint.split(".")[0])

@@ -111,6 +111,8 @@ def test_the_number_on_the_button_is_what_is_sent(county: Town) -> None:
         "19900000030",
     ):
         expect(page.get_by_role("table")).to_contain_text(words)
+    here = page.get_by_role("navigation", name="主菜单").locator("[aria-current=page]")
+    expect(here).to_have_text("工作台")
     page.get_by_label("附一句话").fill("周五下班前请务必报送。")
     page.get_by_role("button", name="对 3 个单位催办（2 封信，1 个电话）").click()
     expect(page.get_by_text("已对 3 个单位催办：2 封信，1 个电话任务。")).to_be_visible()
