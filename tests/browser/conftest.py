@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,6 +32,9 @@ from campaign.settings import Settings
 from tests.browser.town import Town
 from tests.county import at
 from tests.postgres import free_port
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -76,7 +80,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def site(app: Flask, settings: Settings) -> Iterator[str]:
     """The running application's address; `app` and `make` reach the same database."""
-    server = make_server("127.0.0.1", settings.port, app, threaded=True, request_handler=_Quiet)
+    whole = _whole(app)
+    server = make_server("127.0.0.1", settings.port, whole, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield settings.public_url
@@ -142,6 +147,23 @@ def town(
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing of each request."""
+
+
+def _whole(app: Flask) -> WSGIApplication:
+    """Close every answer before it is sent.
+
+    The test's server forgets to when a browser leaves in the middle: a style sheet's file would
+    stay open, and the warning about it would fail whichever test runs next.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            parts.close()
+
+    return answer
 
 
 def _watch(room: BrowserContext, complaints: list[str]) -> None:
