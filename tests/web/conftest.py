@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaign import clock
+from campaign.rules.permissions import Role
 from models.person import Person
 from models.unit import Unit
 from tests.forms import submit
 from tests.make import Make
+from tests.whole.matrix import World, a_world
 
 MISSING = "没有这个页面"
 Tell = Callable[[dt.datetime], None]
@@ -79,6 +81,31 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Tell:
         monkeypatch.setattr(clock, "now", lambda: at)
 
     return tell
+
+
+@pytest.fixture
+def world(app: Flask, make: Make) -> World:
+    return a_world(make)
+
+
+@pytest.fixture
+def everybody(app: Flask, make: Make, world: World) -> Person:
+    """Somebody with every post there is, so that no guard stands before the code behind it."""
+    person = make.person("全能", phone="13800000007")
+    for role in Role:
+        make.post(person, world.units["own"], role)
+    return person
+
+
+@pytest.fixture
+def insider(app: Flask, make: Make, everybody: Person) -> FlaskClient:
+    return make.sign_in(app.test_client(), everybody)
+
+
+@pytest.fixture
+def silent(make: Make, world: World) -> Person:
+    """Somebody without an address, to whom a link is handed over."""
+    return make.holder(world.units["own"], "inspector", email=None)  # type: ignore[arg-type]
 
 
 def same_as_missing(found: TestResponse, missing: TestResponse) -> None:
