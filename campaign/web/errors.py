@@ -24,6 +24,7 @@ from campaign import clock
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
 from campaign.web.guard import PasswordFirst, SignInFirst
+from campaign.web.redirects import safe_next
 from campaign.web.words.sentence import carried
 
 PAGES = {400, 404, 405, 409, 413, 415, 422, 429, 500, 503}
@@ -42,7 +43,19 @@ def page(status: int, message: str = "", **more: Any) -> Answer:
         g.today = day_of(g.now)
     status = 404 if status == 403 else status
     name = status if status in PAGES else (400 if status < 500 else 500)
-    return render_template(f"errors/{name}.html", message=message, typed=_typed(), **more), status
+    shown = render_template(
+        f"errors/{name}.html", message=message, typed=_typed(), back=_back(), **more
+    )
+    return shown, status
+
+
+def _back() -> str:
+    """Return the page whose form was sent, as it is now; empty when that is not known."""
+    came_from, here = request.referrer or "", request.host_url
+    if request.method != "POST" or not came_from.startswith(here):
+        return ""
+    path = "/" + came_from[len(here) :]
+    return "" if path.startswith("/l/") else safe_next(path)  # a link's secret is not printed
 
 
 def _typed() -> list[tuple[str, str]]:

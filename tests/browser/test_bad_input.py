@@ -185,6 +185,8 @@ def test_whoever_comes_second_keeps_the_text(town: Town, county: County) -> None
     assert press(mine, "报送办公室") == 409
     expect(mine.get_by_role("heading", level=1)).to_have_text("情况已经变化，这次没有办理")
     expect(mine.get_by_label("您刚才填写的内容，可以复制")).to_have_value("我也写了一段，不能丢。")
+    mine.get_by_role("link", name="打开最新页面").click()
+    expect(mine.get_by_role("heading", name="等待办公室审核")).to_be_visible()
 
 
 def test_who_was_signed_out_while_typing_keeps_the_text(town: Town, county: County) -> None:

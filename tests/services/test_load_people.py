@@ -271,11 +271,12 @@ def test_an_office_appoints_within_its_subtree_and_no_administrator(load, make, 
     office = make.person("周晓岚")
     asker = Asker(office.id, "周晓岚", (HeldPost(Role.OFFICE, county.id, county.path),))
     assert load(LI, asker=asker).loaded
-    for row in (LI.replace("1401", "1501"), LI.replace("1401,联络员", "1400,管理员")):
-        result = load(row, asker=asker)
-        assert [str(problem)[:20] for problem in result.errors] == [
-            "第 2 行「岗位」：您无权安排这个单位的"
-        ]
+    for row, refused in (
+        (LI.replace("1401", "1501"), "找不到代码为“1501”的单位"),
+        (LI.replace("1401,联络员", "1400,管理员"), "您无权安排这个单位的这个岗位"),
+    ):
+        (problem,) = load(row, asker=asker).errors
+        assert refused in str(problem)
     load(LI.replace("1401", "1501"))
     result = load(LI.replace("liwj@caizheng.example", "evil@x.example"), asker=asker)
     assert "联系方式不能由您修改" in str(result.errors[0])

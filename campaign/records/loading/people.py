@@ -16,17 +16,19 @@ from campaign.records.loading.people_ground import (
     gather,
     open_units,
 )
-from campaign.records.loading.people_rights import beyond_right
+from campaign.records.loading.people_rights import beyond_right, strangers
 from campaign.records.loading.people_rows import change_people, write_people, write_posts
+from campaign.records.people import OTHERS_MOBILE
 from campaign.rules.loading.posts import HeldPost, Settled, Wanted, settle
 from campaign.rules.loading.register import KnownPerson, OthersMobile
 from campaign.rules.loading.result import LoadResult, joined
 from campaign.rules.loading.sheet import Sheet
 from campaign.rules.people_sheet import PEOPLE_COLUMNS, check_people
-from campaign.rules.permissions import Asker, Role
+from campaign.rules.permissions import Asker, Permission, Role, may
 from campaign.rules.sheets.person_record import PersonRecord
 from campaign.rules.sheets.rows import ERROR, WARNING, Problem, find_columns
 
+MANAGE = Permission.MANAGE_PEOPLE
 Addresses = tuple[str | None, str | None]
 
 
@@ -46,6 +48,7 @@ class WorkedPeople:
     posts: list[tuple[Place, HeldPost]] = field(default_factory=list)
     relieved: list[tuple[Place, HeldPost]] = field(default_factory=list)
     readdressed: set[int] = field(default_factory=set)
+    strangers: frozenset[int] = frozenset()
 
     def tell(self, row: int, column: str, severity: str, message: str, **values: object) -> None:
         """Note a problem of a row under one of its headings."""
@@ -89,9 +92,13 @@ def work_out_people(
 ) -> WorkedPeople:
     """Check the list and find what it changes; with errors in the list itself it ends there.
 
+    Units beyond the asker's right are unknown to the list, and people beyond it are not named.
+
     A trial is no different: numbers for new people are drawn when they are written.
     """
     units = open_units(session, today)
+    if asker is not None:
+        units = {code: one for code, one in units.items() if may(asker, MANAGE, one.path)}
     checked = check_people(
         sheet.rows,
         {code: unit.name for code, unit in units.items()},
@@ -104,6 +111,8 @@ def work_out_people(
         return worked
     gathered = gather(session, checked.records, units, today)
     worked.people = gathered.people
+    if asker is not None:
+        worked.strangers = strangers(session, gathered.people, asker, today)
     worked.before = {each.id: (each.email, each.phone) for each in gathered.people.values()}
     for row in checked.records:
         _who(worked, gathered, row)
@@ -134,6 +143,9 @@ def _who(worked: WorkedPeople, gathered: Gathered, row: PersonRecord) -> None:
     try:
         person = gathered.register.find(row)
     except OthersMobile as refused:
+        if refused.other.id in worked.strangers:
+            worked.tell(row.row, "phone", ERROR, OTHERS_MOBILE)
+            return
         worked.tell(
             row.row, "phone", ERROR,
             "这个手机号已登记在%(name)s名下，一个手机号只能属于一个人。请核对姓名和号码。",
@@ -158,7 +170,7 @@ def _who(worked: WorkedPeople, gathered: Gathered, row: PersonRecord) -> None:
         for column, before, after in (
             ("email", old[0], person.email), ("phone", old[1], person.phone),
         ):  # fmt: skip
-            if before and before != after:
+            if before and before != after and person.id not in worked.strangers:
                 worked.tell(
                     row.row, column, WARNING, "%(name)s现在登记的是 %(before)s，将改为 %(after)s。",
                     name=row.name, before=before, after=after,

@@ -12,7 +12,7 @@ from campaign.rules.appointments import may_appoint, may_manage
 from campaign.rules.loading.posts import Settled
 from campaign.rules.loading.register import KnownPerson
 from campaign.rules.paths import ROOT
-from campaign.rules.permissions import Asker, HeldPost, Role
+from campaign.rules.permissions import Asker, HeldPost, Permission, Role, may
 from campaign.rules.sheets.rows import Problem
 from models.person import Post
 from models.unit import Unit
@@ -49,6 +49,17 @@ def beyond_right(
                 "%(name)s还在您负责的范围之外任职，联系方式不能由您修改。请照现有的写，或由本人修改。",
                 {"name": person.name},
             )
+
+
+def strangers(session: Session, people: Iterable[int], asker: Asker, today: date) -> frozenset[int]:
+    """Return those of these people who hold no post where the asker manages people."""
+    ids = list(people)
+    posts = _standing(session, ids, today)
+    return frozenset(
+        one
+        for one in ids
+        if not any(may(asker, Permission.MANAGE_PEOPLE, post.path) for post in posts[one])
+    )
 
 
 def _standing(

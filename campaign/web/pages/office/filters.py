@@ -13,6 +13,7 @@ from campaign.rules.as_of import read_as_of
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Invalid
 from campaign.rules.lifecycle import Court
+from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.unit_kinds import KIND_KEYS
 from campaign.web import typed
 from models.base import db
@@ -52,7 +53,7 @@ def asked() -> Asked:
         kind=typed.chosen("kind", tuple(KIND_KEYS)),
         court=Court(court) if court else None,
         level=level if level is not None and level <= HIGHEST_LEVEL else None,
-        above=(path_of(db.session(), under) or "") if under else "",
+        above=_seen_path(under) if under else "",
         order=Order(order),
         backwards=request.args.get("back") == "1",
     )
@@ -67,6 +68,12 @@ def asked() -> Asked:
         "as_of": request.args.get("as_of", "") if not _is_now() else "",
     }
     return Asked(wish, looked_at(), words)
+
+
+def _seen_path(unit_id: int) -> str:
+    """Return the unit's path; one beyond the asker's right is as good as none."""
+    path = path_of(db.session(), unit_id)
+    return path if path and may(g.asker, Permission.SEE_OFFICE, path) else ""
 
 
 def looked_at() -> Look:
