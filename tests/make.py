@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from flask.testing import FlaskClient
 
 from campaign import clock
-from campaign.records.house import write_setting
-from campaign.records.passwords import hash_password
-from campaign.records.sessions import open_session
+from campaign.records.access.passwords import hash_password
+from campaign.records.access.sessions import open_session
+from campaign.records.house.world import write_setting
 from campaign.reports.world import SIMULATED
 from campaign.rules.paths import ROOT, child_path
 from campaign.rules.permissions import Role

@@ -9,8 +9,8 @@ from campaign.mail.letters import language_of
 from campaign.mail.outbox.claims import Claimed
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
-from campaign.rules.delivery import void_because
 from campaign.rules.lifecycle import Court
+from campaign.rules.notice.delivery import void_because
 
 # What the link in a letter is good for; a letter of any other kind has none.
 PURPOSES = {

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from campaign.mail.contexts import LONGEST_TABLE
 from campaign.mail.outbox.claims import Claimed
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.permissions import UNIT_ROLES
 from models.duty import Duty

@@ -10,7 +10,7 @@ from flask import current_app
 
 from campaign.mail.message import Outgoing
 from campaign.mail.transport import Mail, Transport
-from campaign.rules.delivery import Answer, Phase
+from campaign.rules.notice.delivery import Answer, Phase
 
 
 class LocalMailbox:

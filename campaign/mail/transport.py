@@ -19,7 +19,7 @@ import flask_mail
 from flask import Flask, current_app
 
 from campaign.mail.message import Outgoing, one_line
-from campaign.rules.delivery import Answer, Event, Outcome, Phase
+from campaign.rules.notice.delivery import Answer, Event, Outcome, Phase
 
 IMPLICIT_TLS_PORT = 465
 LETTERS_PER_CONNECTION = 100  # relays close on those who never hang up

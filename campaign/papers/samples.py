@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from campaign.rules.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.permissions import Role
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
-from campaign.rules.unit_sheet import UNIT_COLUMNS
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS
 from campaign.rules.words import ROLES
 
 _ROWS = 2_000  # as far as the choices reach

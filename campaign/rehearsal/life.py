@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from campaign.mail.mailbox import LocalMailbox
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 from campaign.rehearsal.actors import Actors
 from campaign.reports import people
 from campaign.rules.calendar import at_hour

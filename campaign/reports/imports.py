@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.batches import FINISHED, counts_of
+from campaign.records.house.batches import FINISHED, counts_of
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Asker
 from campaign.rules.sheets.rows import ERROR, Problem

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from campaign.records.links import hash_of
+from campaign.records.access.links import hash_of
 from campaign.reports.people import asker
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import UNFINISHED

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.links import hash_of
-from campaign.records.sessions import IDLE
+from campaign.records.access.links import hash_of
+from campaign.records.access.sessions import IDLE
 from campaign.reports.people import held_on
 from campaign.rules.permissions import Role
 from models.access import WebSession

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.records.links import hash_of
-from campaign.records.sessions import IDLE
+from campaign.records.access.links import hash_of
+from campaign.records.access.sessions import IDLE
 from campaign.rules.paths import ROOT
 from campaign.rules.permissions import Asker, HeldPost, Role
 from models.access import WebSession

@@ -5,8 +5,8 @@ One table, read by pages, letters, papers and the command line alike.
 
 from enum import StrEnum
 
-from campaign.rules.causes import Cause, Proof
 from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
+from campaign.rules.notice.causes import Cause, Proof
 from campaign.rules.permissions import Role
 
 Word = tuple[str, str]

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from campaign import clock
-from campaign.records.sessions import open_session
+from campaign.records.access.sessions import open_session
 from campaign.services.transaction import transaction
 from tests.make import PASSWORD, Make
 from tests.whole.walk import Walk, a_walk, pages

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from campaign.jobs.timetable import JOBS, run_job
-from campaign.records.sessions import open_session
+from campaign.records.access.sessions import open_session
 from campaign.services.transaction import transaction
 from models.base import db
 from models.person import Person

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.jobs.timetable import JOBS, run_job
-from campaign.records.house import read_setting
-from campaign.records.letters import post_letter
+from campaign.records.house.world import read_setting
+from campaign.records.notice.letters import post_letter
 from campaign.rules.words import EVENTS
 from campaign.services.transaction import transaction
 from models.base import db

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.mail.mailbox import LocalMailbox, is_loopback, transport
 from campaign.mail.transport import Connection
-from campaign.rules.delivery import Outcome
+from campaign.rules.notice.delivery import Outcome
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from campaign.mail.transport import Timeouts
-from campaign.rules.delivery import Event, Outcome, Phase
+from campaign.rules.notice.delivery import Event, Outcome, Phase
 from tests.mail.scripted import HANG_UP, SILENCE, scripted
 
 SLOW = Timeouts(connect=5, command=5, verdict=5)

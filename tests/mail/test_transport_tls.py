@@ -6,7 +6,7 @@ import pytest
 import trustme
 
 from campaign.mail.transport import Timeouts
-from campaign.rules.delivery import Event, Outcome, Phase
+from campaign.rules.notice.delivery import Event, Outcome, Phase
 from tests.mail.scripted import scripted
 from tests.smtp import running_sink
 

@@ -2,7 +2,7 @@ import pytest
 
 from campaign.papers.tables import read_table
 from campaign.rules.errors import Invalid
-from campaign.rules.unit_sheet import UNIT_COLUMNS
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS
 
 HEAD = "单位代码,单位名称,类别"
 BODY = "1401,县财政局,部门"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from campaign.papers.plan_file import read_plan_file
 from campaign.papers.tables import read_table
-from campaign.rules.people_sheet import PEOPLE_COLUMNS, PersonRecord, check_people
 from campaign.rules.permissions import UNIT_ROLES, Role
-from campaign.rules.unit_sheet import UNIT_COLUMNS, UnitRecord, check_units
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS, PersonRecord, check_people
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS, UnitRecord, check_units
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 COUNTY = EXAMPLES / "county"

@@ -6,7 +6,7 @@ import chinese_calendar
 import holidays
 import pytest
 
-from campaign.records.calendar import PUBLISHED_THROUGH, load_calendar, seed_calendar
+from campaign.records.house.calendar import PUBLISHED_THROUGH, load_calendar, seed_calendar
 from campaign.services.transaction import transaction
 from models.calendar import CalendarDay, CalendarYear
 from tests.rules.notices import CALENDAR

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from campaign.records.people import add_person, free_login, same_person
+from campaign.records.people.register import add_person, free_login, same_person
 from campaign.rules.errors import FieldMissing
 from campaign.services.transaction import transaction
 from models.person import Person

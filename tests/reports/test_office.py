@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 from campaign.reports.office.ahead import RestDays, SendingDay, horizon, sending_days
 from campaign.reports.office.desks import desks, place_in
 from campaign.reports.office.drafts import drafts, one_draft, would_tell

@@ -11,7 +11,7 @@ from campaign.reports.duty.marks import Shape
 from campaign.reports.duty.steps import Step
 from campaign.reports.duty.trail import DRAFT, NOTICE, of_duty
 from campaign.reports.duty.unit_home import Ball, UnitHome, own_units, unit_home
-from campaign.rules.causes import Proof
+from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import Role
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.tick import tick

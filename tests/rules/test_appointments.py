@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from campaign.rules.appointments import check_first_day, may_appoint, may_manage
 from campaign.rules.errors import FieldMissing
+from campaign.rules.people.appointments import check_first_day, may_appoint, may_manage
 from campaign.rules.permissions import Asker, HeldPost, Role
 
 TODAY = dt.date(2026, 4, 20)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.rules.causes import Cause, CauseFacts, Proof, cause_of, proof_of
 from campaign.rules.lifecycle import DutyState
+from campaign.rules.notice.causes import Cause, CauseFacts, Proof, cause_of, proof_of
 
 D, C, P = DutyState, Cause, Proof
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaign.rules.delivery import (
+from campaign.rules.notice.delivery import (
     BREAKER_LAST,
     GIVE_UP_AFTER,
     OPENING,

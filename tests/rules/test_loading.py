@@ -12,7 +12,7 @@ from campaign.rules.permissions import Asker, Role
 from campaign.rules.permissions import HeldPost as Post
 from campaign.rules.sheets.person_record import PersonRecord
 from campaign.rules.sheets.rows import Problem
-from campaign.rules.unit_sheet import UnitRecord
+from campaign.rules.sheets.unit_sheet import UnitRecord
 
 TODAY = date(2026, 4, 20)
 APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)

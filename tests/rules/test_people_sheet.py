@@ -4,8 +4,8 @@ from itertools import zip_longest
 
 import pytest
 
-from campaign.rules.people_sheet import PersonRecord, check_people
 from campaign.rules.permissions import Role
+from campaign.rules.sheets.people_sheet import PersonRecord, check_people
 from campaign.rules.sheets.role_words import role_named
 from campaign.rules.sheets.rows import Row
 from campaign.rules.words import ROLES

@@ -5,8 +5,8 @@ from itertools import islice
 import pytest
 
 from campaign.rules.errors import FieldMissing
-from campaign.rules.logins import follows_address, login_choices
-from campaign.rules.person_fields import read_email, read_name, read_phone
+from campaign.rules.people.logins import follows_address, login_choices
+from campaign.rules.people.person_fields import read_email, read_name, read_phone
 
 
 def test_fields_are_made_plain() -> None:

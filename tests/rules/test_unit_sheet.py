@@ -5,7 +5,7 @@ import pytest
 
 from campaign.rules.sheets.rows import Row
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS, kind_named
-from campaign.rules.unit_sheet import KnownUnit, UnitRecord, check_units
+from campaign.rules.sheets.unit_sheet import KnownUnit, UnitRecord, check_units
 
 HEADINGS = ("单位代码", "单位名称", "类别", "上级代码")
 COUNTY = ("1400", "云川县", "县级", "")

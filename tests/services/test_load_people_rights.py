@@ -7,8 +7,8 @@ from flask import Flask
 
 from campaign.papers.tables import read_table
 from campaign.rules.loading.result import LoadResult
-from campaign.rules.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.permissions import Asker, HeldPost, Role
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS
 from campaign.services.people.load_people import load_people
 from models.unit import Unit
 from tests.make import Make

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from campaign import clock
-from campaign.records.links import mint_link
+from campaign.records.access.links import mint_link
 from campaign.reports.people import asker
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import NotNow, Overtaken, Refusal

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from campaign.papers.tables import read_table
-from campaign.rules.people_sheet import PEOPLE_COLUMNS, check_people
-from campaign.rules.unit_sheet import UNIT_COLUMNS, check_units
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS, check_people
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS, check_units
 from campaign.services.imports.run_import import run_import
 from models.base import db
 from models.import_batch import ImportBatch

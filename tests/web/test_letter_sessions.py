@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from campaign.records.links import mint_link
+from campaign.records.access.links import mint_link
 from campaign.rules.permissions import Role
 from campaign.services.transaction import transaction
 from models.base import db

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from campaign.papers.tables import read_table
-from campaign.records.links import mint_link
-from campaign.records.passwords import password_fits
+from campaign.records.access.links import mint_link
+from campaign.records.access.passwords import password_fits
 from campaign.rules.errors import NotNow
-from campaign.rules.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.permissions import Role
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS
 from campaign.services.access.redeem_link import enter_by_letter, set_password_by_link
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.people.load_people import load_people

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from campaign import clock
-from campaign.records.letters import message_id
+from campaign.records.notice.letters import message_id
 from campaign.services.transaction import transaction
 from models.letter import Attempt, Letter
 from models.person import Person

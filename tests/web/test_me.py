@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from campaign.records.passwords import password_fits
+from campaign.records.access.passwords import password_fits
 from models.access import WebSession
 from models.base import db
 from models.event import Event

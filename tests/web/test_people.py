@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from campaign import clock
-from campaign.records.links import hash_of
+from campaign.records.access.links import hash_of
 from campaign.rules.calendar import day_of
 from models.access import OneTimeLink, WebSession
 from models.base import db

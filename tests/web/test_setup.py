@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from campaign.records.calendar import seed_calendar
-from campaign.records.house import write_setting
+from campaign.records.house.calendar import seed_calendar
+from campaign.records.house.world import write_setting
 from campaign.reports.health import Health
 from campaign.reports.setup.checklist import Line, State, checklist
 from campaign.reports.setup.facts import Facts, facts

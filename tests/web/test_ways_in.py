@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from campaign import clock
-from campaign.records.passwords import password_fits
-from campaign.records.sessions import open_session
+from campaign.records.access.passwords import password_fits
+from campaign.records.access.sessions import open_session
 from campaign.services.access import sign_in as door
 from campaign.services.access.send_reset import send_reset
 from campaign.services.transaction import transaction

@@ -12,9 +12,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from campaign import clock
-from campaign.records.letters import message_id
-from campaign.records.links import mint_link
-from campaign.records.sessions import open_session
+from campaign.records.access.links import mint_link
+from campaign.records.access.sessions import open_session
+from campaign.records.notice.letters import message_id
 from campaign.rules.calendar import day_of
 from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from campaign.rules import words
-from campaign.rules.causes import Cause, Proof
 from campaign.rules.ladder import DEFAULT_LADDER
 from campaign.rules.lifecycle import (
     ENROLMENT_TRANSITIONS,
@@ -18,6 +17,7 @@ from campaign.rules.lifecycle import (
     EnrolmentAction,
     EnrolmentState,
 )
+from campaign.rules.notice.causes import Cause, Proof
 from campaign.rules.permissions import PERMISSIONS, Permission, Role
 
 ROOT = Path(__file__).parents[2]

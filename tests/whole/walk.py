@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.mail.mailbox import LocalMailbox
-from campaign.records.links import mint_link
+from campaign.records.access.links import mint_link
 from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick

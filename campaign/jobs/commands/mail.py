@@ -6,8 +6,8 @@ from campaign import clock
 from campaign.jobs.door import refusing, settings, way_out
 from campaign.mail.mailbox import LocalMailbox
 from campaign.reports.world import is_simulated
-from campaign.rules.delivery import Outcome
 from campaign.rules.errors import Refusal
+from campaign.rules.notice.delivery import Outcome
 from campaign.services.mail.hold import pause_mail, resume_mail
 from campaign.services.mail.send_test import send_test
 from models.base import db

@@ -8,7 +8,7 @@ import click
 from campaign.jobs.door import Instant, writing_now
 from campaign.jobs.lists import read_list, tell
 from campaign.rules.calendar import day_of
-from campaign.rules.people_sheet import PEOPLE_COLUMNS
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS
 from campaign.services.people.load_people import load_people
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from campaign.papers.plan_file import PlanProblem, PlanReading, read_plan
 from campaign.papers.plan_file.read_plan import MOST_BYTES
-from campaign.records.calendar import load_calendar, with_published
+from campaign.records.house.calendar import load_calendar, with_published
 from campaign.rules.calendar import WorkingCalendar
 from models.base import db
 

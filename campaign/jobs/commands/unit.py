@@ -8,7 +8,7 @@ import click
 from campaign.jobs.door import Instant, writing_now
 from campaign.jobs.lists import read_list, tell
 from campaign.rules.calendar import day_of
-from campaign.rules.unit_sheet import UNIT_COLUMNS
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS
 from campaign.services.units.load_units import load_units
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from campaign.rules.delivery import LEASE
+from campaign.rules.notice.delivery import LEASE
 from models.letter import Letter
 
 # Beyond this a lease was given by a clock that was wrong, or its database is simulated.

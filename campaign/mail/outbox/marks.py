@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from campaign.mail.outbox.claims import Claimed, expired, still_ours
-from campaign.records.insert import insert_rows
-from campaign.rules.delivery import (
+from campaign.records.house.insert import insert_rows
+from campaign.rules.notice.delivery import (
     RENDER_TRIES,
     Answer,
     Outcome,

@@ -7,9 +7,9 @@ from campaign.papers.tables.csv_text import decode
 from campaign.papers.tables.origin import Origin, origin_of
 from campaign.papers.tables.table import Bounds, Table
 from campaign.papers.tables.workbook import read_workbook
-from campaign.rules.people_sheet import PEOPLE_COLUMNS
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.sheets.rows import Column
-from campaign.rules.unit_sheet import UNIT_COLUMNS
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS
 
 KNOWN_COLUMNS: tuple[Column, ...] = (*UNIT_COLUMNS, *PEOPLE_COLUMNS)
 

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from campaign.records.events import record
-from campaign.records.ids import lock_table
+from campaign.records.house.ids import lock_table
 from campaign.records.loading.people import work_out_people, write_people_list
 from campaign.records.loading.units import work_out_units, write_units
 from campaign.rules.loading.result import LoadResult
 from campaign.rules.loading.sheet import Sheet
-from campaign.rules.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.permissions import Asker, Permission
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS
 from campaign.rules.sheets.rows import Column
-from campaign.rules.unit_sheet import UNIT_COLUMNS
+from campaign.rules.sheets.unit_sheet import UNIT_COLUMNS
 from models.person import Person, Post
 from models.unit import Unit
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from campaign.records.links import EVERY_PURPOSE, end_links
+from campaign.records.access.links import EVERY_PURPOSE, end_links
 from campaign.records.loading.people_ground import (
     Gathered,
     Ground,
@@ -18,13 +18,13 @@ from campaign.records.loading.people_ground import (
 )
 from campaign.records.loading.people_rights import beyond_right, strangers
 from campaign.records.loading.people_rows import change_people, write_people, write_posts
-from campaign.records.people import OTHERS_MOBILE
+from campaign.records.people.register import OTHERS_MOBILE
 from campaign.rules.loading.posts import HeldPost, Settled, Wanted, settle
 from campaign.rules.loading.register import KnownPerson, OthersMobile
 from campaign.rules.loading.result import LoadResult, joined
 from campaign.rules.loading.sheet import Sheet
-from campaign.rules.people_sheet import PEOPLE_COLUMNS, check_people
 from campaign.rules.permissions import Asker, Permission, Role, may
+from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS, check_people
 from campaign.rules.sheets.person_record import PersonRecord
 from campaign.rules.sheets.rows import ERROR, WARNING, Problem, find_columns
 

@@ -8,10 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from campaign.records.loading.people_ground import Ground, Place, chunks
-from campaign.rules.appointments import may_appoint, may_manage
 from campaign.rules.loading.posts import Settled
 from campaign.rules.loading.register import KnownPerson
 from campaign.rules.paths import ROOT
+from campaign.rules.people.appointments import may_appoint, may_manage
 from campaign.rules.permissions import Asker, HeldPost, Permission, Role, may
 from campaign.rules.sheets.rows import Problem
 from models.person import Post

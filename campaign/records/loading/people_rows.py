@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from campaign.records.ids import take_ids
+from campaign.records.house.ids import take_ids
 from campaign.records.loading.people_ground import Place, chunks
 from campaign.rules.loading.posts import HeldPost
 from campaign.rules.loading.register import KnownPerson
-from campaign.rules.logins import follows_address, login_choices
+from campaign.rules.people.logins import follows_address, login_choices
 from models.person import Person, Post
 from models.unit import Unit
 

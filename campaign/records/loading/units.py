@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from campaign.records.ids import take_ids
+from campaign.records.house.ids import take_ids
 from campaign.rules.loading.result import LoadResult, joined
 from campaign.rules.loading.sheet import Sheet
 from campaign.rules.loading.units import (
@@ -21,7 +21,7 @@ from campaign.rules.loading.units import (
 )
 from campaign.rules.permissions import Asker
 from campaign.rules.sheets.rows import ERROR, Problem, find_columns
-from campaign.rules.unit_sheet import CODE, UNIT_COLUMNS, KnownUnit, check_units
+from campaign.rules.sheets.unit_sheet import CODE, UNIT_COLUMNS, KnownUnit, check_units
 from models.unit import Unit
 
 _TOLD = 200  # codes that the event names

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.marks import stored_rungs
 from campaign.reports.duty.steps import Step, steps

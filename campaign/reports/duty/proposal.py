@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 
 WORKING_DAYS = 5
 

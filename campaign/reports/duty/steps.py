@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.duty.chain import Chain, stands_in
 from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks
-from campaign.rules.causes import Proof, proof_of
+from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.letter import Letter
 from models.notice import Held, Notice
 from models.person import Person
 
-# What records/endings.py writes: nobody decided, nobody has to any more.
+# What records/notice/endings.py writes: nobody decided, nobody has to any more.
 ENDED_BY_ANSWER = "answered"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from campaign.rules.causes import Proof, proof_of
+from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.duty import Duty
 from models.event import Event

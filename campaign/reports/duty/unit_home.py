@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 from campaign.reports.duty.chain import chains
 from campaign.reports.duty.duty import Days, OneDuty, days_of, one_duty
 from campaign.reports.duty.trail import Happening, of_unit

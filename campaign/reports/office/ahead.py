@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, String, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from campaign.records.calendar import load_calendar
+from campaign.records.house.calendar import load_calendar
 from campaign.reports.progress.standing import IN_UNIT, Look, standing
 from campaign.rules.as_of import end_of
 from campaign.rules.calendar import WorkingCalendar, day_of, start_of

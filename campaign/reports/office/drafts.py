@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from campaign.records.recipients import Recipient, recipients
+from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.people import held_on
 from campaign.reports.visible import visible
 from campaign.rules.deadlines import days_late

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.recipients import Recipient, recipients
+from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.visible import visible
 from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Asker, Permission, Role

@@ -20,8 +20,8 @@ from campaign.reports.progress.told import (
     last_words,
     raised,
 )
-from campaign.rules.causes import Cause, CauseFacts, cause_of
 from campaign.rules.lifecycle import Court, DutyState
+from campaign.rules.notice.causes import Cause, CauseFacts, cause_of
 from campaign.rules.permissions import Role
 from models.duty import Duty
 from models.plan import Milestone, Stage

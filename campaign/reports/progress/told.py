@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of
-from campaign.rules.causes import Proof, proof_of
 from campaign.rules.lifecycle import DutyState
+from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.duty import DutySpan
 from models.letter import Attempt, Letter

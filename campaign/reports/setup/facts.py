@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from campaign.records.house import read_setting
+from campaign.records.house.world import read_setting
 from campaign.reports.health import Health, health
 from campaign.reports.people import held_on
 from campaign.reports.visible import visible

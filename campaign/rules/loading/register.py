@@ -1,8 +1,9 @@
 """Who in a list is somebody who is known already.
 
-As in `rules/people_sheet.py`: by mobile number, else by name and address, else by name within the
-unit. A list that comes again with another number or address for the same name in the same unit
-tells of a change, not of a new person: accounts and histories must not fall apart over it.
+As in `rules/sheets/people_sheet.py`: by mobile number, else by name and address, else by name
+within the unit. A list that comes again with another number or address for the same name in the
+same unit tells of a change, not of a new person: accounts and histories must not fall apart over
+it.
 """
 
 from collections import defaultdict

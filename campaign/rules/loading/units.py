@@ -7,7 +7,7 @@ from datetime import date
 from campaign.rules.paths import ROOT, child_path
 from campaign.rules.permissions import Asker, Permission, may
 from campaign.rules.sheets.rows import Problem
-from campaign.rules.unit_sheet import UnitRecord
+from campaign.rules.sheets.unit_sheet import UnitRecord
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class PersonRecord:
     locale: str
 
     def who(self) -> tuple[str, str]:
-        """Return what tells this person from others in the list; see rules/people_sheet.py."""
+        """Return what tells this person from others in the list; see people_sheet.py."""
         if self.phone and is_mobile(self.phone):
             return self.name, self.phone
         if self.email:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from campaign.records.access.links import EVERY_PURPOSE, end_links
+from campaign.records.access.passwords import hash_password
+from campaign.records.access.sessions import end_sessions, open_session
 from campaign.records.events import record
-from campaign.records.links import EVERY_PURPOSE, end_links
-from campaign.records.passwords import hash_password
-from campaign.records.sessions import end_sessions, open_session
-from campaign.rules.passwords import check_password
+from campaign.rules.people.passwords import check_password
 from campaign.services.access.own_password import prove_password
 from campaign.services.transaction import transaction
 from models.person import Person

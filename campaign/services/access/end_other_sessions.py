@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from campaign.records.access.links import hash_of
 from campaign.records.events import record
-from campaign.records.links import hash_of
 from campaign.services.transaction import transaction
 from models.access import WebSession
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from campaign.records.passwords import password_fits
-from campaign.records.tries import NAME_LIMIT, count_try, forget_tries, try_key
+from campaign.records.access.passwords import password_fits
+from campaign.records.access.tries import NAME_LIMIT, count_try, forget_tries, try_key
 from campaign.rules.errors import FieldMissing, NotNow
 from campaign.services.transaction import transaction
 from models.person import Person

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from campaign.records.access.links import EVERY_PURPOSE, SETS_PASSWORD, end_links
+from campaign.records.access.passwords import hash_password
+from campaign.records.access.sessions import end_sessions, open_session
 from campaign.records.events import record
-from campaign.records.links import EVERY_PURPOSE, SETS_PASSWORD, end_links
-from campaign.records.passwords import hash_password
-from campaign.records.sessions import end_sessions, open_session
 from campaign.reports import links
 from campaign.rules.errors import NotNow
-from campaign.rules.passwords import check_password
+from campaign.rules.people.passwords import check_password
 from campaign.services.transaction import transaction
 from models.access import OneTimeLink
 from models.person import Person

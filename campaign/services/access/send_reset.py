@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
-from campaign.records.letters import post_letter
-from campaign.records.tries import ADDRESS_LIMIT, count_try, try_key
+from campaign.records.access.tries import ADDRESS_LIMIT, count_try, try_key
+from campaign.records.notice.letters import post_letter
 from campaign.services.transaction import transaction
 from models.person import Person
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from campaign.records.events import record
-from campaign.records.passwords import password_fits
-from campaign.records.sessions import end_session, open_session
-from campaign.records.tries import (
+from campaign.records.access.passwords import password_fits
+from campaign.records.access.sessions import end_session, open_session
+from campaign.records.access.tries import (
     ADDRESS_LIMIT,
     NAME_LIMIT,
     count_try,
@@ -16,6 +15,7 @@ from campaign.records.tries import (
     give_back,
     try_key,
 )
+from campaign.records.events import record
 from campaign.rules.errors import SignInRefused
 from campaign.services.transaction import transaction
 from models.person import Person

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from campaign.records.access.sessions import end_session
 from campaign.records.events import record
-from campaign.records.sessions import end_session
 from campaign.services.transaction import transaction
 
 

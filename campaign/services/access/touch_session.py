@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from campaign.records.links import hash_of
+from campaign.records.access.links import hash_of
 from campaign.services.transaction import transaction
 from models.access import WebSession
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import literal, select, update
 
 from campaign.records.events import record
-from campaign.records.insert import insert_selected
+from campaign.records.house.insert import insert_selected
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import UNFINISHED, DutyState, EnrolmentState
 from campaign.services.transaction import transaction

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, String, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
-from campaign.records.insert import insert_selected
+from campaign.records.house.insert import insert_selected
 from campaign.reports.visible import under
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import DutyState

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.records.terms import find_or_make_term
+from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.errors import Invalid
 from campaign.rules.plan import Plan, PlanMilestone

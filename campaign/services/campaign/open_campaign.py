@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.calendar import load_calendar, seed_calendar
 from campaign.records.events import record
+from campaign.records.house.calendar import load_calendar, seed_calendar
 from campaign.rules.calendar import start_of
 from campaign.rules.errors import Invalid, NotNow
 from campaign.rules.plan import Plan

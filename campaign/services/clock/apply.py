@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from campaign.records.insert import insert_selected
+from campaign.records.house.insert import insert_selected
 from campaign.rules.calendar import day_of
 from campaign.services.clock.digest import open_digests, todays_digest
 from campaign.services.clock.gather import COLUMNS

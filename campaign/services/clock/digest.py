@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from campaign.records.calendar import load_calendar
-from campaign.records.insert import insert_selected
-from campaign.records.letters import message_id_in_sql
+from campaign.records.house.calendar import load_calendar
+from campaign.records.house.insert import insert_selected
+from campaign.records.notice.letters import message_id_in_sql
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.ladder import WINDOW_OPENS
 from models.letter import Letter

@@ -12,9 +12,9 @@ from itertools import islice
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from campaign.records.endings import merge_calls
 from campaign.records.events import record
-from campaign.records.turns import digest_turn
+from campaign.records.notice.endings import merge_calls
+from campaign.records.notice.turns import digest_turn
 from campaign.rules.calendar import day_of
 from campaign.rules.ladder import RungTime, facts_that_matter, moments
 from campaign.rules.permissions import Role

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import update
 
 from campaign.records.events import record
-from campaign.records.recipients import recipients
-from campaign.records.telling import tell
+from campaign.records.notice.recipients import recipients
+from campaign.records.notice.telling import tell
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Asker, Role

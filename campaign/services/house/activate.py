@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from campaign.records.access.passwords import hash_password
 from campaign.records.events import record
-from campaign.records.house import read_setting, write_setting
-from campaign.records.passwords import hash_password
+from campaign.records.house.world import read_setting, write_setting
 from campaign.rules.errors import NotNow
 from campaign.services.transaction import transaction
 from models.person import Person

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from campaign.records.calendar import seed_calendar
+from campaign.records.access.links import mint_link
 from campaign.records.events import record
-from campaign.records.house import read_setting, write_setting
-from campaign.records.links import mint_link
+from campaign.records.house.calendar import seed_calendar
+from campaign.records.house.world import read_setting, write_setting
 from campaign.rules.errors import NotNow
 from campaign.rules.permissions import Role
 from campaign.services.transaction import transaction

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaign.records.house import write_setting
+from campaign.records.house.world import write_setting
 from campaign.services.transaction import transaction
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Date, LargeBinary, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
-from campaign.records.house import write_setting
+from campaign.records.house.world import write_setting
 from campaign.rules.errors import Invalid, NotNow
 from campaign.services.house.backup import BATCH, FORMAT
 from campaign.services.transaction import transaction

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from campaign.records.batches import CHECKED, DROPPED, FINISHED, QUEUED, counts_of, forget
+from campaign.records.house.batches import CHECKED, DROPPED, FINISHED, QUEUED, counts_of, forget
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.permissions import Asker
 from campaign.services.transaction import transaction

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from campaign.papers.tables import Table, read_table
-from campaign.records.batches import (
+from campaign.records.house.batches import (
     CHECKED,
     FORGOTTEN_AFTER,
     GIVEN_UP_AFTER,

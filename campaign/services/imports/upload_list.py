@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.papers.tables import read_table
-from campaign.records.batches import CHECKED, DROPPED, forget, note_result, preview_of
+from campaign.records.house.batches import CHECKED, DROPPED, forget, note_result, preview_of
 from campaign.records.loading.lists import ListKind, try_list
 from campaign.rules.permissions import Asker
 from campaign.rules.sheets.rows import unshowable

@@ -15,9 +15,9 @@ from campaign.mail.outbox import claims, marks
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.outbox.marks import Tried
 from campaign.mail.transport import Transport
-from campaign.records.house import read_setting
-from campaign.records.turns import digest_turn
-from campaign.rules.delivery import SAME_KIND_WAIT, Answer, Event, Outcome, Phase
+from campaign.records.house.world import read_setting
+from campaign.records.notice.turns import digest_turn
+from campaign.rules.notice.delivery import SAME_KIND_WAIT, Answer, Event, Outcome, Phase
 from campaign.services.mail import server_state
 from campaign.services.mail.lease import Lease
 from campaign.services.mail.prepare import Prepared, prepare

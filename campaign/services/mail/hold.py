@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from campaign.records.events import record
-from campaign.records.house import read_setting, write_setting
+from campaign.records.house.world import read_setting, write_setting
 from campaign.services.mail.server_state import note_well
 from campaign.services.transaction import transaction
 

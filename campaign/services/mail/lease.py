@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 
 from campaign.mail.outbox.claims import Claimed, renew
-from campaign.rules.delivery import LEASE, LEASE_RENEWAL
+from campaign.rules.notice.delivery import LEASE, LEASE_RENEWAL
 from campaign.services.transaction import transaction
 
 

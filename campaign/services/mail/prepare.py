@@ -16,8 +16,8 @@ from campaign.mail.letters import RenderedLetter, language_of, render
 from campaign.mail.message import Outgoing, wire_address
 from campaign.mail.outbox.claims import Claimed, still_ours
 from campaign.mail.outbox.marks import start
-from campaign.records.links import new_link
-from campaign.rules.delivery import Answer, Event, Phase
+from campaign.records.access.links import new_link
+from campaign.rules.notice.delivery import Answer, Event, Phase
 from models.access import OneTimeLink
 from models.letter import Letter
 from models.notice import Notice

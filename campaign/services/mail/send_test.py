@@ -7,8 +7,8 @@ from campaign.mail.contexts import LetterContext
 from campaign.mail.letters import render
 from campaign.mail.message import Outgoing, wire_address
 from campaign.mail.transport import Transport
-from campaign.rules.delivery import Answer
 from campaign.rules.errors import Invalid
+from campaign.rules.notice.delivery import Answer
 
 
 def send_test(

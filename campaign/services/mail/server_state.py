@@ -7,8 +7,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from campaign.records.house import read_setting, write_setting
-from campaign.rules.delivery import BREAKER_LAST, Answer, alarms, breaker_pause
+from campaign.records.house.world import read_setting, write_setting
+from campaign.rules.notice.delivery import BREAKER_LAST, Answer, alarms, breaker_pause
 
 NAME = "mail_fault"
 

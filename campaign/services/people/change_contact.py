@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.contacts import Contact, change_contact
+from campaign.records.access.links import EVERY_PURPOSE, end_links
 from campaign.records.events import record
-from campaign.records.links import EVERY_PURPOSE, end_links
+from campaign.records.people.contacts import Contact, change_contact
 from campaign.rules.permissions import Asker
 from campaign.services.access.own_password import prove_password
 from campaign.services.people.ground import managed_person

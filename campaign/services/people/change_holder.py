@@ -6,15 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.access.invitations import post_invitation
 from campaign.records.events import record
-from campaign.records.invitations import post_invitation
-from campaign.records.people import add_person, same_person
-from campaign.records.posts import end_posts, lock_unit
+from campaign.records.people.posts import end_posts, lock_unit
+from campaign.records.people.register import add_person, same_person
 from campaign.reports.visible_people import visible_people
-from campaign.rules.appointments import SINGLE, check_first_day, may_appoint
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.people.appointments import SINGLE, check_first_day, may_appoint
+from campaign.rules.people.person_fields import read_email, read_name, read_phone
 from campaign.rules.permissions import Asker, Permission, Role
-from campaign.rules.person_fields import read_email, read_name, read_phone
 from campaign.services.transaction import transaction
 from models.person import Person, Post
 from models.unit import Unit

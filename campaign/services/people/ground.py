@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from campaign.reports.visible_people import standing_posts
-from campaign.rules.appointments import may_manage
 from campaign.rules.errors import NotFound
+from campaign.rules.people.appointments import may_manage
 from campaign.rules.permissions import Asker
 from models.person import Person
 

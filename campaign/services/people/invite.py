@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from campaign.records.invitations import hand_link, post_invitation
+from campaign.records.access.invitations import hand_link, post_invitation
 from campaign.rules.errors import NotNow
 from campaign.rules.permissions import Asker
 from campaign.services.people.ground import managed_person

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
+from campaign.records.access.links import EVERY_PURPOSE, end_links
+from campaign.records.access.sessions import end_sessions
 from campaign.records.events import record
-from campaign.records.links import EVERY_PURPOSE, end_links
-from campaign.records.sessions import end_sessions
 from campaign.rules.errors import NotNow
 from campaign.rules.permissions import Asker
 from campaign.services.people.ground import managed_person

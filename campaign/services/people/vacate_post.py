@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from campaign.records.events import record
-from campaign.records.posts import end_posts, lock_unit
-from campaign.rules.appointments import SINGLE, check_first_day, may_appoint
+from campaign.records.people.posts import end_posts, lock_unit
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.people.appointments import SINGLE, check_first_day, may_appoint
 from campaign.rules.permissions import Asker, Role
 from campaign.services.transaction import transaction
 from models.person import Person, Post

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from campaign.records.events import record
-from campaign.records.progress import advance, move_duty
+from campaign.records.progress.moves import advance, move_duty
 from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
 from campaign.rules.permissions import Asker
 from campaign.services.progress.ground import open_duty

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.progress import STALE
+from campaign.records.progress.moves import STALE
 from campaign.rules.errors import NotFound, NotNow, Overtaken
 from models.duty import Duty
 from models.plan import Campaign

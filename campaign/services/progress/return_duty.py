@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from campaign.records.calendar import load_calendar
 from campaign.records.events import record
-from campaign.records.progress import move_duty
-from campaign.records.recipients import recipients
-from campaign.records.telling import Told, tell
-from campaign.records.terms import find_or_make_term, ladder_of
+from campaign.records.house.calendar import load_calendar
+from campaign.records.notice.recipients import recipients
+from campaign.records.notice.telling import Told, tell
+from campaign.records.progress.moves import move_duty
+from campaign.records.progress.terms import find_or_make_term, ladder_of
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
 from campaign.rules.permissions import Asker, Role

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from campaign.records.endings import end_by_answer
 from campaign.records.events import record
-from campaign.records.progress import move_duty
+from campaign.records.notice.endings import end_by_answer
+from campaign.records.progress.moves import move_duty
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
 from campaign.rules.permissions import Asker

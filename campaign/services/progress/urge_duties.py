@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from campaign.records.events import record
-from campaign.records.recipients import recipients
-from campaign.records.telling import Told, tell
+from campaign.records.notice.recipients import recipients
+from campaign.records.notice.telling import Told, tell
 from campaign.reports.visible import visible
 from campaign.rules.errors import FieldMissing, Invalid, NotNow
 from campaign.rules.lifecycle import OWED_BY_UNIT

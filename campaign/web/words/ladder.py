@@ -8,8 +8,8 @@ from flask import g
 
 from campaign.reports.duty.marks import Mark, Shape, StoredRung
 from campaign.reports.duty.steps import Step
-from campaign.rules.causes import Proof
 from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL
+from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.rules.words import LEVELS
 from campaign.web.shell import clock_time, label, word

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaign.reports.duty.trail import CALL, DRAFT, NOTICE, Happening
-from campaign.rules.causes import Proof
+from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import Role
 from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
 from campaign.web.shell import clock_time, day, label, shanghai_day, word

@@ -17,8 +17,8 @@ from campaign.mail import mailbox
 from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.outbox import claims, marks
 from campaign.mail.outbox.marks import Tried
-from campaign.records.turns import digest_turn
-from campaign.rules.delivery import Answer, Phase
+from campaign.records.notice.turns import digest_turn
+from campaign.rules.notice.delivery import Answer, Phase
 from campaign.services.clock.tick import tick
 from campaign.services.mail import deliver as delivering
 from campaign.services.mail import lease as leasing

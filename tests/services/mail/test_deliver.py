@@ -8,9 +8,9 @@ from sqlalchemy import event, func, select, update
 
 from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.message import Outgoing
-from campaign.records.house import read_setting, write_setting
-from campaign.records.letters import post_letter
-from campaign.records.links import hash_of
+from campaign.records.access.links import hash_of
+from campaign.records.house.world import read_setting, write_setting
+from campaign.records.notice.letters import post_letter
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import DeliveryCount, deliver_all

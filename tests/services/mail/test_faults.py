@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select, update
 
 from campaign.mail.mailbox import LocalMailbox
-from campaign.records.house import read_setting
-from campaign.records.letters import post_letter
+from campaign.records.house.world import read_setting
+from campaign.records.notice.letters import post_letter
 from campaign.reports.health import health
 from campaign.reports.world import mail_fault
-from campaign.rules.delivery import Answer, Event, Phase
+from campaign.rules.notice.delivery import Answer, Event, Phase
 from campaign.services.mail.deliver import DeliveryCount, deliver_all
 from campaign.services.transaction import transaction
 from models.base import db

@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaign.records.contacts import Contact
+from campaign.records.people.contacts import Contact
 from campaign.reports import own
 from campaign.rules.errors import FieldMissing, NotNow
 from campaign.services.access.change_password import change_password

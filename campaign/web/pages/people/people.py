@@ -7,11 +7,11 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaign.records.contacts import Contact
+from campaign.records.people.contacts import Contact
 from campaign.reports.people_list import FILTERS, counts, one_person, people_list
 from campaign.reports.visible_people import standing_posts
-from campaign.rules.appointments import may_manage
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.people.appointments import may_manage
 from campaign.rules.permissions import Permission, may
 from campaign.services.people.change_contact import change_contact_of
 from campaign.services.people.invite import invite_by_hand, invite_by_letter

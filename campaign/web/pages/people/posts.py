@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports.units.one import OneUnit, PostLine, one_unit, posts_of
-from campaign.rules.appointments import SINGLE, may_appoint
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.people.appointments import SINGLE, may_appoint
 from campaign.rules.permissions import Permission, Role
 from campaign.services.people.change_holder import Changed, Newcomer, change_holder
 from campaign.services.people.vacate_post import vacate_post

@@ -9,8 +9,8 @@ from campaign.reports.units.found import PER_PAGE, Wish, found
 from campaign.reports.units.lines import counts
 from campaign.reports.units.one import duties_of, one_unit, path_of, posts_of
 from campaign.reports.units.tree import MOST_CHILDREN, tree
-from campaign.rules.appointments import SINGLE, may_appoint
 from campaign.rules.errors import NotFound
+from campaign.rules.people.appointments import SINGLE, may_appoint
 from campaign.rules.permissions import Permission, Role, may
 from campaign.rules.sheets.unit_kinds import AREAS, UNIT_KINDS
 from campaign.web import shell, typed

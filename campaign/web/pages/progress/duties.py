@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaign.records.recipients import Recipient, recipients
+from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.duty.duty import OneDuty, blank_form, one_duty, path_of_duty
 from campaign.reports.duty.proposal import proposed_date
 from campaign.reports.duty.trail import of_duty

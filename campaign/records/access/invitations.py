@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from campaign.records.access.links import SETS_PASSWORD, end_links, mint_link
 from campaign.records.events import record
-from campaign.records.letters import post_letter
-from campaign.records.links import SETS_PASSWORD, end_links, mint_link
+from campaign.records.notice.letters import post_letter
 from models.person import Person
 
 

@@ -8,7 +8,7 @@ import holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.insert import insert_rows
+from campaign.records.house.insert import insert_rows
 from campaign.rules.calendar import WorkingCalendar
 from models.calendar import CalendarDay, CalendarYear
 

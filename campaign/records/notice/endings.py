@@ -12,7 +12,7 @@ MERGED = "已并入后一个电话"
 ANSWERED = "单位已报送，不用再打"
 
 
-# Built once, as in records/progress.py.
+# Built once, as in records/progress/moves.py.
 _CALL = cast(Table, Call.__table__)
 _HELD = cast(Table, Held.__table__)
 _END_CALLS = (

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from campaign.records.people import OTHERS_MOBILE, free_login
+from campaign.records.people.register import OTHERS_MOBILE, free_login
 from campaign.rules.errors import FieldMissing, Overtaken
-from campaign.rules.logins import follows_address
-from campaign.rules.person_fields import read_email, read_phone
+from campaign.rules.people.logins import follows_address
+from campaign.rules.people.person_fields import read_email, read_phone
 from campaign.rules.sheets.addresses import is_mobile
 from models.person import Person
 

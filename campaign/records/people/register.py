@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaign.rules.errors import FieldMissing, Overtaken
-from campaign.rules.logins import login_choices
+from campaign.rules.people.logins import login_choices
 from campaign.rules.sheets.addresses import is_mobile
 from models.person import Person, Post
 

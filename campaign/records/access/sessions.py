@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from campaign.records.links import hash_of, new_token
+from campaign.records.access.links import hash_of, new_token
 from models.access import WebSession
 
 IDLE = timedelta(minutes=30)

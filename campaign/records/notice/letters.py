@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy.orm import Session
 
-from campaign.records.insert import insert_once
+from campaign.records.house.insert import insert_once
 from models.functions import sha256_hex
 from models.letter import Letter
 from models.person import Person

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from campaign.records.insert import insert_rows
+from campaign.records.house.insert import insert_rows
 from models.access import SignInFailure
 
 

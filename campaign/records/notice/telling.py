@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.insert import insert_rows
-from campaign.records.letters import message_id
-from campaign.records.recipients import Recipient
+from campaign.records.house.insert import insert_rows
+from campaign.records.notice.letters import message_id
+from campaign.records.notice.recipients import Recipient
 from models.letter import Letter
 from models.notice import Call, Notice
 

@@ -1,0 +1,1 @@
+"""Ways in: sessions, one-time links, passwords, failed tries, invitations."""

@@ -1,0 +1,1 @@
+"""The house itself: its world, its calendar, sets of rows written at once."""

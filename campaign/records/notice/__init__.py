@@ -1,0 +1,1 @@
+"""Who is told what: recipients, notices, letters, calls, and what an answer ends."""

@@ -1,0 +1,1 @@
+"""Moves of duties and enrolments, and the terms they have to keep."""

@@ -1,0 +1,1 @@
+"""What becomes of a letter, and why a unit lags."""
