@@ -40,8 +40,13 @@ class Permission(StrEnum):
 
     SEE_OWN_UNIT = "unit.home"
     SUBMIT_DUTY = "duty.submit"
+    SIGN_DUTY = "duty.sign"
     SEE_DUTY = "duty.see"
     REVIEW_DUTY = "duty.review"
+    RECORD_ANSWER = "duty.record"
+    WAIVE_DUTY = "duty.waive"
+    CHANGE_DATES = "duty.dates"
+    INSPECT = "enrolment.inspect"
     URGE = "duty.urge"
     SEE_OFFICE = "office.see"
     DECIDE_HELD = "held.decide"
@@ -52,6 +57,8 @@ class Permission(StrEnum):
     MANAGE_CAMPAIGN = "campaign.manage"
     SEE_SETUP = "setup.see"
     READ_MAILBOX = "mailbox.read"
+    SEE_LEAD = "lead.see"
+    SEE_TRAIL = "trail.see"
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,13 @@ P, R = Permission, Role
 PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.SEE_OWN_UNIT:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD)),
     P.SUBMIT_DUTY:     (_own(*UNIT_ROLES),),
-    P.SEE_DUTY:        (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD)),
+    P.SIGN_DUTY:       (_own(R.DEPUTY, R.PRINCIPAL), _subtree(R.LEAD)),
+    P.SEE_DUTY:        (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.INSPECTOR)),
     P.REVIEW_DUTY:     (_subtree(R.OFFICE, R.COLLECTOR),),
+    P.RECORD_ANSWER:   (_subtree(R.OFFICE, R.COLLECTOR),),
+    P.WAIVE_DUTY:      (_subtree(R.OFFICE),),
+    P.CHANGE_DATES:    (_subtree(R.OFFICE),),
+    P.INSPECT:         (_subtree(R.OFFICE, R.INSPECTOR),),
     P.URGE:            (_subtree(R.OFFICE, R.COLLECTOR),),
     P.SEE_OFFICE:      (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD),),
     P.DECIDE_HELD:     (_subtree(R.LEAD),),
@@ -87,6 +99,8 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.MANAGE_CAMPAIGN: (_subtree(R.OFFICE, R.ADMIN),),
     P.SEE_SETUP:       (_subtree(R.ADMIN, R.OFFICE),),
     P.READ_MAILBOX:    (_subtree(R.ADMIN),),
+    P.SEE_LEAD:        (_subtree(R.LEAD, R.OFFICE, R.COLLECTOR),),
+    P.SEE_TRAIL:       (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN),),
 }
 # fmt: on
 
@@ -101,7 +115,7 @@ IN_SIMULATION: dict[Permission, tuple[Grant, ...]] = {
 NEEDS_PASSWORD = frozenset(
     {
         P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.DECIDE_HELD, P.SEE_SETUP,
-        P.READ_MAILBOX,
+        P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT,
     }
 )  # fmt: skip
 
