@@ -101,12 +101,17 @@ def sheet(campaign_id: int) -> Response:
 @bp.get("/office/<int:campaign_id>/duties")
 @allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
 def duties(campaign_id: int) -> str:
-    """Show the duties behind one of the counts."""
-    look = looked_at()
+    """Show the duties behind one of the counts, of all units or of one."""
+    look, unit = looked_at(), typed.whole(request.args.get("unit")) or 0
     count = Count(typed.chosen("which", tuple(Count)) or Count.DUE)
-    words = {"which": str(count), "as_of": request.args.get("as_of", "") if look.back else ""}
+    words = {
+        "which": str(count),
+        "unit": str(unit or ""),
+        "as_of": request.args.get("as_of", "") if look.back else "",
+    }
+    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = listed(
-        db.session(), campaign_id, look, count, sees=visible(g.asker, P.SEE_OFFICE, Unit.path),
+        db.session(), campaign_id, look, count, sees=sees & (Unit.id == unit) if unit else sees,
         page=typed.page_number(),
     )  # fmt: skip
     address = address_of("office.duties", campaign_id, words)
