@@ -8,7 +8,7 @@ import models  # noqa: F401  (knows every table)
 from campaign import settings as settings_of
 from campaign.jobs import commands
 from campaign.mail.transport import Mail
-from campaign.web import errors, guard, identity, locale, pages, security, shell, typed
+from campaign.web import errors, guard, identity, locale, once, pages, security, shell, typed
 from models.base import db, prepare_engine
 
 
@@ -36,6 +36,7 @@ def create_app(settings: settings_of.Settings | None = None) -> Flask:
     identity.install(app)
     CSRFProtect(app)  # after the clock is read: the page that says why needs to know the day
     security.install(app)
+    once.install(app)
     typed.install(app)
     shell.install(app)
     errors.install(app)

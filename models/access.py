@@ -1,8 +1,9 @@
 """Ways in: sessions, failed sign-ins, one-time links.  Only hashes are kept."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, text
+from sqlalchemy import JSON, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant
@@ -53,3 +54,19 @@ class OneTimeLink(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class UsedForm(Base):
+    """A form whose act has been done: the same form pressed again gets the same answer.
+
+    ``key`` is drawn when the form is shown and written in the act's own transaction;
+    ``answer`` (where to go, what to say) follows at once.
+    """
+
+    __tablename__ = "used_form"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)

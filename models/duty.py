@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant
 
 
 class Duty(Base):
-    """What one unit owes.  ``term_id`` points to the date that it has to keep now."""
+    """What one unit owes.  ``term_id`` points to the date that it has to keep now.
+
+    ``nil``: the unit's answer is that there is nothing to report.
+    """
 
     __tablename__ = "duty"
     __table_args__ = (
@@ -28,13 +31,15 @@ class Duty(Base):
     state: Mapped[str] = mapped_column(String(20))
     term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
     submitted_on: Mapped[date | None]
+    nil: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class DutySpan(Base):
     """From when until when (null: still) a duty stood in a state under a term.
 
-    ``note`` is what was written at the act that began the span, ``by`` who did it.
+    ``act`` is the act that began the span (empty: the launch), ``note`` what was written at it,
+    ``by`` who did it, ``sections`` what a return names.
     """
 
     __tablename__ = "duty_span"
@@ -51,4 +56,6 @@ class DutySpan(Base):
     from_at: Mapped[datetime] = mapped_column(Instant)
     until_at: Mapped[datetime | None] = mapped_column(Instant)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    act: Mapped[str] = mapped_column(String(20), default="", server_default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    sections: Mapped[list[str] | None] = mapped_column(JSON)

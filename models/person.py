@@ -28,6 +28,7 @@ class Post(Base):
     """A role on a unit, held from ``from_on`` (null: since ever) until before ``until_on``.
 
     ``unit_id`` is null for the first administrator alone, whose post covers the whole tree.
+    ``acting_for_id`` is the post for which a substitute stands in; both are told meanwhile.
     """
 
     __tablename__ = "post"
@@ -42,3 +43,4 @@ class Post(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))

@@ -81,6 +81,7 @@ class Milestone(Base):
     late_until_on: Mapped[date | None]
     edit_until_on: Mapped[date | None]
     evidence: Mapped[list[str]] = mapped_column(JSON)
+    declarations: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     form_id: Mapped[int | None] = mapped_column(ForeignKey("plan_file.id"))
     signed_by: Mapped[str | None] = mapped_column(String(20))
     reported_to: Mapped[list[str]] = mapped_column(JSON)

@@ -9,17 +9,18 @@ from campaign.records.house.calendar import load_calendar
 from campaign.rehearsal.actors import Actors
 from campaign.reports import people
 from campaign.rules.calendar import at_hour
-from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
+from campaign.rules.lifecycle import OWED, DutyState, may_sign
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
 from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import deliver_all
 from campaign.services.progress.accept_duty import accept_duty
 from campaign.services.progress.return_duty import return_duty
+from campaign.services.progress.sign_duty import sign_duty
 from campaign.services.progress.submit_duty import submit_duty
 from models.base import db
 from models.duty import Duty, DutySpan
 from models.person import Post
-from models.plan import Campaign
+from models.plan import Campaign, Milestone
 from models.term import Term
 
 # The hours of the day at which things happen; what lies after ``now`` has not happened yet.
@@ -44,15 +45,32 @@ def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) ->
 
 
 def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:
-    for duty, due_on, round_ in _duties(campaign_id, OWED_BY_UNIT):
+    for duty, due_on, round_ in _duties(campaign_id, OWED):
         answer = actors.answer(duty.unit_id, duty.id, round_, due_on)
         if answer.on > day:
             continue
         if asker := _holder(duty.unit_id, UNIT_ROLES, day):
+            now = at_hour(day, UNITS, duty.id % 59)
             submit_duty(
-                duty.id, asker=asker, note=answer.note, version=duty.version,
-                now=at_hour(day, UNITS, duty.id % 59), today=day,
+                duty.id, asker=asker, note=answer.note, version=duty.version, now=now, today=day,
+                on_paper=True,
             )  # fmt: skip
+            _leader_signs(duty, day, now=now)
+
+
+def _leader_signs(duty: Duty, day: date, *, now: datetime) -> None:
+    """Let the unit's leader sign at once what waits for him; a vacant post leaves it waiting."""
+    signer = db.session.execute(
+        select(Duty.version, Milestone.signed_by)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .where(Duty.id == duty.id, Duty.state == DutyState.AWAITING_SIGNATURE)
+    ).one_or_none()
+    db.session.rollback()
+    if signer is None or signer.signed_by is None:
+        return
+    roles = tuple(may_sign(Role(signer.signed_by)))
+    if asker := _holder(duty.unit_id, roles, day):
+        sign_duty(duty.id, asker=asker, version=signer.version, now=now, today=day)
 
 
 def _office_reads(campaign_id: int, actors: Actors, day: date) -> None:

@@ -60,3 +60,13 @@ class SignInRefused(Refusal):
     """The name or password is wrong, or the account is locked for a while: one sentence for all."""
 
     status = 422
+
+
+class Repeated(Refusal):
+    """The same form once more: its act has been done, and is not done again."""
+
+    status = 409
+
+    def __init__(self, message: str = "这件事已经办好，没有重复办理。", **values: object) -> None:
+        """Use one sentence for all."""
+        super().__init__(message, **values)

@@ -6,7 +6,7 @@ the tick groups the duties of a rung by the few facts named here and decides onc
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -115,14 +115,16 @@ class Moment:
 
     `later_to_same_audience`: a later rung to the same audience has come as well.
     `lower_audience_waiting`: one to a lower audience has come in this tick and is not done.
+    `signer`: whose signature the plan asks for the term's milestone; None for nobody's.
     """
 
     rung_time: RungTime
     later_to_same_audience: bool
     lower_audience_waiting: bool
+    signer: Role | None = None
 
 
-def moments(come: Iterable[RungTime]) -> tuple[Moment, ...]:
+def moments(come: Iterable[RungTime], signer: Role | None = None) -> tuple[Moment, ...]:
     """The moments of ONE term, from all its rung times that have come and are not done.
 
     A rung that waits for a person's approval is an audience of its own above all others: a letter
@@ -135,6 +137,7 @@ def moments(come: Iterable[RungTime]) -> tuple[Moment, ...]:
             rung_time=rung_time,
             later_to_same_audience=height in heights[place + 1 :],
             lower_audience_waiting=min(heights) < height,
+            signer=signer,
         )
         for place, (rung_time, height) in enumerate(zip(ordered, heights, strict=True))
     )
@@ -212,7 +215,21 @@ def decide(moment: Moment, facts: Facts, now: datetime) -> Verdict:
         return Verdict(Action.REDIRECT, Role.OFFICE, "not-reached")
     if rung.needs_approval:
         return Verdict(Action.HOLD, rung.audience, "needs-approval")
-    return _address(rung.audience, facts)
+    return _to_sign(moment, facts) or _address(rung.audience, facts)
+
+
+def _to_sign(moment: Moment, facts: Facts) -> Verdict | None:
+    """Address the signer where the unit's people have done theirs and only his name is missing.
+
+    The unit's time goes on; whoever stands below the signer need not hear of it again.
+    """
+    signer = moment.signer
+    if facts.state != DutyState.AWAITING_SIGNATURE or signer is None:
+        return None
+    if AUDIENCES.index(moment.rung_time.audience) >= AUDIENCES.index(signer):
+        return None
+    found = _address(signer, facts)
+    return found if found.reason == "vacant" else replace(found, reason="to-sign")
 
 
 def facts_that_matter(come: Iterable[RungTime]) -> frozenset[str]:

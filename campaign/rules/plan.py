@@ -31,8 +31,9 @@ class PlanStage:
 class PlanMilestone:
     """What is asked, of which kinds of unit (or of the office's own bureau), by when.
 
-    ``form`` is the path of a blank form beside the plan; ``signed_by`` who has to sign;
-    ``follows`` the key of the milestone whose answers this one sums up.
+    ``declarations`` are sentences that whoever submits has to confirm; ``form`` is the path of a
+    blank form beside the plan; ``signed_by`` who has to sign; ``follows`` the key of the
+    milestone whose answers this one sums up.
     """
 
     key: str
@@ -44,6 +45,7 @@ class PlanMilestone:
     late_until_on: date | None = None
     edit_until_on: date | None = None
     evidence: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
     form: str | None = None
     signed_by: Role | None = None
     reported_to: tuple[str, ...] = ()

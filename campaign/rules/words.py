@@ -14,9 +14,14 @@ Word = tuple[str, str]
 # fmt: off
 DUTY_STATES: dict[StrEnum, Word] = {
     DutyState.OPEN:      ("未开始", "Not started"),
+    DutyState.AWAITING_SIGNATURE: ("待签批", "Awaiting signature"),
     DutyState.SUBMITTED: ("已报送", "Submitted"),
+    DutyState.NIL:       ("零报告", "Nil return"),
+    DutyState.IN_REVIEW: ("审核中", "In review"),
     DutyState.RETURNED:  ("退回修改", "Returned"),
+    DutyState.SUSPENDED: ("暂停计时", "Suspended"),
     DutyState.ACCEPTED:  ("已通过", "Accepted"),
+    DutyState.WAIVED:    ("已豁免", "Waived"),
     DutyState.CANCELLED: ("已取消", "Cancelled"),
 }
 ENROLMENT_STATES: dict[StrEnum, Word] = {
@@ -29,12 +34,29 @@ ENROLMENT_STATES: dict[StrEnum, Word] = {
     EnrolmentState.CLOSED:        ("已结束", "Closed"),
     EnrolmentState.WITHDRAWN:     ("已退出", "Withdrawn"),
 }
-ACTIONS: dict[StrEnum, Word] = {
-    DutyAction.SUBMIT: ("报送", "Submit"),
-    DutyAction.ACCEPT: ("通过", "Accept"),
-    DutyAction.RETURN: ("退回", "Return"),
+DUTY_ACTIONS: dict[StrEnum, Word] = {
+    DutyAction.SUBMIT:      ("报送", "Submit"),
+    DutyAction.NIL_RETURN:  ("零报告", "Nil return"),
+    DutyAction.SIGN:        ("签批", "Sign"),
+    DutyAction.SEND_BACK:   ("退回联系人", "Send back to the contact"),
+    DutyAction.WITHDRAW:    ("撤回", "Withdraw"),
+    DutyAction.TAKE:        ("开始审核", "Begin review"),
+    DutyAction.ACCEPT:      ("通过", "Accept"),
+    DutyAction.RETURN:      ("退回", "Return"),
+    DutyAction.RECORD:      ("代录", "Enter for the unit"),
+    DutyAction.WAIVE:       ("豁免", "Waive"),
+    DutyAction.SUSPEND:     ("暂停计时", "Suspend"),
+    DutyAction.RESUME:      ("恢复计时", "Resume"),
+    DutyAction.CHANGE_DATE: ("改期", "Change the date"),
+    DutyAction.UNDO:        ("撤销决定", "Undo"),
+}
+ENROLMENT_ACTIONS: dict[StrEnum, Word] = {
     EnrolmentAction.ADVANCE:  ("进入下一阶段", "Advance"),
+    EnrolmentAction.SKIP:     ("无需整改", "Nothing to rectify"),
     EnrolmentAction.PASS:     ("验收合格", "Pass"),
+    EnrolmentAction.FAIL:     ("限期整改", "Fail, rectify by a limit"),
+    EnrolmentAction.CLOSE:    ("办结", "Close"),
+    EnrolmentAction.REOPEN:   ("重新整改", "Reopen"),
     EnrolmentAction.WITHDRAW: ("退出", "Withdraw"),
 }
 ROLES: dict[StrEnum, Word] = {
@@ -80,6 +102,18 @@ LEVELS: dict[int, Word] = {
 LETTER_KINDS: dict[str, Word] = {
     "clock":       ("期限提醒", "Reminder"),
     "returned":    ("退回修改", "Returned"),
+    "to_sign":     ("请签批", "To sign"),
+    "sent_back":   ("领导退回", "Sent back by the leader"),
+    "waived":      ("豁免", "Waived"),
+    "suspended":   ("暂停计时", "Suspended"),
+    "resumed":     ("恢复计时", "Resumed"),
+    "new_date":    ("期限调整", "New date"),
+    "refused":     ("延期未批准", "Extension refused"),
+    "undone":      ("撤销决定", "Decision undone"),
+    "skipped":     ("无需整改", "Nothing to rectify"),
+    "failed":      ("限期整改", "Rectify by a limit"),
+    "reopened":    ("重新整改", "Reopened"),
+    "handover":    ("工作交接", "Handover"),
     "urged":       ("催办", "Urging"),
     "invitation":  ("邀请登录", "Invitation"),
     "reset":       ("重设密码", "Password reset"),
@@ -105,11 +139,28 @@ EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),
     "duty.submit":       ("报送", "Submitted"),
+    "duty.nil_return":   ("零报告", "Nil return"),
+    "duty.sign":         ("签批并报送", "Signed and submitted"),
+    "duty.send_back":    ("领导退回联络员", "Sent back to the contact"),
+    "duty.withdraw":     ("撤回报送", "Withdrawn by the unit"),
+    "duty.take":         ("开始审核", "Review begun"),
     "duty.accept":       ("办公室通过", "Accepted by the office"),
     "duty.return":       ("办公室退回", "Returned by the office"),
+    "duty.record":       ("办公室代录", "Entered by the office"),
+    "duty.waive":        ("办公室豁免", "Waived by the office"),
+    "duty.suspend":      ("暂停计时", "Suspended"),
+    "duty.resume":       ("恢复计时", "Resumed"),
+    "duty.change_date":  ("调整期限", "Date changed"),
+    "duty.undo":         ("撤销决定", "Decision undone"),
     "duty.urge":         ("办公室催办", "Urged by the office"),
     "enrolment.advance": ("进入下一阶段", "Moved to the next stage"),
+    "enrolment.skip":    ("无需整改，直接验收", "Nothing to rectify"),
     "enrolment.pass":    ("验收合格", "Passed acceptance"),
+    "enrolment.fail":    ("验收不合格，限期整改", "Failed acceptance, rectify by a limit"),
+    "enrolment.close":   ("办结", "Closed"),
+    "enrolment.reopen":  ("重新整改", "Reopened"),
+    "enrolment.withdraw": ("退出行动", "Withdrawn from the campaign"),
+    "enrolment.undo":    ("退回原阶段", "Back in the stage before"),
     "held.approve":      ("批准升级", "Escalation approved"),
     "held.decline":      ("不予升级", "Escalation declined"),
     "call.done":         ("电话告知", "Told by telephone"),
@@ -133,7 +184,7 @@ EVENTS: dict[str, Word] = {
 # fmt: on
 
 _BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
-    DUTY_STATES, ENROLMENT_STATES, ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
+    DUTY_STATES, ENROLMENT_STATES, DUTY_ACTIONS, ENROLMENT_ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
 )  # fmt: skip
 
 

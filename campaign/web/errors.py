@@ -66,7 +66,7 @@ def _typed() -> list[tuple[str, str]]:
         fields = request.form.items()
     except HTTPException:
         return []
-    hidden = {"csrf_token", "password", "again", "old", "version", "next"}
+    hidden = {"csrf_token", "once", "password", "again", "old", "version", "next"}
     return [(name, text) for name, text in fields if name not in hidden and len(text) > 1]
 
 

@@ -27,7 +27,7 @@ COMES = datetime(2026, 4, 21, 1, 0, tzinfo=UTC)
 A_MICROSECOND = timedelta(microseconds=1)
 ON_TIME = timedelta(minutes=1)
 BOTH = (False, True)
-OWED = (DutyState.OPEN, DutyState.RETURNED)
+OWED = (DutyState.OPEN, DutyState.RETURNED, DutyState.AWAITING_SIGNATURE)
 
 
 def rung(audience=Role.DEPUTY, level=1, needs_approval=False, number=4, fires_at=COMES):
@@ -196,10 +196,12 @@ def test_a_term_always_gets_on_and_one_audience_hears_one_thing(come):
 # --- the oracle: every reason that applies, and one list of which comes first
 
 PRECEDENCE = ("answered", "not-yet", "lower-first", "folded", "late", "unfair", "draft", "vacant")
+OFFICE_HAS_IT = ("submitted", "nil", "in_review", "suspended")
+OVER = ("accepted", "waived", "cancelled")
 UPWARD = ["contact", "deputy", "principal", "office", "lead"]
 
 
-def oracle(rung_time, later, lower, known, now):
+def oracle(rung_time, later, lower, known, now, signer=None):
     above = UPWARD.index(rung_time.audience) > UPWARD.index("principal")
     held = {
         "contact": known.has_contact,
@@ -208,22 +210,26 @@ def oracle(rung_time, later, lower, known, now):
         "office": True,
         "lead": True,
     }
+    # Whoever stands below the leader whose name alone is missing has done his part.
+    own = str(rung_time.audience)
+    waits = known.state == "awaiting_signature" and signer is not None
+    to_sign = waits and UPWARD.index(own) < UPWARD.index(signer)
+    asked = signer if to_sign else own
     seconds_late = (now - rung_time.fires_at).total_seconds()
     applies = {
-        "answered": known.state in ("submitted", "accepted", "cancelled"),
+        "answered": known.state in OFFICE_HAS_IT + OVER,
         "not-yet": seconds_late < 0,
         "lower-first": lower,
         "folded": later,
         "late": seconds_late > 26 * 3600 and (above or rung_time.level in (3, 4, 5)),
         "unfair": not known.reached and (above or rung_time.needs_approval),
         "draft": rung_time.needs_approval,
-        "vacant": not held[rung_time.audience],
+        "vacant": not held[asked],
     }
     first = next((reason for reason in PRECEDENCE if applies[reason]), "due")
     if first == "vacant":
-        upward = UPWARD[UPWARD.index(rung_time.audience) :]
+        upward = UPWARD[UPWARD.index(asked) :]
         return "redirect", [role for role in upward if held[role]][0], "vacant"
-    own = rung_time.audience
     return {
         "answered": ("stop", None, "answered"),
         "not-yet": ("wait", None, "not-yet"),
@@ -232,15 +238,18 @@ def oracle(rung_time, later, lower, known, now):
         "late": ("hold", own, "needs-approval" if applies["draft"] else "outage"),
         "unfair": ("redirect", "office", "not-reached"),
         "draft": ("hold", own, "needs-approval"),
-        "due": ("send", own, "due"),
+        "due": ("send", asked, "to-sign" if to_sign else "due"),
     }[first]
 
 
-def agrees(rung_time, later, lower, known, now):
-    found = decide(Moment(rung_time, later, lower), known, now)
+def agrees(rung_time, later, lower, known, now, signer=None):
+    found = decide(Moment(rung_time, later, lower, signer), known, now)
     return (found.action, found.audience, found.reason) == oracle(
-        rung_time, later, lower, known, now
+        rung_time, later, lower, known, now, signer
     )
+
+
+SIGNERS = (None, Role.DEPUTY, Role.PRINCIPAL, Role.LEAD)
 
 
 ALL_FACTS = [Facts(state, *rest) for state, *rest in product(DutyState, *[BOTH] * 4)]
@@ -257,6 +266,19 @@ def test_every_combination_has_the_verdict_of_the_oracle(after):
         if not agrees(rung_time, later, lower, known, now)
     ]
     assert not different
+
+
+@pytest.mark.parametrize("signer", SIGNERS, ids=str)
+def test_a_duty_that_waits_for_a_signature_calls_on_the_signer(signer):
+    waiting = [known for known in ALL_FACTS if known.state == "awaiting_signature"]
+    different = [
+        (rung_time, known)
+        for rung_time, known in product(ALL_RUNGS, waiting)
+        if not agrees(rung_time, False, False, known, COMES, signer)
+    ]
+    assert not different
+    found = decide(Moment(rung(Role.CONTACT), False, False, Role.PRINCIPAL), waiting[0], COMES)
+    assert (found.audience, found.reason) in {("principal", "to-sign"), ("office", "vacant")}
 
 
 @pytest.mark.parametrize("after", ALL_DELAYS, ids=str)

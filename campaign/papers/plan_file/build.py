@@ -128,6 +128,7 @@ def _milestone(fields: Fields) -> PlanMilestone | None:
         "late_until_on": fields.day("late_until_on"),
         "edit_until_on": fields.day("edit_until_on"),
         "evidence": fields.texts("evidence", most=100),
+        "declarations": fields.texts("declarations", most=100),
         "form": fields.text("form", most=200) or None,
         "signed_by": Role(signer) if signer else None,
         "reported_to": fields.texts("reported_to", most=100),

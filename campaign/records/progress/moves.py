@@ -1,5 +1,6 @@
 """Writers that move a duty or an enrolment: compare-and-set, with the history as spans."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -8,8 +9,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from campaign.records.events import record
+from campaign.records.progress.evidence import evidence_follows
+from campaign.records.progress.history import STALE, overtaken
 from campaign.rules.errors import Overtaken
 from campaign.rules.lifecycle import (
+    DONE,
+    DutyAction,
     DutyState,
     EnrolmentAction,
     EnrolmentState,
@@ -19,7 +24,6 @@ from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.plan import Milestone, Stage
 
-STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
 # These stages are not passed over, even when they ask nothing of the unit.
 STOPS = (EnrolmentState.ACCEPTANCE, EnrolmentState.COMMENDATION)
 
@@ -38,24 +42,30 @@ def move_duty(
     duty: Duty,
     *,
     version: int,
+    act: DutyAction,
     state: DutyState,
     term_id: int,
     submitted_on: date | None,
     now: datetime,
     by_id: int | None,
     note: str = "",
+    nil: bool | None = None,
+    sections: Sequence[str] = (),
 ) -> None:
     """Move a duty if nobody has moved it since ``version``; close its span and begin the next.
+
+    Evidence follows by rules/evidence.py. ``nil`` None: as it was.
 
     Raises:
         Overtaken: somebody was first.
     """
     moved = {
         "state": state, "term_id": term_id, "submitted_on": submitted_on, "version": version + 1,
+        "nil": duty.nil if nil is None else nil,
     }  # fmt: skip
     changed: Any = session.execute(_MOVE_DUTY, {"which": duty.id, "seen": version, **moved})
     if changed.rowcount != 1:
-        raise Overtaken(STALE)
+        raise overtaken(session, duty.id)
     for name, value in moved.items():
         set_committed_value(duty, name, value)
     session.execute(_END_SPAN, {"which": duty.id, "until_at": now})
@@ -63,13 +73,24 @@ def move_duty(
         _BEGIN_SPAN,
         {
             "duty_id": duty.id, "state": state, "term_id": term_id, "submitted_on": submitted_on,
-            "from_at": now, "by_id": by_id, "note": note,
+            "from_at": now, "by_id": by_id, "act": act, "note": note,
+            "sections": list(sections) or None,
         },
     )  # fmt: skip
+    evidence_follows(session, duty.id, act, sections)
 
 
 def move_enrolment(
-    session: Session, enrolment: Enrolment, *, state: str, stage_id: int | None, now: datetime
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    act: EnrolmentAction | DutyAction,
+    state: str,
+    stage_id: int | None,
+    now: datetime,
+    by_id: int | None = None,
+    note: str = "",
+    round_: int | None = None,
 ) -> None:
     """Move an enrolment if nobody has moved it since it was read.
 
@@ -79,8 +100,11 @@ def move_enrolment(
     changed: Any = session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment.id, Enrolment.version == enrolment.version)
-        .values(state=state, stage_id=stage_id, version=enrolment.version + 1)
-    )
+        .values(
+            state=state, stage_id=stage_id, version=enrolment.version + 1,
+            round=round_ or enrolment.round,
+        )
+    )  # fmt: skip
     if changed.rowcount != 1:
         raise Overtaken(STALE)
     session.execute(
@@ -89,14 +113,17 @@ def move_enrolment(
         .values(until_at=now)
     )
     session.add(
-        EnrolmentSpan(enrolment_id=enrolment.id, state=state, stage_id=stage_id, from_at=now)
-    )
+        EnrolmentSpan(
+            enrolment_id=enrolment.id, state=state, stage_id=stage_id, from_at=now, act=act,
+            round=round_ or enrolment.round, by_id=by_id, note=note,
+        )
+    )  # fmt: skip
     session.flush()
     session.refresh(enrolment)
 
 
 def required_left(session: Session, enrolment_id: int, stage_id: int) -> int:
-    """Return how many required duties of a stage are not accepted yet."""
+    """Return how many required duties of a stage are not done yet."""
     left = session.scalar(
         select(func.count())
         .select_from(Duty)
@@ -105,7 +132,7 @@ def required_left(session: Session, enrolment_id: int, stage_id: int) -> int:
             Duty.enrolment_id == enrolment_id,
             Milestone.stage_id == stage_id,
             Milestone.required,
-            Duty.state != DutyState.ACCEPTED,
+            Duty.state.not_in(DONE),
         )
     )
     return left or 0
@@ -155,7 +182,10 @@ def advance(
         following = _next_stage(session, enrolment, stage)
         if following is None:
             return
-        move_enrolment(session, enrolment, state=following.kind, stage_id=following.id, now=now)
+        move_enrolment(
+            session, enrolment, act=action, state=following.kind, stage_id=following.id, now=now,
+            by_id=by_id,
+        )  # fmt: skip
         record(
             session, f"enrolment.{action}", now=now, by_id=by_id, campaign_id=stage.campaign_id,
             unit_id=enrolment.unit_id, from_stage=stage.name, to_stage=following.name,

@@ -21,6 +21,9 @@ from models.plan import Campaign, Milestone, PlanFile, Stage
 from models.term import Term
 from models.unit import Unit
 
+# The states that an answer began.
+ANSWERS = (DutyState.AWAITING_SIGNATURE, DutyState.SUBMITTED, DutyState.NIL)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -29,6 +32,8 @@ class Said:
     text: str
     who: str
     at: datetime
+    act: str = ""
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Asked:
     evidence: tuple[str, ...]
     signed_by: Role | None
     reported_to: tuple[str, ...]
+    declarations: tuple[str, ...]
     first_due_on: date
     late_until_on: date | None
     required: bool
@@ -65,6 +71,7 @@ class OneDuty:
     office_phone: str
     includes_due_day: bool
     state: DutyState
+    nil: bool
     due_on: date
     provisional: bool
     submitted_on: date | None
@@ -163,14 +170,15 @@ def one_duty(session: Session, duty_id: int, *, now: datetime, today: date) -> O
         office_phone=campaign.office_phone,
         includes_due_day=campaign.includes_due_day,
         state=state,
+        nil=duty.nil,
         due_on=term.due_on,
         provisional=term.provisional,
         submitted_on=duty.submitted_on,
         working_left=days.working_left,
         days_late=days.days_late,
         office_days=days.office_days,
-        answer=_last_note(session, duty_id, DutyState.SUBMITTED),
-        reason=_last_note(session, duty_id, DutyState.RETURNED),
+        answer=_last_note(session, duty_id, ANSWERS),
+        reason=_last_note(session, duty_id, (DutyState.RETURNED,)),
         asked=_asked(milestone, stage, form_name),
         chain=chain,
         steps=steps(
@@ -186,6 +194,7 @@ def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
         stage=stage,
         basis=milestone.basis,
         evidence=tuple(milestone.evidence),
+        declarations=tuple(milestone.declarations),
         signed_by=Role(milestone.signed_by) if milestone.signed_by else None,
         reported_to=tuple(milestone.reported_to),
         first_due_on=milestone.due_on,
@@ -197,12 +206,14 @@ def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
     )
 
 
-def _last_note(session: Session, duty_id: int, state: DutyState) -> Said | None:
+def _last_note(session: Session, duty_id: int, states: tuple[DutyState, ...]) -> Said | None:
     row: Any = session.execute(
-        select(DutySpan.note, Person.name, DutySpan.from_at)
+        select(DutySpan.note, Person.name, DutySpan.from_at, DutySpan.act, DutySpan.sections)
         .outerjoin(Person, Person.id == DutySpan.by_id)
-        .where(DutySpan.duty_id == duty_id, DutySpan.state == state, DutySpan.note != "")
+        .where(DutySpan.duty_id == duty_id, DutySpan.state.in_(states), DutySpan.note != "")
         .order_by(DutySpan.id.desc())
         .limit(1)
     ).one_or_none()
-    return Said(row.note, row.name or "", row.from_at) if row else None
+    if row is None:
+        return None
+    return Said(row.note, row.name or "", row.from_at, row.act, tuple(row.sections or ()))

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.visible import visible
-from campaign.rules.lifecycle import DutyState, EnrolmentState
+from campaign.rules.lifecycle import DONE, EnrolmentState
 from campaign.rules.permissions import Asker, Permission
 from models.duty import Duty
 from models.enrolment import Enrolment
@@ -37,7 +37,7 @@ def in_acceptance(session: Session, campaign_id: int, *, asker: Asker) -> tuple[
             Duty.enrolment_id == Enrolment.id,
             Milestone.stage_id == Enrolment.stage_id,
             Milestone.required,
-            Duty.state != DutyState.ACCEPTED,
+            Duty.state.not_in(DONE),
         )
         .correlate(Enrolment)
         .scalar_subquery()

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import IN_UNIT, Look, standing
 from campaign.rules.deadlines import is_punctual
-from campaign.rules.lifecycle import DutyState
+from campaign.rules.lifecycle import HANDED_IN, NOT_DUE, DutyState
 from models.plan import Campaign, Milestone
 from models.term import Term
 from models.unit import Unit
 
 PER_PAGE = 50
-ANSWERED = (DutyState.SUBMITTED, DutyState.ACCEPTED)
+ANSWERED = (*HANDED_IN, DutyState.ACCEPTED)
 
 
 class Count(StrEnum):
@@ -105,7 +105,7 @@ def of_campaign(
 
 def counted(stand: Subquery, day: date, count: Count, *, includes: bool) -> ColumnElement[bool]:
     """Return the condition under which a duty belongs to the count on that day."""
-    due = (Term.due_on < day + timedelta(days=1)) & (stand.c.state != DutyState.CANCELLED)
+    due = (Term.due_on < day + timedelta(days=1)) & stand.c.state.not_in(NOT_DUE)
     in_time = (
         stand.c.submitted_on <= Term.due_on if includes else stand.c.submitted_on < Term.due_on
     )

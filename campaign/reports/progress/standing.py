@@ -8,12 +8,12 @@ from itertools import islice
 from sqlalchemy import ColumnElement, Subquery, or_, select
 
 from campaign.rules.calendar import day_of
-from campaign.rules.lifecycle import OWED_BY, Court
+from campaign.rules.lifecycle import HANDED_IN, OWED_BY, Court
 from models.duty import Duty, DutySpan
 from models.term import Term
 
 IN_UNIT = tuple(state for state, court in OWED_BY.items() if court is Court.UNIT)
-IN_OFFICE = tuple(state for state, court in OWED_BY.items() if court is Court.OFFICE)
+IN_OFFICE = HANDED_IN
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.reports.progress.listed import ANSWERED, Count, counted, of_campaign
 from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, standing
 from campaign.rules.deadlines import is_punctual
-from campaign.rules.lifecycle import DutyState
+from campaign.rules.lifecycle import NOT_DUE
 from models.notice import Held
 from models.plan import Campaign
 from models.term import Term, TermRung
@@ -55,7 +55,7 @@ def strip(
             stand, campaign_id, sees,
             stand.c.state, Term.due_on, stand.c.submitted_on, func.count(),
         )
-        .where(stand.c.state != DutyState.CANCELLED)
+        .where(stand.c.state.not_in(NOT_DUE))
         .group_by(stand.c.state, Term.due_on, stand.c.submitted_on)
     ).all()  # fmt: skip
     due = [row for row in rows if row.due_on <= look.day]

@@ -150,7 +150,7 @@ def last_words(session: Session, duty_ids: Iterable[int], at: datetime) -> dict[
             select(func.max(DutySpan.id))
             .where(
                 DutySpan.duty_id.in_(ids),
-                DutySpan.state == DutyState.SUBMITTED,
+                DutySpan.state.in_((DutyState.SUBMITTED, DutyState.NIL)),
                 DutySpan.note != "",
                 DutySpan.from_at <= at,
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
+from campaign.rules.lifecycle import OWED_BY_UNIT, UNFINISHED, DutyState
 
 
 class Phase(StrEnum):
@@ -151,6 +151,22 @@ def next_try(tries: int, now: datetime, outcome: Outcome = Outcome.RETRY) -> dat
     return now + (max(wait, DOUBT_WAIT) if outcome is Outcome.IN_DOUBT else wait)
 
 
+# While what a letter says is still true, by its kind; every other kind: while the unit owes it.
+D = DutyState
+TRUE_WHILE: dict[str, tuple[DutyState, ...]] = {
+    "to_sign": (D.AWAITING_SIGNATURE,),
+    "returned": (D.RETURNED,),
+    "sent_back": (D.RETURNED,),
+    "waived": (D.WAIVED,),
+    "skipped": (D.WAIVED,),
+    "suspended": (D.SUSPENDED,),
+    "undone": (*OWED_BY_UNIT, D.SUBMITTED, D.NIL, D.IN_REVIEW, D.SUSPENDED),
+    "handover": UNFINISHED,
+}
+# These do not speak of the date that the duty had when they were written.
+WHATEVER_DATE = frozenset({"waived", "skipped", "suspended", "undone", "handover", "refused"})
+
+
 def void_because(kind: str, state: str, *, same_term: bool, campaign_open: bool) -> str:
     """Why a notice must not be sent any more, asked again just before sending; empty: it may go.
 
@@ -162,11 +178,9 @@ def void_because(kind: str, state: str, *, same_term: bool, campaign_open: bool)
     """
     if not campaign_open or state == DutyState.CANCELLED:
         return "cancelled"
-    if DutyState(state) not in OWED_BY_UNIT:
-        return "answered"
-    if not same_term or (kind == "returned" and state != DutyState.RETURNED):
-        return "redated"
-    return ""
+    if DutyState(state) not in TRUE_WHILE.get(kind, OWED_BY_UNIT):
+        return "redated" if DutyState(state) in OWED_BY_UNIT else "answered"
+    return "" if same_term or kind in WHATEVER_DATE else "redated"
 
 
 def _wait(tries: int) -> timedelta:

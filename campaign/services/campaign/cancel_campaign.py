@@ -48,10 +48,11 @@ def cancel_campaign(campaign_id: int, *, asker_id: int | None, now: datetime) ->
         insert_selected(
             session,
             DutySpan,
-            ["duty_id", "state", "term_id", "submitted_on", "from_at", "by_id", "note"],
+            ["duty_id", "state", "term_id", "submitted_on", "from_at", "by_id", "note", "act"],
             select(
                 Duty.id, literal(DutyState.CANCELLED.value), Duty.term_id, Duty.submitted_on,
                 literal(now, Instant()), literal(asker_id, DutySpan.by_id.type), literal(""),
+                literal("cancel"),
             ).where(*owed),
         )  # fmt: skip
         ended: Any = session.execute(

@@ -71,6 +71,7 @@ def freeze(
             late_until_on=asked.late_until_on,
             edit_until_on=asked.edit_until_on,
             evidence=list(asked.evidence),
+            declarations=list(asked.declarations),
             form_id=_form(session, campaign, asked.form, files, forms),
             signed_by=asked.signed_by,
             reported_to=list(asked.reported_to),

@@ -5,7 +5,7 @@ answer for the tick's transaction; ``groups`` are the distinct facts. A property
 the query with facts built row by row in Python.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -36,6 +36,8 @@ from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
 from models.person import Post
+from models.plan import Milestone
+from models.term import Term
 
 # A unit counts as reached when a notice to it was accepted at least this long ago.
 REACHED_AFTER = timedelta(hours=24)
@@ -123,3 +125,13 @@ def groups(session: Session, found: FromClause) -> dict[int, list[Facts]]:
     for term_id, state, *flags in rows:
         by_term.setdefault(term_id, []).append(Facts(state, *map(bool, flags)))
     return by_term
+
+
+def signers(session: Session, term_ids: Iterable[int]) -> dict[int, Role]:
+    """Return whose signature the plan asks for, of those terms whose milestones ask for one."""
+    rows = session.execute(
+        select(Term.id, Milestone.signed_by)
+        .join(Milestone, Milestone.id == Term.milestone_id)
+        .where(Term.id.in_(term_ids), Milestone.signed_by.is_not(None))
+    )
+    return {term_id: Role(role) for term_id, role in rows if role}

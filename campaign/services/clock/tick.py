@@ -88,10 +88,11 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
     found = gather.facts(list(come), now=now, today=day_of(now), matter=matter)
     facts = gather.keep(session, found)
     groups = gather.groups(session, facts)
+    signers = gather.signers(session, come)
     verdicts: list[VerdictRow] = []
     done: list[int] = []
     for term_id, rungs in come.items():
-        for moment in moments([time for _, time in rungs]):
+        for moment in moments([time for _, time in rungs], signers.get(term_id)):
             term_rung_id = next(key for key, time in rungs if time == moment.rung_time)
             rows = judge(moment, groups.get(term_id, []), term_id, term_rung_id, now)
             verdicts += rows

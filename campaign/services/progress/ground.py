@@ -1,12 +1,122 @@
-"""What every act on a duty stands on: the duty exists, its campaign runs, the page is not stale."""
+"""What every act on a duty stands on: it exists, its campaign runs, the page is not stale."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.progress.moves import STALE
-from campaign.rules.errors import NotFound, NotNow, Overtaken
-from models.duty import Duty
-from models.plan import Campaign
+from campaign.records.events import record
+from campaign.records.notice.recipients import recipients
+from campaign.records.notice.telling import Told, tell
+from campaign.records.progress.history import overtaken, present_span, stood
+from campaign.records.progress.moves import move_duty
+from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.lifecycle import (
+    Back,
+    DutyAction,
+    DutyFacts,
+    DutyMove,
+    DutyState,
+    asks_signature,
+    duty_move,
+)
+from campaign.rules.permissions import Asker, Role
+from models.duty import Duty, DutySpan
+from models.plan import Campaign, Milestone
+from models.unit import Unit
+
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A duty, the row of the table that the act takes, and who does it when."""
+
+    session: Session
+    duty: Duty
+    milestone: Milestone
+    move: DutyMove
+    asker: Asker
+    version: int
+    now: datetime
+    today: date
+
+    def stood(self) -> DutySpan:
+        """Return the span to which the move leads back."""
+        assert isinstance(self.move.target, Back)
+        return stood(self.session, self.duty.id, self.move.target)
+
+    def go(
+        self,
+        *,
+        state: DutyState | None = None,
+        term_id: int | None = None,
+        submitted_on: date | None = None,
+        note: str = "",
+        nil: bool | None = None,
+        sections: tuple[str, ...] = (),
+        **facts: Any,
+    ) -> None:
+        """Move the duty and leave the event; ``state`` where the table's target is a way back."""
+        target = state if isinstance(self.move.target, Back) else self.move.target
+        assert target is not None
+        was = self.duty.state
+        move_duty(
+            self.session, self.duty, version=self.version, act=self.move.action, state=target,
+            term_id=term_id or self.duty.term_id, submitted_on=submitted_on, now=self.now,
+            by_id=self.asker.person_id, note=note, nil=nil, sections=sections,
+        )  # fmt: skip
+        record(
+            self.session, f"duty.{self.move.action}", now=self.now, by_id=self.asker.person_id,
+            campaign_id=self.duty.campaign_id, unit_id=self.duty.unit_id, duty_id=self.duty.id,
+            note=note, version=self.version + 1, was=was, became=target, **facts,
+        )  # fmt: skip
+
+    def tell(self, note: str = "", *, role: Role = Role.CONTACT, kind: str = "") -> Told:
+        """Tell the holders of a role at once, by the table's letter."""
+        self.session.flush()
+        to = recipients(self.session, [self.duty.id], role, today=self.today)
+        return tell(
+            self.session, to, kind=kind or self.move.letter or "",
+            occasion=f"{self.move.action}/{self.version + 1}", now=self.now,
+            by_id=self.asker.person_id, note=note,
+        )  # fmt: skip
+
+
+def stand(
+    session: Session,
+    duty_id: int,
+    action: DutyAction,
+    *,
+    asker: Asker,
+    version: int,
+    now: datetime,
+    today: date,
+) -> Ground:
+    """Return what the act stands on.
+
+    Raises:
+        NotFound: there is no such duty.
+        NotNow: the campaign was cancelled, or the table has no row for it.
+        Overtaken: the duty has moved since the page was made.
+    """
+    duty = open_duty(session, duty_id, version=version)
+    milestone = session.get_one(Milestone, duty.milestone_id)
+    facts = facts_of(session, duty, milestone, asker)
+    move = duty_move(action, DutyState(duty.state), facts)
+    return Ground(session, duty, milestone, move, asker, version, now, today)
+
+
+def facts_of(session: Session, duty: Duty, milestone: Milestone, asker: Asker) -> DutyFacts:
+    """Return what the table's guards look at."""
+    path = session.get_one(Unit, duty.unit_id).path
+    return DutyFacts(
+        asks_signature=asks_signature(milestone.signed_by, asker, path),
+        nil=duty.nil,
+        began_by=present_span(session, duty.id).act,
+    )
 
 
 def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
@@ -25,5 +135,19 @@ def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
     if status != "open":
         raise NotNow("这次行动已取消，任务不再办理。")
     if duty.version != version:
-        raise Overtaken(STALE)
+        raise overtaken(session, duty.id)
     return duty
+
+
+def written(text: str, field: str, empty: str) -> str:
+    """Return a text that an act asks for, without blanks around it.
+
+    Raises:
+        FieldMissing: it is empty (``empty`` says what to write) or too long.
+    """
+    text = text.strip()
+    if not text:
+        raise FieldMissing(field, empty)
+    if len(text) > LONGEST_TEXT:
+        raise FieldMissing(field, "最多写 %(n)s 字，请精简。", n=LONGEST_TEXT)
+    return text

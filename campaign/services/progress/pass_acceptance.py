@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from campaign.records.progress.moves import STALE, advance, required_left
+from campaign.records.progress.history import STALE
+from campaign.records.progress.moves import advance, required_left
 from campaign.rules.errors import NotFound, NotNow, Overtaken
 from campaign.rules.lifecycle import EnrolmentAction, EnrolmentState, enrolment_move
 from campaign.rules.permissions import Asker

@@ -1,21 +1,18 @@
-"""The office sends a submission back with a reason and a new date."""
+"""The office sends a submission back with a reason, the sections to mend, and a new date."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from campaign.records.events import record
 from campaign.records.house.calendar import load_calendar
-from campaign.records.notice.recipients import recipients
-from campaign.records.notice.telling import Told, tell
-from campaign.records.progress.moves import move_duty
+from campaign.records.notice.telling import Told
 from campaign.records.progress.terms import find_or_make_term, ladder_of
 from campaign.rules.errors import FieldMissing
-from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
-from campaign.rules.permissions import Asker, Role
-from campaign.services.progress.ground import open_duty
+from campaign.rules.lifecycle import DutyAction
+from campaign.rules.permissions import Asker
+from campaign.services.progress.ground import stand, written
 from campaign.services.transaction import transaction
 from models.term import Term
 
-LONGEST_REASON = 2000
 LONGEST_DAYS = 366
 
 
@@ -28,51 +25,50 @@ def return_duty(
     version: int,
     now: datetime,
     today: date,
+    sections: Sequence[str] = (),
 ) -> Told:
     """Return a submitted duty: it gets a new term, so the new date has a ladder of its own.
 
     The contact is told at once; rungs of the new term that lie before now count as said by
-    that letter.
+    that letter. ``sections`` are items of the plan that have to be mended.
 
     Raises:
         NotNow: it is not submitted, or the campaign is cancelled.
         FieldMissing: no reason, or a date before today or more than a year ahead.
         Overtaken: the page was stale.
     """
-    reason = _checked(reason.strip(), due_on, today)
+    reason = written(reason, "reason", "请写明退回原因，单位要知道改什么。")
+    check_date(due_on, today)
     with transaction() as session:
-        duty = open_duty(session, duty_id, version=version)
-        move = duty_move(DutyAction.RETURN, DutyState(duty.state))
-        term = session.get_one(Term, duty.term_id)
+        ground = stand(
+            session, duty_id, DutyAction.RETURN, asker=asker, version=version, now=now, today=today
+        )
+        term = session.get_one(Term, ground.duty.term_id)
         new_term = find_or_make_term(
-            session, duty.milestone_id, due_on, term.ladder_id,
+            session, ground.duty.milestone_id, due_on, term.ladder_id,
             ladder=ladder_of(session, term.ladder_id), calendar=load_calendar(session),
             passed_before=now,
         )  # fmt: skip
-        move_duty(
-            session, duty, version=version, state=move.target, term_id=new_term,
-            submitted_on=None, now=now, by_id=asker.person_id, note=reason,
+        known = [item for item in ground.milestone.evidence if item in sections]
+        ground.go(
+            term_id=new_term, note=reason, sections=tuple(known), due_on=due_on.isoformat(),
+            was_due_on=term.due_on.isoformat(), returned=known,
         )  # fmt: skip
-        record(
-            session, "duty.return", now=now, by_id=asker.person_id, campaign_id=duty.campaign_id,
-            unit_id=duty.unit_id, duty_id=duty.id, note=reason, version=version + 1,
-            due_on=due_on.isoformat(), was_due_on=term.due_on.isoformat(),
-        )  # fmt: skip
-        session.flush()
-        to = recipients(session, [duty.id], Role.CONTACT, today=today)
-        return tell(
-            session, to, kind=move.letter or "returned", occasion=f"return/{version + 1}",
-            now=now, by_id=asker.person_id, note=reason,
-        )  # fmt: skip
+        return ground.tell(_letter(reason, known))
 
 
-def _checked(reason: str, due_on: date, today: date) -> str:
-    if not reason:
-        raise FieldMissing("reason", "请写明退回原因，单位要知道改什么。")
-    if len(reason) > LONGEST_REASON:
-        raise FieldMissing("reason", "退回原因最多 %(n)s 字，请精简。", n=LONGEST_REASON)
+def check_date(due_on: date, today: date) -> None:
+    """Refuse a new date that no unit can keep.
+
+    Raises:
+        FieldMissing: it lies before today or more than a year ahead.
+    """
     if due_on < today:
         raise FieldMissing("due_on", "新的期限不能早于今天，请改选今天或以后的日期。")
     if (due_on - today).days > LONGEST_DAYS:
         raise FieldMissing("due_on", "新的期限离今天超过一年，请核对年份。")
-    return reason
+
+
+def _letter(reason: str, sections: Sequence[str]) -> str:
+    """Return what the letter says: the sections to mend, then the reason in its own words."""
+    return f"{'、'.join(sections)}：{reason}" if sections else reason

@@ -1,45 +1,106 @@
-"""The unit marks a milestone done."""
+"""The unit marks a milestone done, or reports that there is nothing to report."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from campaign.records.events import record
 from campaign.records.notice.endings import end_by_answer
-from campaign.records.progress.moves import move_duty
+from campaign.records.progress.evidence import declare, items_with_evidence
 from campaign.rules.errors import FieldMissing
-from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
-from campaign.rules.permissions import Asker
-from campaign.services.progress.ground import open_duty
+from campaign.rules.lifecycle import DutyAction, DutyState
+from campaign.rules.permissions import Asker, Role
+from campaign.services.progress.ground import Ground, stand, written
 from campaign.services.transaction import transaction
-
-LONGEST_NOTE = 2000
 
 
 def submit_duty(
-    duty_id: int, *, asker: Asker, note: str, version: int, now: datetime, today: date
-) -> None:
+    duty_id: int,
+    *,
+    asker: Asker,
+    note: str,
+    version: int,
+    now: datetime,
+    today: date,
+    on_paper: bool = False,
+    declared: Collection[str] = (),
+) -> DutyState:
     """Mark a duty done with a note; the day of receipt decides whether it was in time.
 
-    A returned duty keeps no memory of the first submission: its new term has a new date.
+    Where the plan asks for a leader's signature the duty waits for it, and the day of the
+    signature counts. A returned duty keeps no memory of the first submission: its new term has
+    a new date.
+
+    Args:
+        duty_id: the duty.
+        asker: who presses.
+        note: what was done, at most 2,000 signs.
+        version: the duty's, as on the page.
+        now: the instant of receipt.
+        today: its day in Shanghai.
+        on_paper: what is not uploaded has been handed in on paper.
+        declared: the plan's declarations that were ticked.
+
+    Returns:
+        The duty's new state.
 
     Raises:
         NotNow: it is not the unit's move, or the campaign is cancelled.
-        FieldMissing: no note, or one too long.
+        FieldMissing: no note, or one too long; evidence or declarations missing.
         Overtaken: the page was stale.
     """
-    note = note.strip()
-    if not note:
-        raise FieldMissing("note", "请写明完成情况，例如：统计表已签字盖章，今日报送。")
-    if len(note) > LONGEST_NOTE:
-        raise FieldMissing("note", "完成情况最多 %(n)s 字，请精简后再报送。", n=LONGEST_NOTE)
+    note = written(note, "note", "请写明完成情况，例如：统计表已签字盖章，今日报送。")
     with transaction() as session:
-        duty = open_duty(session, duty_id, version=version)
-        move = duty_move(DutyAction.SUBMIT, DutyState(duty.state))
-        move_duty(
-            session, duty, version=version, state=move.target, term_id=duty.term_id,
-            submitted_on=today, now=now, by_id=asker.person_id, note=note,
+        ground = stand(
+            session, duty_id, DutyAction.SUBMIT, asker=asker, version=version, now=now, today=today
+        )
+        _complete(ground, on_paper=on_paper, declared=declared)
+        return _hand_in(ground, note, nil=False, on_paper=on_paper)
+
+
+def report_nil(
+    duty_id: int, *, asker: Asker, note: str, version: int, now: datetime, today: date
+) -> DutyState:
+    """Report that the unit has nothing to report 零报告; the reason stands for the evidence.
+
+    Returns:
+        The duty's new state.
+
+    Raises:
+        NotNow: it is not the unit's move, or the campaign is cancelled.
+        FieldMissing: no reason, or one too long.
+        Overtaken: the page was stale.
+    """
+    note = written(note, "note", "零报告请写明原因，例如：本单位没有计算机，无软件可报。")
+    with transaction() as session:
+        ground = stand(
+            session, duty_id, DutyAction.NIL_RETURN, asker=asker, version=version, now=now,
+            today=today,
         )  # fmt: skip
-        end_by_answer(session, duty.id, now=now)
-        record(
-            session, "duty.submit", now=now, by_id=asker.person_id, campaign_id=duty.campaign_id,
-            unit_id=duty.unit_id, duty_id=duty.id, note=note, version=version + 1,
+        return _hand_in(ground, note, nil=True, on_paper=False)
+
+
+def _complete(ground: Ground, *, on_paper: bool, declared: Collection[str]) -> None:
+    milestone = ground.milestone
+    open_ = [text for text in milestone.declarations if text not in declared]
+    if open_:
+        raise FieldMissing("declared", "请先确认并勾选：%(items)s。", items="；".join(open_))
+    there = items_with_evidence(ground.session, ground.duty.id)
+    missing = [item for item in milestone.evidence if item not in there]
+    if missing and not on_paper:
+        raise FieldMissing(
+            "on_paper", "还缺：%(items)s。请上传文件；已交纸质件的，请勾选“其余材料已交纸质件”。",
+            items="、".join(missing),
         )  # fmt: skip
+    declare(
+        ground.session, ground.duty.id, ground.duty.unit_id, milestone.declarations,
+        by_id=ground.asker.person_id, now=ground.now,
+    )  # fmt: skip
+
+
+def _hand_in(ground: Ground, note: str, *, nil: bool, on_paper: bool) -> DutyState:
+    waits = ground.move.target is DutyState.AWAITING_SIGNATURE
+    ground.go(submitted_on=None if waits else ground.today, note=note, nil=nil, on_paper=on_paper)
+    if waits:
+        ground.tell(note, role=Role(ground.milestone.signed_by or Role.PRINCIPAL))
+    else:
+        end_by_answer(ground.session, ground.duty.id, now=ground.now)
+    return DutyState(ground.duty.state)

@@ -1,0 +1,47 @@
+"""What a duty has been: the span it stands in, and those before it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.rules.errors import Overtaken
+from campaign.rules.lifecycle import OWED, Back, DutyState
+from models.duty import DutySpan
+from models.person import Person
+
+STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
+STALE_BY = (
+    "这项任务刚才已由%(name)s办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
+)
+
+
+def present_span(session: Session, duty_id: int) -> DutySpan:
+    """Return the span in which the duty stands now."""
+    return session.scalars(
+        select(DutySpan).where(DutySpan.duty_id == duty_id).order_by(DutySpan.id.desc()).limit(1)
+    ).one()
+
+
+def stood(session: Session, duty_id: int, back: Back) -> DutySpan:
+    """Return the span to which a move leads back, as rules/lifecycle.py: Back says."""
+    spans = session.scalars(
+        select(DutySpan).where(DutySpan.duty_id == duty_id).order_by(DutySpan.id.desc())
+    ).all()
+    here = spans[0]
+    if back is Back.SAME:
+        return here
+    earlier = [span for span in spans if span.state != here.state]
+    if back is Back.BEFORE:
+        return next((span for span in spans[1:] if span.state != here.state), here)
+    return next(span for span in earlier if DutyState(span.state) in OWED)
+
+
+def overtaken(session: Session, duty_id: int) -> Overtaken:
+    """Return the refusal of a stale page: it names who was first."""
+    name = session.scalar(
+        select(Person.name)
+        .join(DutySpan, DutySpan.by_id == Person.id)
+        .where(DutySpan.duty_id == duty_id)
+        .order_by(DutySpan.id.desc())
+        .limit(1)
+    )
+    return Overtaken(STALE_BY, name=name) if name else Overtaken(STALE)

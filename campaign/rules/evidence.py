@@ -1,0 +1,43 @@
+"""What becomes of a duty's evidence when somebody acts: one table."""
+
+from enum import StrEnum
+
+from campaign.rules.lifecycle import DutyAction
+
+
+class EvidenceKind(StrEnum):
+    """What is handed in."""
+
+    FILE = "file"
+    DECLARATION = "declaration"
+    SLIP = "slip"
+
+
+class EvidenceStatus(StrEnum):
+    """Where a piece of evidence stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+
+
+S, A = EvidenceStatus, DutyAction
+# act -> what becomes of each status. A return rejects what stands under a section that it names;
+# undoing a decision puts what was decided back into review.
+# fmt: off
+AFTER: dict[DutyAction, dict[EvidenceStatus, EvidenceStatus]] = {
+    A.SUBMIT:     {S.DRAFT: S.IN_REVIEW},
+    A.NIL_RETURN: {S.DRAFT: S.IN_REVIEW},
+    A.RECORD:     {S.DRAFT: S.IN_REVIEW},
+    A.WITHDRAW:   {S.IN_REVIEW: S.DRAFT},
+    A.SEND_BACK:  {S.IN_REVIEW: S.DRAFT},
+    A.ACCEPT:     {S.IN_REVIEW: S.APPROVED},
+    A.UNDO:       {S.APPROVED: S.IN_REVIEW, S.REJECTED: S.IN_REVIEW},
+}
+# fmt: on
+# What a return does to the sections that it names.
+REJECTS: dict[EvidenceStatus, EvidenceStatus] = {S.IN_REVIEW: S.REJECTED}
+# What counts as handed in.
+STANDING: tuple[EvidenceStatus, ...] = (S.DRAFT, S.IN_REVIEW, S.APPROVED)
