@@ -1,0 +1,1 @@
+"""PDF files: what in them could act, and their pages."""
