@@ -69,7 +69,8 @@ def test_every_permission_has_a_row() -> None:
 
 
 def test_every_duty_state_but_the_first_can_be_reached() -> None:
-    reached = {move.target for move in TRANSITIONS} | {DutyState.OPEN, DutyState.CANCELLED}
+    targets = {move.target for move in TRANSITIONS if isinstance(move.target, DutyState)}
+    reached = targets | {DutyState.OPEN, DutyState.CANCELLED}
     assert reached == set(DutyState)
 
 

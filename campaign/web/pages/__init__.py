@@ -2,10 +2,11 @@
 
 from campaign.web.pages import health, home, imports, sessions, setup
 from campaign.web.pages.campaigns import plan
+from campaign.web.pages.lead import units as lead
 from campaign.web.pages.notices import calls, mailbox
 from campaign.web.pages.office import acceptance, held, office, urge
 from campaign.web.pages.people import me, posts
-from campaign.web.pages.progress import duties, review, unit_home
+from campaign.web.pages.progress import decide, duties, review, unit_home
 
 BLUEPRINTS = (
     health.bp,
@@ -13,6 +14,8 @@ BLUEPRINTS = (
     sessions.bp,
     unit_home.bp,
     duties.bp,
+    decide.bp,
+    lead.bp,  # the leading group's page, and the units behind its numbers
     office.bp,
     urge.bp,
     review.bp,
