@@ -36,6 +36,7 @@ class MenuItem:
 # The one menu: word, endpoint, right that shows it. Pages below an entry share its blueprint.
 MENU: tuple[tuple[str, str, Permission], ...] = (
     ("本单位", "unit_home.index", P.SEE_OWN_UNIT),
+    ("一页通", "lead.index", P.SEE_LEAD),
     ("工作台", "office.index", P.SEE_OFFICE),
     ("待审核", "review.index", P.REVIEW_DUTY),
     ("单位", "units.index", P.SEE_UNITS),

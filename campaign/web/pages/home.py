@@ -13,7 +13,8 @@ bp = Blueprint("home", __name__)
 
 # What each role sees first, the first match wins (design: one door, many desks).
 FIRST_PAGE: tuple[tuple[frozenset[Role], str], ...] = (
-    (frozenset({Role.OFFICE, Role.LEAD, Role.COLLECTOR}), "office.index"),
+    (frozenset({Role.OFFICE, Role.COLLECTOR}), "office.index"),
+    (frozenset({Role.LEAD}), "lead.index"),
     (frozenset(UNIT_ROLES), "unit_home.index"),
     (frozenset({Role.ADMIN}), "setup.index"),
 )

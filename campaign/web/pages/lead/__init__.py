@@ -1,0 +1,1 @@
+"""The leading group's page and the units behind its numbers."""

@@ -1,0 +1,73 @@
+"""一页通: the leading group's one page, now or as of a day, printable on one A4."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from campaign.reports.lead.decisions import waiting_decisions
+from campaign.reports.lead.heading import heading
+from campaign.reports.lead.laggards import laggards
+from campaign.reports.lead.numbers import Numbers
+from campaign.reports.lead.parts import parts, root_of
+from campaign.reports.lead.stages import stages
+from campaign.reports.office.desks import desks
+from campaign.reports.progress.late import late
+from campaign.reports.visible import visible
+from campaign.rules.permissions import Permission, may
+from campaign.rules.words import LEVELS
+from campaign.web.guard import allowed
+from campaign.web.pages.office.filters import address_of, looked_at
+from campaign.web.pages.office.place import at_desk, the_desk
+from campaign.web.words import lead as words
+from models.base import db
+from models.unit import Unit
+
+bp = Blueprint("lead", __name__)
+P = Permission
+# What fits on one A4: the worst bars, the oldest decisions; the rest is on the screen.
+BARS_PRINTED = 8
+DECISIONS_PRINTED = 5
+
+
+@bp.get("/lead")
+@allowed(P.SEE_LEAD)
+def index() -> str | Response:
+    """Show the asker's campaigns, or at once the only one that runs."""
+    mine = desks(db.session(), g.asker, P.SEE_LEAD)
+    running = [desk for desk in mine if desk.status == "open"]
+    if len(running) == 1 and "all" not in request.args:
+        return redirect(url_for("lead.show", campaign_id=running[0].id))
+    return render_template("lead/index.html", desks=mine)
+
+
+@bp.get("/lead/<int:campaign_id>")
+@allowed(P.SEE_LEAD, on=at_desk(P.SEE_LEAD))
+def show(campaign_id: int) -> str:
+    """Show how far it is, what waits for a decision, who lags, who stands where."""
+    session, desk, look = db.session(), the_desk(campaign_id), looked_at()
+    sees = visible(g.asker, P.SEE_LEAD, Unit.path)
+    root = root_of(g.asker, P.SEE_LEAD, desk.scope_path)
+    found = late(session, campaign_id, look, sees=sees)
+    bars = parts(session, campaign_id, look, root=root, sees=sees, late=found)
+    as_of = {"as_of": request.args.get("as_of", "") if look.back else ""}
+    return render_template(
+        "lead/show.html",
+        desk=desk,
+        look=look,
+        head=heading(session, campaign_id, root),
+        words=words,
+        numbers=sum((bar.numbers for bar in bars), Numbers()),
+        bars=bars,
+        bars_printed=BARS_PRINTED,
+        decisions=waiting_decisions(session, g.asker, campaign_id=campaign_id, look=look),
+        decisions_printed=DECISIONS_PRINTED,
+        decides=may(g.asker, P.DECIDE_HELD) and not look.back,
+        laggards=laggards(session, found, look),
+        late=sum(bar.late for bar in bars),
+        stages=stages(session, campaign_id, look, sees=sees),
+        several=len(desks(session, g.asker, P.SEE_LEAD)) > 1,
+        beside=words.days_beside(look.day, today=g.today),
+        levels=LEVELS,
+        behind=address_of("lead.units", campaign_id, as_of),
+        here=address_of("lead.show", campaign_id, {}),
+        office=address_of("office.show", campaign_id, as_of),
+    )

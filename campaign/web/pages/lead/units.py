@@ -1,0 +1,68 @@
+"""The units behind the numbers of the leading group's page."""
+
+from flask import g, render_template, request
+
+from campaign.reports.lead.parts import Part, parts, root_of
+from campaign.reports.lead.stages import OUT, stages
+from campaign.reports.lead.units import UnitWish, units_behind
+from campaign.reports.progress.listed import Count
+from campaign.reports.progress.standing import Look
+from campaign.reports.visible import visible
+from campaign.rules.lifecycle import EnrolmentState
+from campaign.web import typed
+from campaign.web.guard import allowed
+from campaign.web.pages.lead.page import P, bp
+from campaign.web.pages.office.filters import address_of, looked_at
+from campaign.web.pages.office.place import at_desk, the_desk
+from campaign.web.words.lead import part_name
+from models.base import db
+from models.unit import Unit
+
+
+@bp.get("/lead/<int:campaign_id>/units")
+@allowed(P.SEE_LEAD, on=at_desk(P.SEE_LEAD))
+def units(campaign_id: int) -> str:
+    """Show the units that a number counts."""
+    session, desk, look = db.session(), the_desk(campaign_id), looked_at()
+    sees = visible(g.asker, P.SEE_LEAD, Unit.path)
+    which, left = typed.chosen("which", tuple(Count)), typed.chosen("left", OUT)
+    part = _part(campaign_id, look, desk.scope_path)
+    stage = typed.whole(request.args.get("stage")) or 0
+    wish = UnitWish(
+        count=Count(which) if which else None,
+        stage=stage,
+        left=EnrolmentState(left) if left else None,
+        part=part,
+        after=typed.words("after"),
+    )
+    kept = {
+        "which": which,
+        "left": left,
+        "part": part.key if part else "",
+        "stage": str(stage or ""),
+        "as_of": request.args.get("as_of", "") if look.back else "",
+    }
+    names = {line.id: line.name for line in stages(session, campaign_id, look, sees=sees).lines}
+    return render_template(
+        "lead/units.html",
+        desk=desk,
+        look=look,
+        wish=wish,
+        place=part_name(part) if part else "",
+        stage=names.get(stage, ""),
+        counts=tuple(Count),
+        found=units_behind(session, campaign_id, look, wish, sees=sees),
+        address=address_of("lead.units", campaign_id, kept),
+        home=address_of("lead.show", campaign_id, {"as_of": kept["as_of"]}),
+    )
+
+
+def _part(campaign_id: int, look: Look, scope_path: str) -> Part | None:
+    """Return the bar that the address names, None where it names none."""
+    key = request.args.get("part", "")
+    if not key:
+        return None
+    root = root_of(g.asker, P.SEE_LEAD, scope_path)
+    sees = visible(g.asker, P.SEE_LEAD, Unit.path)
+    bars = parts(db.session(), campaign_id, look, root=root, sees=sees)
+    return next((bar for bar in bars if bar.key == key), None)
