@@ -48,7 +48,8 @@ def tell(
     mailed = {(r.person_id, r.address): r for r in fresh if r.address}
     letters: dict[tuple[int, str], int] = {}
     for (person_id, address), recipient in mailed.items():
-        key = f"{kind}/{occasion}/{person_id}/{address}/{now:%Y%m%dT%H%M%S}"
+        # The duty is part of it: two acts of one second may tell one person of two duties.
+        key = f"{kind}/{occasion}/{recipient.duty_id}/{person_id}/{address}/{now:%Y%m%dT%H%M%S}"
         letter = Letter(
             key=key, person_id=person_id, address=address, kind=kind, locale=recipient.locale,
             message_id=message_id(key), created_at=now, next_try_at=now,
