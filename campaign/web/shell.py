@@ -44,8 +44,15 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("行动", "campaigns.index", P.SEE_CAMPAIGN),
     ("告知", "calls.index", P.URGE),
     ("信箱", "mailbox.index", P.READ_MAILBOX),
+    ("留痕", "trail.index", P.SEE_TRAIL),
     ("设置", "setup.index", P.SEE_SETUP),
 )
+
+# Entries for those whose own page it is; others who may open it come from the desk.
+WHOSE: dict[str, frozenset[Role]] = {
+    "unit_home.index": frozenset(UNIT_ROLES),
+    "lead.index": frozenset({Role.LEAD}),
+}
 
 # Pages that are reached from an entry and have a blueprint of their own.
 BELOW = {"urge": "office", "held": "office", "acceptance": "office"}
@@ -127,11 +134,11 @@ def menu() -> list[MenuItem]:
     if not current_user.is_authenticated:
         return []
     here = BELOW.get(request.blueprint or "", request.blueprint)
-    own = any(post.role in UNIT_ROLES for post in g.asker.posts)
+    roles = g.asker.roles()
     return [
         MenuItem(_(word), endpoint, url_for(endpoint), here == endpoint.split(".")[0])
         for word, endpoint, permission in MENU
-        if may(g.asker, permission) and (endpoint != "unit_home.index" or own)
+        if may(g.asker, permission) and roles & WHOSE.get(endpoint, roles)
     ]
 
 

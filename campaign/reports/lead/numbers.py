@@ -39,11 +39,6 @@ class Numbers:
         return self.answered - self.punctual
 
     @property
-    def resting(self) -> int:
-        """Units that neither answered nor owe: their clock stands still with the office."""
-        return self.due - self.answered - self.missing
-
-    @property
     def answered_share(self) -> str | None:
         """报送率, None where nothing was due."""
         return per_cent(self.answered, self.due)

@@ -7,6 +7,7 @@ from campaign.web.pages.notices import calls, mailbox
 from campaign.web.pages.office import acceptance, held, office, urge
 from campaign.web.pages.people import me, posts
 from campaign.web.pages.progress import decide, duties, review, unit_home
+from campaign.web.pages.trail import trail
 
 BLUEPRINTS = (
     health.bp,
@@ -28,4 +29,5 @@ BLUEPRINTS = (
     plan.bp,  # campaigns
     mailbox.bp,
     calls.bp,
+    trail.bp,
 )

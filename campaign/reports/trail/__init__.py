@@ -1,0 +1,1 @@
+"""The searchable trail 留痕: which events fit, and what a row says."""

@@ -1,0 +1,1 @@
+"""The trail 留痕 in words: which acts belong together, and what an event's facts say."""

@@ -1,0 +1,117 @@
+"""What an event's facts say: each as a word with what it is now and, where told, what it was.
+
+A fact that the table does not know is printed as it was written, so that nothing is hidden.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.rules.trail.readers import (
+    Reader,
+    Said,
+    channel,
+    check_code,
+    day,
+    how_many,
+    instant,
+    language,
+    level,
+    named,
+    number,
+    role,
+    state,
+    text,
+    way,
+    world,
+    yes,
+)
+from campaign.rules.words import Word, pick
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact in words; ``old`` is None where only the new is known."""
+
+    what: str
+    new: Said
+    old: Said | None = None
+
+
+# fmt: off
+FACTS: dict[str, tuple[Word, Reader]] = {
+    "became":      (("状态", "State"), state),
+    "to_stage":    (("阶段", "Stage"), text),
+    "due_on":      (("期限", "Term"), day),
+    "received_on": (("收到日期", "Received on"), day),
+    "channel":     (("答复方式", "Answered by"), channel),
+    "sections":    (("退回的部分", "Sections sent back"), named),
+    "level":       (("档次", "Level"), level),
+    "role":        (("岗位", "Post"), role),
+    "from_on":     (("起始日期", "From"), day),
+    "vacant":      (("岗位空缺", "Post vacant"), yes),
+    "ended":       (("结束的任职", "Posts ended"), how_many),
+    "email":       (("邮箱", "Mail address"), text),
+    "phone":       (("手机号", "Telephone"), text),
+    "locale":      (("语言", "Language"), language),
+    "login":       (("登录名", "Login"), text),
+    "by":          (("方式", "By"), way),
+    "others":      (("退出的其他登录", "Other sessions ended"), number),
+    "file":        (("文件", "File"), text),
+    "added":       (("新增", "Added"), number),
+    "changed":     (("修改", "Changed"), number),
+    "unchanged":   (("未变", "Unchanged"), number),
+    "moved":       (("移动", "Moved"), number),
+    "people":      (("新人员", "New people"), number),
+    "codes":       (("单位代码", "Unit codes"), named),
+    "units":       (("单位", "Units"), number),
+    "duties":      (("任务", "Duties"), number),
+    "plan_sha256": (("方案校验码", "Plan check code"), check_code),
+    "notices":     (("告知", "Notices"), number),
+    "letters":     (("信件", "Letters"), number),
+    "escalations": (("升级", "Escalations"), number),
+    "held":        (("拟稿待批", "Drafts held"), number),
+    "calls":       (("电话任务", "Calls"), number),
+    "world":       (("数据库", "Database"), world),
+    "backup_at":   (("备份时间", "Backup of"), instant),
+}
+# fmt: on
+# What it was before stands under another name beside it.
+BEFORE = {"became": "was", "to_stage": "from_stage"}
+# Numbers of rows, which say nothing to a reader.
+SILENT = frozenset({"version", "call", "terms"})
+
+
+def changes(facts: Mapping[str, Any], locale: str = "zh") -> tuple[Change, ...]:
+    """Return the facts in words, in the order in which they were written."""
+    return tuple(_read(dict(_flat(facts)), locale))
+
+
+def _flat(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give the fields of a person, told as field -> [before, after], a row each."""
+    for name, value in facts.items():
+        if name == "changed" and isinstance(value, dict):
+            for field, (before, after) in value.items():
+                yield from ((field, after), (f"was_{field}", before))
+        elif name not in SILENT:
+            yield name, value
+
+
+def _read(facts: dict[str, Any], locale: str) -> Iterator[Change]:
+    olds = {BEFORE.get(name, f"was_{name}"): name for name in facts}
+    for name, value in facts.items():
+        if name in olds and olds[name] in facts:
+            continue
+        what, new = _one(name, value, locale)
+        before = BEFORE.get(name, f"was_{name}")
+        old = _one(name, facts[before], locale)[1] if before in facts else None
+        if new is not None and new != old:
+            yield Change(what, new, old)
+
+
+def _one(name: str, value: Any, locale: str) -> tuple[str, Said | None]:
+    word, read = FACTS.get(name, ((name, name), text))
+    try:
+        return pick(word, locale), read(value, locale)
+    except (KeyError, TypeError, ValueError, StopIteration):
+        return pick(word, locale), str(value)
