@@ -44,9 +44,8 @@ def _take() -> Any:
     if not KEY.fullmatch(key):
         return None
     form = Form(key, _person(), request.path[:200], g.now)
-    done = find_answer(key)
-    if done is not None:
-        return _replay(form, done)
+    if find_answer(key) is not None:
+        return _replay(form)
     form_in_hand.set(form)
     return None
 
@@ -70,16 +69,11 @@ def again(error: Exception) -> Any:
     form = form_in_hand.get()
     form_in_hand.set(None)
     assert form is not None
-    done = find_answer(form.key)
-    waited = 0.0
-    while waited < PATIENCE and (done is None or done.answer is None):
-        time.sleep(STEP)
-        waited += STEP
-        done = find_answer(form.key)
-    return _replay(form, done or Answer(form.person_id, form.path, None))
+    return _replay(form)
 
 
-def _replay(form: Form, done: Answer) -> Any:
+def _replay(form: Form) -> Any:
+    done = _answer_to(form.key) or Answer(form.person_id, form.path, None)
     if (done.person_id, done.path) != (form.person_id, form.path):
         raise Invalid("这张表单不是您打开的，请返回刷新后再提交。")
     if done.answer is None:  # it was done, and its answer lost with the power
@@ -88,6 +82,16 @@ def _replay(form: Form, done: Answer) -> Any:
     for category, message in done.answer["said"]:
         flash(message, category)
     return redirect(done.answer["to"])
+
+
+def _answer_to(key: str) -> Answer | None:
+    """Wait a little for the answer: between the act and its answer lies a moment."""
+    done, waited = find_answer(key), 0.0
+    while waited < PATIENCE and (done is None or done.answer is None):
+        time.sleep(STEP)
+        waited += STEP
+        done = find_answer(key)
+    return done
 
 
 def _back() -> str:
