@@ -21,6 +21,7 @@ NO_PAGES = {
     "imports.sample_units",
     "imports.sample_people",
     "mailbox.html_part",
+    "trail.sheet",
 }
 READERS = ("office", "contact", "lead", "admin")
 # What a person who uses the keyboard sees of where they are: a ring, and on the screen.

@@ -53,6 +53,7 @@ REVIEW_DESK = {("office", "collector"): TAKES_PART}
 REVIEW = {("office", "collector"): BELOW}
 LEADS = {("office", "collector", "lead"): BELOW}
 MANAGE = {("office", "admin"): BELOW}
+TRAIL = {("office", "collector", "lead", "admin"): BELOW}
 
 PUBLIC = ("static", "health.show", "home.help", "home.language", "sessions.sign_in",
           "sessions.sign_in_post", "sessions.forgotten", "sessions.forgotten_post")  # fmt: skip
@@ -97,6 +98,9 @@ POLICY: dict[str, Row] = {
         ("office.duties", "campaign", DESK),
         ("office.sheet", "campaign", DESK),
         ("held.index", "campaign", DESK),
+        ("lead.index", "", LEADS),
+        ("lead.show", "campaign", DESK),
+        ("lead.units", "campaign", DESK),
         ("acceptance.index", "campaign", REVIEW_DESK),
         ("urge.show", "campaign", REVIEW_DESK),
         ("urge.send", "campaign", REVIEW_DESK),
@@ -115,6 +119,8 @@ POLICY: dict[str, Row] = {
         ("campaigns.cancel", "campaign", MANAGE),
         ("campaigns.cancel_post", "campaign", MANAGE),
         ("setup.index", "", MANAGE),
+        ("trail.index", "", TRAIL),
+        ("trail.sheet", "", TRAIL),
         ("mailbox.index", "", {("admin",): BELOW}),
         ("mailbox.show", "letter", {("admin",): BELOW}),
         ("mailbox.html_part", "letter", {("admin",): BELOW}),
