@@ -7,6 +7,7 @@ from datetime import datetime
 from campaign.jobs.door import way_out, worker_name
 from campaign.services.clock.tick import tick
 from campaign.services.house.beat import beat
+from campaign.services.house.sweep import sweep
 from campaign.services.imports.run_import import run_import
 from campaign.services.mail.deliver import deliver_all
 
@@ -35,10 +36,16 @@ def run_imports(now: datetime) -> str:
     return f"lists={run_import(now=now)}"
 
 
+def run_sweep(now: datetime) -> str:
+    """Clear away what served its time."""
+    return f"forms={sweep(now=now)}"
+
+
 JOBS: tuple[Job, ...] = (
     Job("tick", 30, run_tick),
     Job("deliver", 15, run_deliver),
     Job("imports", 5, run_imports),
+    Job("sweep", 3600, run_sweep),
 )
 
 

@@ -11,7 +11,7 @@ NO = "no"
 
 @dataclass
 class Model:
-    """One duty: its state, its dates, and what it was before, as a person would keep it on paper."""
+    """One duty: its state, its dates, and what it was before, as one would note it on paper."""
 
     signer: str | None
     due: dt.date

@@ -187,7 +187,7 @@ def test_the_machine_does_what_the_model_says(app: Flask, make: Make, database_u
 
 
 def test_the_model_goes_everywhere_in_a_few_stories(app: Flask, make: Make) -> None:
-    """Sometimes-assertion: were these never reached, the property test would have tested nothing."""
+    """Sometimes-assertion: were these never reached, the other test would have tested nothing."""
     story = [
         (("submit", "contact"), 0, 0, False), (("sign", "deputy"), 1, 0, False),
         (("take", "office"), 1, 0, False), (("return", "office"), 1, 5, False),
