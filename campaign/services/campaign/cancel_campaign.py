@@ -64,7 +64,7 @@ def cancel_campaign(campaign_id: int, *, asker_id: int | None, now: datetime) ->
         _withdraw(session, campaign_id, now)
         record(
             session, "campaign.cancel", now=now, by_id=asker_id, campaign_id=campaign_id,
-            duties=int(ended.rowcount),
+            unit_id=campaign.scope_unit_id, duties=int(ended.rowcount),
         )  # fmt: skip
         return int(ended.rowcount)
 
