@@ -78,6 +78,7 @@ COURTS: dict[StrEnum, Word] = {
 }
 CAUSES: dict[StrEnum, Word] = {
     Cause.IN_REVIEW:  ("待审核", "Waiting for review"),
+    Cause.EXTENSION:  ("申请延期", "Extension asked"),
     Cause.VACANT:     ("联络员空缺", "No contact"),
     Cause.NO_ADDRESS: ("联络员无邮箱", "Contact without address"),
     Cause.BOUNCED:    ("退信", "Mail returned"),
@@ -151,6 +152,10 @@ EVENTS: dict[str, Word] = {
     "duty.suspend":      ("暂停计时", "Suspended"),
     "duty.resume":       ("恢复计时", "Resumed"),
     "duty.change_date":  ("调整期限", "Date changed"),
+    "duty.ask_extension": ("申请延期", "Extension asked"),
+    "duty.withdraw_extension": ("撤回延期申请", "Request for an extension withdrawn"),
+    "duty.grant_extension": ("批准延期", "Extension granted"),
+    "duty.refuse_extension": ("不批准延期", "Extension refused"),
     "duty.undo":         ("撤销决定", "Decision undone"),
     "duty.urge":         ("办公室催办", "Urged by the office"),
     "enrolment.advance": ("进入下一阶段", "Moved to the next stage"),

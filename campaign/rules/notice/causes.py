@@ -22,6 +22,7 @@ class Cause(StrEnum):
     """Why a late duty is not finished."""
 
     IN_REVIEW = "in_review"
+    EXTENSION = "extension"
     VACANT = "vacant"
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
@@ -31,17 +32,22 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class CauseFacts:
-    """What is known of a late duty: its state, its contact, how the last notice went."""
+    """What is known of a late duty: its state, its contact, how the last notice went.
+
+    ``asks_extension``: the unit has asked for a later date and nobody has decided yet.
+    """
 
     state: DutyState
     has_contact: bool
     has_address: bool
     last_proof: Proof | None
+    asks_extension: bool = False
 
 
 # fmt: off
 CAUSES: tuple[tuple[Cause, Callable[[CauseFacts], bool]], ...] = (
     (Cause.IN_REVIEW,  lambda facts: OWED_BY[facts.state] is Court.OFFICE),
+    (Cause.EXTENSION,  lambda facts: facts.asks_extension),
     (Cause.VACANT,     lambda facts: not facts.has_contact),
     (Cause.NO_ADDRESS, lambda facts: not facts.has_address),
     (Cause.BOUNCED,    lambda facts: facts.last_proof is Proof.BOUNCED),
