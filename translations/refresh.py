@@ -37,6 +37,7 @@ FILES: dict[str, str] = {
     "campaign/web/": SHOWN,
     "campaign/reports/setup/checklist.py": SHOWN,
     "campaign/services/campaign/open_campaign.py": SHOWN,
+    "campaign/papers/evidence/names.py": SENTENCES,
     "campaign/papers/plan_file/fields.py": SENTENCES,
     "campaign/reports/office/ahead.py": SENTENCES,
     "campaign/rules/sheets/people_sheet.py": SENTENCES,

@@ -1,6 +1,8 @@
 """What kind of file the bytes are, whatever their name says; a word for every other kind."""
 
 import re
+import zipfile
+from pathlib import Path
 
 from campaign.rules.errors import Invalid
 
@@ -96,3 +98,16 @@ def _boxed(head: bytes) -> Invalid | None:
     if head.startswith(b"RIFF"):
         return Invalid(_PICTURE, found="WEBP") if head[8:12] == b"WEBP" else Invalid(_SOUND)
     return None
+
+
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")  # six bytes: chance does not write them
+
+
+def refuse_second(content: bytes, path: Path) -> None:
+    """Refuse a PDF or a picture that an unpacking program would open too.
+
+    Raises:
+        Invalid: an archive begins where the file ends.
+    """
+    if zipfile.is_zipfile(path) or any(begins in content for begins in _ARCHIVES):
+        raise Invalid("文件里夹带了压缩包。请重新扫描、拍照或打印为 PDF，再上传。")

@@ -1,5 +1,6 @@
 """A PDF as a whole: it begins and ends as one, opens without a password, and has pages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from campaign.papers.evidence.picture import write_preview
 from campaign.rules.errors import Invalid
 
 MOST_PAGES = 2_000
-_DAMAGED = "PDF 不完整或已损坏，打不开。请重新扫描、下载或打印为 PDF，再上传。"
+_DAMAGED = "PDF 不完整、已损坏或一页也没有，打不开。请重新扫描、下载或打印为 PDF，再上传。"
 _PASSWORD = "PDF 设有密码或使用限制。请取消密码，或用 WPS 打开后重新打印为 PDF，再上传。"
 _TRAILING = "PDF 后面夹带了别的内容。请用 WPS 或浏览器打开，重新打印为 PDF，再上传。"
+_LOCKED = re.compile(rb"/Encrypt\s*(?:<<|\d+\s+\d+\s+R)")
 _DYNAMIC = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
 
@@ -34,10 +36,12 @@ def judge_pdf(path: Path) -> tuple[Found, Draw]:
     """
     content = path.read_bytes()
     _check_end(content)
+    if _LOCKED.search(content):
+        raise Invalid(_PASSWORD)
+    refuse_active(content)
     document = _open(path)
     if raw.FPDF_GetSecurityHandlerRevision(document.raw) >= 0:
         raise Invalid(_PASSWORD)
-    refuse_active(content)
     _ask_library(document)
     return Found(Media.PDF, _count(document)), lambda folder: _draw(document, folder)
 
@@ -72,7 +76,7 @@ def _count(document: pypdfium2.PdfDocument) -> int:
     """Return the number of pages; the first and the last must be there."""
     pages = len(document)
     if pages < 1:
-        raise Invalid("PDF 里一页也没有。请检查扫描是否完成，重新生成后再上传。")
+        raise Invalid(_DAMAGED)
     if pages > MOST_PAGES:
         raise Invalid(
             "PDF 有 %(pages)s 页，最多 %(most)s 页。请分成几个文件，再上传。",
