@@ -46,21 +46,26 @@ def lead_by_hand(campaign_id: int, at: dt.datetime, above: str = "/") -> Seen:
 def _unit(seen: Seen, unit: Unit, campaign_id: int, at: dt.datetime) -> None:
     mine = [d for d in rows_of(Duty) if d.unit_id == unit.id and d.campaign_id == campaign_id]
     told = [one for duty in mine if (one := _duty(seen, duty, at)) is not None]
-    if told:
-        seen.due.add(unit.id)
-    if told and all(answered for answered, _, _ in told):
-        seen.answered.add(unit.id)
-    if told and all(punctual for _, punctual, _ in told):
-        seen.punctual.add(unit.id)
-    if any(missing for _, _, missing in told):
-        seen.missing.add(unit.id)
+    belongs = {
+        "due": bool(told),
+        "answered": told and all(answered for answered, _, _ in told),
+        "punctual": told and all(punctual for _, punctual, _ in told),
+        "missing": any(missing for _, _, missing in told),
+    }
+    for name, so in belongs.items():
+        if so:
+            getattr(seen, name).add(unit.id)
     for enrolment in rows_of(Enrolment):
         if enrolment.unit_id == unit.id and enrolment.campaign_id == campaign_id:
-            span = at_that_time(EnrolmentSpan, "enrolment_id", enrolment.id, at)
-            if span is not None and span.state in ("closed", "withdrawn"):
-                seen.left.setdefault(span.state, set()).add(unit.id)
-            elif span is not None:
-                seen.stages.setdefault(span.stage_id, set()).add(unit.id)
+            _stage(seen, enrolment, at)
+
+
+def _stage(seen: Seen, enrolment: Enrolment, at: dt.datetime) -> None:
+    span = at_that_time(EnrolmentSpan, "enrolment_id", enrolment.id, at)
+    if span is not None and span.state in ("closed", "withdrawn"):
+        seen.left.setdefault(span.state, set()).add(enrolment.unit_id)
+    elif span is not None:
+        seen.stages.setdefault(span.stage_id, set()).add(enrolment.unit_id)
 
 
 def _duty(seen: Seen, duty: Duty, at: dt.datetime) -> tuple[bool, bool, bool] | None:
