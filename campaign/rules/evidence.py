@@ -1,5 +1,6 @@
 """What becomes of a duty's evidence when somebody acts: one table."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from campaign.rules.lifecycle import DutyAction
@@ -24,8 +25,7 @@ class EvidenceStatus(StrEnum):
 
 
 S, A = EvidenceStatus, DutyAction
-# act -> what becomes of each status. A return rejects what stands under a section that it names;
-# undoing a decision puts what was decided back into review.
+# act -> what becomes of each status. A return rejects what stands under a section that it names.
 # fmt: off
 AFTER: dict[DutyAction, dict[EvidenceStatus, EvidenceStatus]] = {
     A.SUBMIT:     {S.DRAFT: S.IN_REVIEW},
@@ -34,10 +34,22 @@ AFTER: dict[DutyAction, dict[EvidenceStatus, EvidenceStatus]] = {
     A.WITHDRAW:   {S.IN_REVIEW: S.DRAFT},
     A.SEND_BACK:  {S.IN_REVIEW: S.DRAFT},
     A.ACCEPT:     {S.IN_REVIEW: S.APPROVED},
-    A.UNDO:       {S.APPROVED: S.IN_REVIEW, S.REJECTED: S.IN_REVIEW},
 }
 # fmt: on
 # What a return does to the sections that it names.
 REJECTS: dict[EvidenceStatus, EvidenceStatus] = {S.IN_REVIEW: S.REJECTED}
+# What taking a decision back does to the pieces that this very decision changed.
+UNDONE: dict[DutyAction, dict[EvidenceStatus, EvidenceStatus]] = {
+    A.ACCEPT: {S.APPROVED: S.IN_REVIEW},
+    A.RETURN: {S.REJECTED: S.IN_REVIEW},
+}
 # What counts as handed in.
 STANDING: tuple[EvidenceStatus, ...] = (S.DRAFT, S.IN_REVIEW, S.APPROVED)
+
+# Besides the plan's items, what a return may name: the text that the unit wrote.
+THE_TEXT = "完成情况说明"
+
+
+def sections_of(evidence: Sequence[str], declarations: Sequence[str]) -> tuple[str, ...]:
+    """Return what a return of such a duty may name, in the order of the page."""
+    return tuple(dict.fromkeys((*evidence, *declarations, THE_TEXT)))

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from campaign.rules.evidence import AFTER, REJECTS, STANDING, EvidenceKind, EvidenceStatus
+from campaign.rules.evidence import (
+    AFTER,
+    REJECTS,
+    STANDING,
+    UNDONE,
+    EvidenceKind,
+    EvidenceStatus,
+)
 from campaign.rules.lifecycle import DutyAction
 from models.evidence import Evidence
 
@@ -40,6 +47,50 @@ def _move(
         .where(*fits)
         .values(status=becomes)
         .execution_options(synchronize_session=False)
+    )
+
+
+def rejected_by(session: Session, duty_id: int, sections: Sequence[str]) -> list[int]:
+    """Return the pieces that a return naming these sections rejects; asked before it moves them."""
+    return list(
+        session.scalars(
+            select(Evidence.id)
+            .where(
+                Evidence.duty_id == duty_id,
+                Evidence.status.in_(REJECTS),
+                Evidence.ended_at.is_(None),
+                Evidence.item.in_(sections),
+            )
+            .order_by(Evidence.id)
+        )
+    )
+
+
+def evidence_back(
+    session: Session, duty_id: int, undone: DutyAction, ids: Sequence[int] | None = None
+) -> None:
+    """Put back what a decision did to the duty's evidence; ``ids`` None: all that stands so."""
+    for was, becomes in UNDONE.get(undone, {}).items():
+        fits = [Evidence.duty_id == duty_id, Evidence.status == was, Evidence.ended_at.is_(None)]
+        if ids is not None:
+            fits.append(Evidence.id.in_(ids))
+        session.execute(
+            update(Evidence)
+            .where(*fits)
+            .values(status=becomes)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def touched_since(session: Session, duty_id: int, at: datetime) -> bool:
+    """Tell whether the unit has added or removed evidence since an instant."""
+    return (
+        session.scalar(
+            select(Evidence.id)
+            .where(Evidence.duty_id == duty_id, or_(Evidence.at > at, Evidence.ended_at > at))
+            .limit(1)
+        )
+        is not None
     )
 
 

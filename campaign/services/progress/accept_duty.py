@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from campaign.records.progress.moves import advance
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
+from campaign.services.progress.deciding import accept
 from campaign.services.progress.ground import stand
 from campaign.services.transaction import transaction
-from models.enrolment import Enrolment
 
 
 def take_duty(duty_id: int, *, asker: Asker, version: int, now: datetime, today: date) -> None:
@@ -35,13 +34,4 @@ def accept_duty(duty_id: int, *, asker: Asker, version: int, now: datetime, toda
         ground = stand(
             session, duty_id, DutyAction.ACCEPT, asker=asker, version=version, now=now, today=today
         )
-        duty = ground.duty
-        # On PostgreSQL two last duties may be accepted at once: one waits here for the other.
-        enrolment = (
-            session.get_one(Enrolment, duty.enrolment_id, with_for_update=True)
-            if duty.enrolment_id
-            else None
-        )
-        ground.go(submitted_on=duty.submitted_on)
-        if enrolment:
-            advance(session, enrolment, now=now)
+        accept(ground)

@@ -1,0 +1,65 @@
+"""What a decision of the office brings, on a session that stands open: for one duty or for many."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from campaign.records.house.calendar import load_calendar
+from campaign.records.progress.evidence import rejected_by
+from campaign.records.progress.moves import advance
+from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.rules.errors import FieldMissing
+from campaign.rules.evidence import sections_of
+from campaign.services.progress.ground import Ground
+from models.enrolment import Enrolment
+from models.term import Term
+
+LONGEST_DAYS = 366
+REASON_MISSING = "请写明退回原因，单位要知道改什么。"
+
+
+def accept(ground: Ground) -> None:
+    """Accept, and move the unit on when this was the last duty that its stage waited for."""
+    duty = ground.duty
+    # On PostgreSQL two last duties may be accepted at once: one waits here for the other.
+    enrolment = (
+        ground.session.get_one(Enrolment, duty.enrolment_id, with_for_update=True)
+        if duty.enrolment_id
+        else None
+    )
+    ground.go(submitted_on=duty.submitted_on)
+    if enrolment:
+        advance(ground.session, enrolment, now=ground.now)
+
+
+def send_back(ground: Ground, *, reason: str, due_on: date, sections: Sequence[str]) -> str:
+    """Return the duty under a term of its own; what the letter says of it comes out.
+
+    Sections that this duty does not have are left out.
+    """
+    session, milestone = ground.session, ground.milestone
+    term = session.get_one(Term, ground.duty.term_id)
+    new_term = find_or_make_term(
+        session, ground.duty.milestone_id, due_on, term.ladder_id,
+        ladder=ladder_of(session, term.ladder_id), calendar=load_calendar(session),
+        passed_before=ground.now,
+    )  # fmt: skip
+    offered = sections_of(milestone.evidence, milestone.declarations)
+    known = tuple(section for section in offered if section in sections)
+    ground.go(
+        term_id=new_term, note=reason, sections=known, due_on=due_on.isoformat(),
+        was_due_on=term.due_on.isoformat(), returned=list(known),
+        rejected=rejected_by(session, ground.duty.id, known),
+    )  # fmt: skip
+    return f"{'、'.join(known)}：{reason}" if known else reason
+
+
+def check_date(due_on: date, today: date) -> None:
+    """Refuse a new date that no unit can keep.
+
+    Raises:
+        FieldMissing: it lies before today or more than a year ahead.
+    """
+    if due_on < today:
+        raise FieldMissing("due_on", "新的期限不能早于今天，请改选今天或以后的日期。")
+    if (due_on - today).days > LONGEST_DAYS:
+        raise FieldMissing("due_on", "新的期限离今天超过一年，请核对年份。")
