@@ -53,6 +53,7 @@ class Permission(StrEnum):
     SEE_UNITS = "unit.see"
     MANAGE_UNITS = "unit.manage"
     MANAGE_PEOPLE = "people.manage"
+    NAME_SUBSTITUTE = "post.substitute"
     SEE_CAMPAIGN = "campaign.see"
     MANAGE_CAMPAIGN = "campaign.manage"
     SEE_SETUP = "setup.see"
@@ -95,6 +96,7 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.SEE_UNITS:       (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
     P.MANAGE_UNITS:    (_subtree(R.OFFICE, R.ADMIN),),
     P.MANAGE_PEOPLE:   (_subtree(R.OFFICE, R.ADMIN),),
+    P.NAME_SUBSTITUTE: (_own(*R), _subtree(R.OFFICE, R.ADMIN)),
     P.SEE_CAMPAIGN:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
     P.MANAGE_CAMPAIGN: (_subtree(R.OFFICE, R.ADMIN),),
     P.SEE_SETUP:       (_subtree(R.ADMIN, R.OFFICE),),
@@ -115,7 +117,7 @@ IN_SIMULATION: dict[Permission, tuple[Grant, ...]] = {
 NEEDS_PASSWORD = frozenset(
     {
         P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.DECIDE_HELD, P.SEE_SETUP,
-        P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT,
+        P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
     }
 )  # fmt: skip
 

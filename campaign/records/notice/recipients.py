@@ -1,4 +1,7 @@
-"""Who is told about a duty: the holders of a role today, else the stand-ins by the stated rule."""
+"""Who is told about a duty: the holders of a role today, else the stand-ins by the stated rule.
+
+An absent holder and whoever substitutes hold the same role: both are told.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

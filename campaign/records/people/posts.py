@@ -32,7 +32,8 @@ def end_posts(
 ) -> list[Post]:
     """End the posts of this role on the unit (or only the one) from that day on; return them.
 
-    One that was to begin later is cut to nothing: the last word about a post holds.
+    One that was to begin later is cut to nothing: the last word about a post holds. Whoever
+    stands in for a holder stops with him or her.
     """
     held = select(Post).where(
         Post.unit_id == unit_id,
@@ -40,7 +41,8 @@ def end_posts(
         or_(Post.until_on.is_(None), Post.until_on > on),
     )
     if post_id is not None:
-        held = held.where(Post.id == post_id)
+        alone = (Post.id == post_id) & Post.acting_for_id.is_(None)
+        held = held.where(or_(alone, Post.acting_for_id == post_id))
     ended = list(session.scalars(held.order_by(Post.id)))
     for post in ended:
         post.until_on = max(on, post.from_on) if post.from_on else on

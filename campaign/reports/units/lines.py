@@ -74,6 +74,7 @@ def lacks_address(on: date) -> ColumnElement[bool]:
     return _working(on) & exists().where(
         Post.unit_id == Unit.id,
         Post.role == Role.CONTACT,
+        Post.acting_for_id.is_(None),
         held_on(on),
         Person.id == Post.person_id,
         Person.email.is_(None),
@@ -102,7 +103,7 @@ def contacts(session: Session, unit_ids: Iterable[int], *, on: date) -> dict[int
         select(Post.unit_id, Person.id, Person.name, Person.email, Person.phone)
         .join(Person, Person.id == Post.person_id)
         .where(Post.unit_id.in_(list(unit_ids)), Post.role == Role.CONTACT, held_on(on))
-        .order_by(Post.id.desc())
+        .order_by(Post.acting_for_id.is_(None), Post.id.desc())  # the holder before a substitute
     )
     return {
         unit: Contact(person, name, email or "", phone or "")

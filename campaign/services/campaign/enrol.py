@@ -92,6 +92,7 @@ def gaps(session: Session, campaign: Campaign, *, now: datetime) -> tuple[int, i
         .join(Person, Person.id == Post.person_id)
         .where(
             Post.role.in_(UNIT_ROLES),
+            Post.acting_for_id.is_(None),
             or_(Post.from_on.is_(None), Post.from_on <= today),
             or_(Post.until_on.is_(None), Post.until_on > today),
         )

@@ -3,31 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.records.access.invitations import post_invitation
 from campaign.records.events import record
+from campaign.records.people.newcomers import Newcomer, find_or_add
 from campaign.records.people.posts import end_posts, lock_unit
-from campaign.records.people.register import add_person, same_person
 from campaign.reports.visible_people import visible_people
-from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.people.appointments import SINGLE, check_first_day, may_appoint
-from campaign.rules.people.person_fields import read_email, read_name, read_phone
 from campaign.rules.permissions import Asker, Permission, Role
 from campaign.services.transaction import transaction
 from models.person import Person, Post
 from models.unit import Unit
 
-
-@dataclass(frozen=True)
-class Newcomer:
-    """Who takes the post: somebody known by number, else a name with addresses as typed."""
-
-    person_id: int | None = None
-    name: str = ""
-    email: str = ""
-    phone: str = ""
+__all__ = ["Changed", "Newcomer", "change_holder"]
 
 
 @dataclass(frozen=True)
@@ -74,9 +65,10 @@ def change_holder(
         if unit.closed_on is not None and unit.closed_on <= from_on:
             raise NotNow("这个单位已撤销，不能再安排岗位。")
         unit = lock_unit(session, unit_id, version)
-        person, kept = _who(session, newcomer, asker, unit, today)
-        _not_yet(session, person, unit_id, role, from_on)
+        mine = visible_people(asker, Permission.MANAGE_PEOPLE, Person.id, on=today)
+        person, kept = find_or_add(session, newcomer, unit, among=mine)
         only = None if role in SINGLE else instead_of or 0
+        _not_yet(session, person, unit_id, role, from_on, only)
         ended = end_posts(session, unit_id, role, on=from_on, post_id=only)
         session.add(Post(unit_id=unit_id, role=role, person_id=person.id, from_on=from_on))
         record(
@@ -94,42 +86,29 @@ def change_holder(
         )
 
 
-def _who(
-    session: Session, newcomer: Newcomer, asker: Asker, unit: Unit, today: date
-) -> tuple[Person, bool]:
-    """Return the person, and whether he or she was known before."""
-    known = _chosen(session, newcomer, asker, today)
-    if known is None:
-        name = read_name(newcomer.name)
-        email, phone = read_email(newcomer.email), read_phone(newcomer.phone)
-        known = same_person(session, name=name, email=email, phone=phone, unit_id=unit.id)
-        if known is None:
-            new = add_person(session, name=name, email=email, phone=phone, unit_code=unit.code)
-            return new, False
-    if known.disabled_at is not None:
-        raise NotNow("%(name)s的账户已停用。请先在“人员”里启用，再安排岗位。", name=known.name)
-    return known, True
+def _not_yet(
+    session: Session, person: Person, unit_id: int, role: Role, from_on: date, leaves: int | None
+) -> None:
+    """Refuse to give a post to whoever holds it on that day already.
 
-
-def _chosen(session: Session, newcomer: Newcomer, asker: Asker, today: date) -> Person | None:
-    """Return the person chosen by number, who must be the asker's business."""
-    if newcomer.person_id is None:
-        return None
-    mine = visible_people(asker, Permission.MANAGE_PEOPLE, Person.id, on=today)
-    found = session.scalar(select(Person).where(Person.id == newcomer.person_id, mine))
-    if found is None:
-        raise FieldMissing("person", "请从名单里选一个人，或选“其他人”填写姓名。")
-    return found
-
-
-def _not_yet(session: Session, person: Person, unit_id: int, role: Role, from_on: date) -> None:
-    """Refuse to give a post to whoever holds it on that day already."""
-    held = select(Post.id).where(
+    A substitute may take the post over: standing in ends with the one who was absent. One of a
+    set of people who stands in for somebody that stays would hold it twice.
+    """
+    ends_too = Post.acting_for_id.is_not(None)
+    if leaves is not None:
+        ends_too = ends_too & (Post.acting_for_id == leaves)
+    own = and_(Post.acting_for_id.is_(None), or_(Post.from_on.is_(None), Post.from_on <= from_on))
+    held = select(Post.acting_for_id).where(
         Post.unit_id == unit_id,
         Post.role == role,
         Post.person_id == person.id,
-        Post.from_on.is_(None) | (Post.from_on <= from_on),
-        Post.until_on.is_(None) | (Post.until_on > from_on),
+        or_(Post.until_on.is_(None), Post.until_on > from_on),
+        or_(Post.until_on.is_(None), Post.from_on.is_(None), Post.until_on > Post.from_on),
+        or_(own, Post.acting_for_id.is_not(None) & ~ends_too),
     )
-    if session.scalar(held.limit(1)) is not None:
-        raise NotNow("%(name)s这一天已在这个岗位上，不用再变更。", name=person.name)
+    found = session.execute(held.limit(1)).one_or_none()
+    if found is None:
+        return
+    if found[0] is not None:
+        raise NotNow("%(name)s正在代理这个岗位。请先结束代理，再安排。", name=person.name)
+    raise NotNow("%(name)s这一天已在这个岗位上，不用再变更。", name=person.name)

@@ -50,7 +50,8 @@ def vacate_post(
             person_id=ended[0].person_id, role=role.value, from_on=from_on.isoformat(),
             ended=[post.id for post in ended], vacant=True, version=version + 1,
         )  # fmt: skip
-        return [session.get_one(Person, post.person_id).name for post in ended]
+        left = [post for post in ended if post.acting_for_id is None]
+        return [session.get_one(Person, post.person_id).name for post in left]
 
 
 def _keeps_the_key(ended: list[Post], asker: Asker) -> None:
