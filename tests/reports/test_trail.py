@@ -121,7 +121,7 @@ def test_what_is_found_equals_plain_python_for_everybody(
             found = event_ids(db.session(), asker, wish, limit=ALL)
             assert found == by_hand(asker, wish), (asker.posts, wish)
             sizes.add(len(found))
-    assert len(sizes) > 15
+    assert len(sizes) > 10
 
 
 def test_a_unit_sees_no_trail_of_its_own(county: County) -> None:
@@ -199,16 +199,18 @@ def test_no_token_no_password_and_no_hash_ever_stands_in_the_trail(app: Flask, m
     county.open()
     now, today = at(LAST), LAST
     admin = replace(post(Role.ADMIN, "/"), person_id=make.person("管理员").id)
-    new = make.person("新人", login="xin", email="xin@yunchuan.example", activated=False)
-    make.post(new, county.units[0], "inspector")
-    invite_by_letter(new.id, asker=admin, now=now, today=today)
+    new = make.person("新人", login="xin", email=None, activated=False)
+    lettered = make.person("有信人", login="xin-2", activated=False)
+    for person in (new, lettered):
+        make.post(person, county.units[0], "inspector")
+    invite_by_letter(lettered.id, asker=admin, now=now, today=today)
     link = invite_by_hand(new.id, asker=admin, now=now, today=today)
     first, second = "Yunchuan-2026-diyi", "Yunchuan-2026-dier"
     secrets = [link, first, second, PASSWORD]
     secrets.append(set_password_by_link(link, first, first, address="::1", now=now))
     secrets.append(sign_in("xin", first, address="::1", now=now))
     secrets.append(change_password(new.id, first, second, second, address="::1", now=now))
-    send_reset("xin", address="::1", now=now)
+    send_reset(county.people[county.scope.code, Role.LEAD].login, address="::1", now=now)
     end_other_sessions(secrets[-1], person_id=new.id, now=now)
     sign_out(secrets[-1], person_id=new.id, now=now)
     with transaction() as session:
