@@ -1,7 +1,8 @@
 """What late means.
 
 Only days in the unit's own court count against it: from the moment it has submitted, the count of
-its days stands still and the office's own days are counted apart, never against the unit.
+its days stands still and the office's own days are counted apart, never against the unit. So it
+does while the clock is paused (rules/dates/pause.py), and the date moves by the days of the pause.
 Late days are calendar days. A term "5 月 20 日前" includes 20 May: the sources are silent, readers
 doubt it, so it is a setting of the plan (`includes_due_day`) with this default.
 """
@@ -33,14 +34,15 @@ def days_late(
     submitted_on: date | None,
     *,
     includes_due_day: bool = True,
+    paused_on: date | None = None,
 ) -> int:
     """Calendar days by which the unit is, or was when it submitted, behind its last day; never < 0.
 
     In the unit's court they run to `today`, whatever it once submitted: what was returned is owed
-    again, by the date of its new term. Elsewhere they stand at the submission, and are 0 where
-    nothing was ever submitted (a duty waived).
+    again, by the date of its new term. Elsewhere they stand at the submission, or at the day on
+    which the clock was paused, and are 0 where nothing was ever submitted (a duty waived).
     """
-    until = today if court == Court.UNIT else submitted_on
+    until = today if court == Court.UNIT else (submitted_on or paused_on)
     if until is None:
         return 0
     return max(0, -days_left(due_on, until, includes_due_day=includes_due_day))

@@ -1,0 +1,74 @@
+"""What a change takes away, moves and adds, day by day: two forecasts laid side by side."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Line(Generic[K]):
+    """The same change of day for all of these; ``before`` None: new, ``after`` None: cancelled."""
+
+    before: date | None
+    after: date | None
+    whom: tuple[K, ...]
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.whom)
+
+
+@dataclass(frozen=True)
+class Difference(Generic[K]):
+    """All lines in the order of days."""
+
+    lines: tuple[Line[K], ...] = ()
+
+    @property
+    def cancelled(self) -> int:
+        """How many fall away."""
+        return sum(one.number for one in self.lines if one.after is None)
+
+    @property
+    def added(self) -> int:
+        """How many come in addition."""
+        return sum(one.number for one in self.lines if one.before is None)
+
+    @property
+    def moved(self) -> int:
+        """How many come on another day."""
+        return sum(one.number for one in self.lines if one.before and one.after)
+
+
+def difference(before: Iterable[tuple[K, date]], after: Iterable[tuple[K, date]]) -> Difference[K]:
+    """Compare what each would get on which days.
+
+    What somebody gets on a day both before and after is the same. Of the rest the first day that
+    falls away and the first that comes are one move, and so on; what is left over is cancelled or
+    new.
+    """
+    old, new = set(before), set(after)
+    gone, come = _days(old - new), _days(new - old)
+    found: dict[tuple[date | None, date | None], list[K]] = {}
+    for whom in dict.fromkeys((*gone, *come)):
+        losing, getting = gone.get(whom, []), come.get(whom, [])
+        for place in range(max(len(losing), len(getting))):
+            move = (_at(losing, place), _at(getting, place))
+            found.setdefault(move, []).append(whom)
+    ordered = sorted(found, key=lambda move: (move[0] or move[1] or date.max, move[1] or date.max))
+    return Difference(tuple(Line(*move, tuple(found[move])) for move in ordered))
+
+
+def _days(pairs: set[tuple[K, date]]) -> dict[K, list[date]]:
+    found: dict[K, list[date]] = {}
+    for whom, on in sorted(pairs, key=lambda pair: (pair[1], str(pair[0]))):
+        found.setdefault(whom, []).append(on)
+    return found
+
+
+def _at(days: list[date], place: int) -> date | None:
+    return days[place] if place < len(days) else None
