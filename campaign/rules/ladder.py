@@ -223,13 +223,19 @@ def _to_sign(moment: Moment, facts: Facts) -> Verdict | None:
 
     The unit's time goes on; whoever stands below the signer need not hear of it again.
     """
-    signer = moment.signer
-    if facts.state != DutyState.AWAITING_SIGNATURE or signer is None:
-        return None
-    if AUDIENCES.index(moment.rung_time.audience) >= AUDIENCES.index(signer):
+    audience = moment.rung_time.audience
+    signer = addressed(audience, moment.signer)
+    if facts.state != DutyState.AWAITING_SIGNATURE or signer is audience:
         return None
     found = _address(signer, facts)
     return found if found.reason == "vacant" else replace(found, reason="to-sign")
+
+
+def addressed(audience: Role, signer: Role | None) -> Role:
+    """Return whom a rung addresses while only this signature is missing: nobody below it."""
+    if signer is None or AUDIENCES.index(audience) >= AUDIENCES.index(signer):
+        return audience
+    return signer
 
 
 def facts_that_matter(come: Iterable[RungTime]) -> frozenset[str]:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
+from campaign.reports.answer.past import Past, Said, past_of
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.marks import stored_rungs
 from campaign.reports.duty.steps import Step, steps
@@ -15,25 +15,10 @@ from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.deadlines import days_late, last_day, office_days
 from campaign.rules.lifecycle import OWED_BY, Court, DutyState
 from campaign.rules.permissions import Role
-from models.duty import Duty, DutySpan
-from models.person import Person
+from models.duty import Duty
 from models.plan import Campaign, Milestone, PlanFile, Stage
 from models.term import Term
 from models.unit import Unit
-
-# The states that an answer began.
-ANSWERS = (DutyState.AWAITING_SIGNATURE, DutyState.SUBMITTED, DutyState.NIL)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a person wrote at an act, who and when."""
-
-    text: str
-    who: str
-    at: datetime
-    act: str = ""
-    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,8 +63,7 @@ class OneDuty:
     working_left: int
     days_late: int
     office_days: int
-    answer: Said | None
-    reason: Said | None
+    past: Past
     asked: Asked
     chain: Chain
     steps: tuple[Step, ...]
@@ -88,6 +72,16 @@ class OneDuty:
     def court(self) -> Court:
         """Whose move it is."""
         return OWED_BY[self.state]
+
+    @property
+    def answer(self) -> Said | None:
+        """What the unit handed in last."""
+        return self.past.answer
+
+    @property
+    def reason(self) -> Said | None:
+        """Why it came back last."""
+        return self.past.reason
 
 
 @dataclass(frozen=True)
@@ -177,15 +171,22 @@ def one_duty(session: Session, duty_id: int, *, now: datetime, today: date) -> O
         working_left=days.working_left,
         days_late=days.days_late,
         office_days=days.office_days,
-        answer=_last_note(session, duty_id, ANSWERS),
-        reason=_last_note(session, duty_id, (DutyState.RETURNED,)),
+        past=past_of(session, duty_id),
         asked=_asked(milestone, stage, form_name),
         chain=chain,
         steps=steps(
             session, duty.id, term.id, stored_rungs(session, [term.id]).get(term.id, ()), chain,
             due_on=term.due_on, now=now, stopped=OWED_BY[state] is not Court.UNIT,
+            signer=_signer(state, milestone),
         ),
     )  # fmt: skip
+
+
+def _signer(state: DutyState, milestone: Milestone) -> Role | None:
+    """Return whom the ladder addresses while only a signature is missing."""
+    if state is not DutyState.AWAITING_SIGNATURE or milestone.signed_by is None:
+        return None
+    return Role(milestone.signed_by)
 
 
 def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
@@ -204,16 +205,3 @@ def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
         form_id=milestone.form_id,
         form_name=form_name or "",
     )
-
-
-def _last_note(session: Session, duty_id: int, states: tuple[DutyState, ...]) -> Said | None:
-    row: Any = session.execute(
-        select(DutySpan.note, Person.name, DutySpan.from_at, DutySpan.act, DutySpan.sections)
-        .outerjoin(Person, Person.id == DutySpan.by_id)
-        .where(DutySpan.duty_id == duty_id, DutySpan.state.in_(states), DutySpan.note != "")
-        .order_by(DutySpan.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Said(row.note, row.name or "", row.from_at, row.act, tuple(row.sections or ()))

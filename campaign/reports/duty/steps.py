@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.duty.chain import Chain, stands_in
 from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks
+from campaign.rules.ladder import addressed
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.letter import Letter
@@ -24,7 +25,8 @@ class Step:
     """One mark of the ladder with its people.
 
     ``names`` were told (as ``told``), or hold the post addressed today; ``stand_in`` hears instead
-    of a vacant post. ``waiting``: a draft waits for a person's approval; ``declined``: it was
+    of a vacant post. ``signer``: only this signature is missing, so its post is addressed instead
+    of one below. ``waiting``: a draft waits for a person's approval; ``declined``: it was
     not approved.
     """
 
@@ -32,6 +34,7 @@ class Step:
     names: tuple[str, ...] = ()
     stand_in: Role | None = None
     told: Role | None = None
+    signer: Role | None = None
     proof: Proof | None = None
     proof_at: datetime | None = None
     waiting: bool = False
@@ -56,6 +59,7 @@ def steps(
     due_on: date,
     now: datetime,
     stopped: bool,
+    signer: Role | None = None,
 ) -> tuple[Step, ...]:
     """Return the steps of a duty's present term by its stored rung times.
 
@@ -67,7 +71,7 @@ def steps(
     drafts = _drafts(session, duty_id)
     drawn = []
     for mark in marks(rungs, due_on, now, stopped=stopped):
-        step = _step(mark, said, drafts, chain, now=now, stopped=stopped)
+        step = _step(mark, said, drafts, chain, now=now, stopped=stopped, signer=signer)
         if step is not None:
             drawn.append(step)
     return tuple(drawn)
@@ -81,18 +85,22 @@ def _step(
     *,
     now: datetime,
     stopped: bool,
+    signer: Role | None,
 ) -> Step | None:
     rung = mark.rung
     if rung is None:
         return Step(mark)
-    stand_in = stands_in(chain, rung.audience)
-    names = tuple(one.name for one in chain.get(stand_in or rung.audience, ()))
+    to = addressed(rung.audience, None if rung.needs_approval else signer)
+    stand_in = stands_in(chain, to)
+    names = tuple(one.name for one in chain.get(stand_in or to, ()))
+    instead = to if to is not rung.audience else None
     if rung.fires_at > now:
-        return Step(mark, names, stand_in)
+        return Step(mark, names, stand_in, signer=instead)
     if told := said.get(rung.number):
         return Step(
-            Mark(mark.on, Shape.FIRED, rung), told.names, None, told.role, told.proof, told.at
-        )
+            Mark(mark.on, Shape.FIRED, rung), told.names, None, told.role, proof=told.proof,
+            proof_at=told.at,
+        )  # fmt: skip
     draft = drafts.get(rung.id)
     if draft is not None and draft.decision == ENDED_BY_ANSWER:
         return None
@@ -103,7 +111,7 @@ def _step(
             waiting=draft.decided_at is None and not stopped, declined=declined,
         )  # fmt: skip
     if rung.done_at is None and not stopped:
-        return Step(Mark(mark.on, Shape.NEXT, rung), names, stand_in)
+        return Step(Mark(mark.on, Shape.NEXT, rung), names, stand_in, signer=instead)
     return None
 
 

@@ -59,6 +59,8 @@ def _said(step: Step, *, includes_due_day: bool, mine: bool) -> Said:
 
 
 def _who(step: Step, rung: StoredRung, *, mine: bool) -> str:
+    if step.told is None and step.signer is not None:
+        return _("提醒%(role)s签批", role=label(step.signer))
     if step.told is None:
         own = mine and rung.audience is Role.CONTACT and step.stand_in is None
         return _("提醒您") if own else deed(rung)

@@ -1,0 +1,97 @@
+"""What a unit answered so far: what was handed in each time, who signed it, what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.rules.lifecycle import DutyAction
+from models.duty import DutySpan
+from models.person import Person
+
+A = DutyAction
+HANDS_IN = (A.SUBMIT, A.NIL_RETURN, A.RECORD)
+SENT_BACK = (A.RETURN, A.SEND_BACK)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person did and wrote, who and when; ``act`` is empty for the launch."""
+
+    text: str
+    who: str
+    at: datetime
+    act: str = ""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One handing-in; ``ended`` says how it came back, None while it stands."""
+
+    answer: Said
+    signed: Said | None = None
+    ended: Said | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """The answers in the order of time, and the act that brought the duty where it stands."""
+
+    answers: tuple[Answered, ...]
+    since: Said
+
+    @property
+    def answer(self) -> Said | None:
+        """What was handed in last, whatever came of it."""
+        return self.answers[-1].answer if self.answers else None
+
+    @property
+    def signed(self) -> Said | None:
+        """Who signed what stands now."""
+        return self.answers[-1].signed if self.answers else None
+
+    @property
+    def reason(self) -> Said | None:
+        """Why it came back last, from the office or from the unit's own leader."""
+        back = [one.ended for one in self.answers if one.ended and one.ended.act in SENT_BACK]
+        return back[-1] if back else None
+
+    @property
+    def before(self) -> Answered | None:
+        """The last answer that came back, to be laid beside the present one."""
+        done = [one for one in self.answers if one.ended and one.ended.act in SENT_BACK]
+        return done[-1] if done else None
+
+
+def past_of(session: Session, duty_id: int) -> Past:
+    """Return what the duty has been through, in one query."""
+    rows = session.execute(
+        select(DutySpan.note, Person.name, DutySpan.from_at, DutySpan.act, DutySpan.sections)
+        .outerjoin(Person, Person.id == DutySpan.by_id)
+        .where(DutySpan.duty_id == duty_id)
+        .order_by(DutySpan.id)
+    )
+    acts = [
+        Said(note, who or "", at, act, tuple(named or ())) for note, who, at, act, named in rows
+    ]
+    return Past(_answers(acts), acts[-1])
+
+
+def _answers(acts: Iterable[Said]) -> tuple[Answered, ...]:
+    """Fold the acts into answers; an undone return ends nothing."""
+    found: list[Answered] = []
+    for act in acts:
+        if act.act in HANDS_IN:
+            found.append(Answered(act))
+        elif not found:
+            continue
+        elif act.act == A.SIGN:
+            found[-1] = replace(found[-1], signed=act)
+        elif act.act in (*SENT_BACK, A.WITHDRAW):
+            found[-1] = replace(found[-1], ended=act)
+        elif act.act == A.UNDO:
+            found[-1] = replace(found[-1], ended=None)
+    return tuple(found)

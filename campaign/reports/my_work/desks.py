@@ -1,0 +1,90 @@
+"""What waits for the asker above the unit: submissions to review, drafts to decide, calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from campaign.reports.progress.review import waiting_for
+from campaign.reports.visible import visible
+from campaign.rules.calendar import day_of
+from campaign.rules.lifecycle import OWED_BY_UNIT
+from campaign.rules.permissions import Asker, Permission, may
+from models.duty import Duty
+from models.notice import Call, Held
+from models.plan import Campaign
+from models.term import TermRung
+from models.unit import Unit
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many things of a kind in a campaign, the oldest of them since a day."""
+
+    kind: str
+    campaign_id: int
+    campaign: str
+    n: int
+    since_on: date | None
+
+
+def waiting(session: Session, asker: Asker) -> tuple[Waiting, ...]:
+    """Return what waits for the asker, one query a kind; kinds without a right ask nothing."""
+    found = []
+    for kind, permission, asked in KINDS:
+        if may(asker, permission):
+            statement: Any = asked(asker).group_by(Campaign.id).order_by(Campaign.id)
+            for number, name, n, since in session.execute(statement):
+                found.append(Waiting(kind, number, name, n, _day(since)))
+    return tuple(found)
+
+
+def _day(value: Any) -> date | None:
+    return value if value is None or type(value) is date else day_of(value)
+
+
+def _reviews(asker: Asker) -> Select[Any]:
+    return _of_duties(func.count(), func.min(Duty.submitted_on)).where(*waiting_for(asker, None))
+
+
+def _drafts(asker: Asker) -> Select[Any]:
+    return (
+        _of_duties(func.count(), func.min(Held.created_at))
+        .join(Held, Held.duty_id == Duty.id)
+        .join(TermRung, TermRung.id == Held.term_rung_id)
+        .where(
+            Held.decided_at.is_(None),
+            Duty.state.in_(OWED_BY_UNIT),
+            Duty.term_id == TermRung.term_id,
+            Campaign.status == "open",
+            visible(asker, Permission.DECIDE_HELD, Unit.path),
+        )
+    )
+
+
+def _calls(asker: Asker) -> Select[Any]:
+    return (
+        _of_duties(func.count(), func.min(Call.created_at))
+        .join(Call, Call.duty_id == Duty.id)
+        .where(Call.done_at.is_(None), visible(asker, Permission.URGE, Unit.path))
+    )
+
+
+def _of_duties(*figures: Any) -> Select[Any]:
+    return (
+        select(Campaign.id, Campaign.name, *figures)
+        .select_from(Duty)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .join(Campaign, Campaign.id == Duty.campaign_id)
+    )
+
+
+Asked = Callable[[Asker], Select[Any]]
+KINDS: tuple[tuple[str, Permission, Asked], ...] = (
+    ("review", Permission.REVIEW_DUTY, _reviews),
+    ("held", Permission.DECIDE_HELD, _drafts),
+    ("call", Permission.URGE, _calls),
+)
