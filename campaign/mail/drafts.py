@@ -9,7 +9,7 @@ from campaign.mail.letters import language_of
 from campaign.mail.outbox.claims import Claimed
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
-from campaign.rules.lifecycle import Court
+from campaign.rules.lifecycle import OWED_BY_UNIT, Court, DutyState
 from campaign.rules.notice.delivery import void_because
 
 # What the link in a letter is good for; a letter of any other kind has none.
@@ -99,7 +99,7 @@ def _void(
         return "disabled"
     if letter.kind == "invitation" and reader.activated:
         return "activated"
-    if PURPOSES.get(letter.kind) != "duty" or true:
+    if true or not (told or PURPOSES.get(letter.kind) == "duty"):
         return ""
     return next((reasons[one.id] for one in told), "empty")
 
@@ -146,7 +146,7 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
         told=tuple(
             LetterStep(step.on, step.role, step.level, step.name)
             for step in before
-            if late and step.person_id != reader_id
+            if late and step.person_id != reader_id and DutyState(one.state) in OWED_BY_UNIT
         ),
         steps=tuple(
             LetterStep(
@@ -154,5 +154,6 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
                 facts.holders.get((one.unit_id, step.audience), ""), step.needs_approval,
             )
             for step in facts.coming.get(one.duty_term_id, [])
+            if DutyState(one.state) in OWED_BY_UNIT  # who owes nothing has nothing to expect
         ),
     )  # fmt: skip

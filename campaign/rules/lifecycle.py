@@ -11,6 +11,14 @@ from enum import StrEnum
 from campaign.rules.errors import NotNow
 from campaign.rules.paths import covers
 from campaign.rules.permissions import Asker, Permission, Role
+from campaign.rules.rounds import (
+    EnrolmentFacts,
+    EnrolmentGuard,
+    all_done,
+    no_condition,
+    nothing_to_mend,
+    stage_done,
+)
 
 
 class DutyState(StrEnum):
@@ -157,17 +165,19 @@ class DutyMove:
 class EnrolmentMove:
     """One row for enrolments; ``may`` is None where the machine moves by itself.
 
-    ``target`` None: the plan's next stage, whatever its kind. ``done``: every required duty of
-    the stage has to be done first.
+    ``target`` None: the plan's next stage, after the last one closed. ``duties``: what becomes of
+    the unit's unfinished duties (SKIP: of the stages jumped over); ``again``: a new round begins.
     """
 
     action: EnrolmentAction
     sources: tuple[EnrolmentState, ...]
     target: EnrolmentState | None
     may: Permission | None
-    done: bool = False
+    guard: EnrolmentGuard = no_condition
     asks: tuple[str, ...] = ()
     letter: str | None = None
+    duties: DutyState | None = None
+    again: bool = False
 
 
 P, D, E, A, X = Permission, DutyState, EnrolmentState, DutyAction, EnrolmentAction
@@ -200,15 +210,16 @@ TRANSITIONS: tuple[DutyMove, ...] = (
 _WORKING = (E.MOBILISATION, E.SELF_CHECK, E.RECTIFICATION, E.OTHER)
 _IN_STAGES = (*_WORKING, E.COMMENDATION)
 _ALL = (*_IN_STAGES, E.ACCEPTANCE, E.CLOSED)
-# Acceptance is not left by papers alone: a person's verdict leaves it.
+# Acceptance is not left by papers alone: a person's verdict leaves it. A unit enters rectification
+# by itself when its self-check is accepted, so "nothing to rectify" is said there as well.
 ENROLMENT_TRANSITIONS: tuple[EnrolmentMove, ...] = (
-    EnrolmentMove(X.ADVANCE,  _IN_STAGES,                        None,            None,              done=True),
-    EnrolmentMove(X.SKIP,     (E.SELF_CHECK,),                   E.ACCEPTANCE,    P.REVIEW_DUTY,     done=True, asks=("reason",), letter="skipped"),
-    EnrolmentMove(X.PASS,     (E.ACCEPTANCE,),                   None,            P.INSPECT,         done=True),
-    EnrolmentMove(X.FAIL,     (E.ACCEPTANCE,),                   E.RECTIFICATION, P.INSPECT,         asks=("reason", "due_on"), letter="failed"),
-    EnrolmentMove(X.CLOSE,    (E.COMMENDATION, E.OTHER),         E.CLOSED,        P.REVIEW_DUTY,     done=True),
-    EnrolmentMove(X.REOPEN,   (E.CLOSED,),                       E.RECTIFICATION, P.INSPECT,         asks=("reason", "due_on"), letter="reopened"),
-    EnrolmentMove(X.WITHDRAW, _ALL,                              E.WITHDRAWN,     P.MANAGE_CAMPAIGN, asks=("reason", "successor")),
+    EnrolmentMove(X.ADVANCE,  _IN_STAGES,                        None,            None,              stage_done),
+    EnrolmentMove(X.SKIP,     (E.SELF_CHECK, E.RECTIFICATION),   E.ACCEPTANCE,    P.REVIEW_DUTY,     nothing_to_mend, asks=("reason",), letter="skipped", duties=D.WAIVED),
+    EnrolmentMove(X.PASS,     (E.ACCEPTANCE,),                   None,            P.INSPECT,         stage_done, asks=("note",)),
+    EnrolmentMove(X.FAIL,     (E.ACCEPTANCE,),                   E.RECTIFICATION, P.INSPECT,         asks=("reason", "milestones", "due_on"), letter="failed", again=True),
+    EnrolmentMove(X.CLOSE,    (E.COMMENDATION, E.OTHER),         E.CLOSED,        P.REVIEW_DUTY,     all_done),
+    EnrolmentMove(X.REOPEN,   (E.CLOSED,),                       E.RECTIFICATION, P.INSPECT,         asks=("reason", "milestones", "due_on"), letter="reopened", again=True),
+    EnrolmentMove(X.WITHDRAW, _ALL,                              E.WITHDRAWN,     P.MANAGE_CAMPAIGN, asks=("reason", "successor"), letter="withdrawn", duties=D.CANCELLED),
 )
 
 OWED_BY: dict[DutyState, Court] = {
@@ -228,8 +239,7 @@ OWED_BY: dict[DutyState, Court] = {
 OWED_BY_UNIT: tuple[DutyState, ...] = tuple(s for s, c in OWED_BY.items() if c is Court.UNIT)
 FINISHED: tuple[DutyState, ...] = tuple(s for s, c in OWED_BY.items() if c is Court.NOBODY)
 UNFINISHED: tuple[DutyState, ...] = tuple(s for s, c in OWED_BY.items() if c is not Court.NOBODY)
-# What lets a unit leave a stage.
-DONE: tuple[DutyState, ...] = (D.ACCEPTED, D.WAIVED)
+DONE: tuple[DutyState, ...] = (D.ACCEPTED, D.WAIVED)  # what lets a unit leave a stage
 # What nobody counts as due: it is not asked, or its date stands still.
 NOT_DUE: tuple[DutyState, ...] = (D.SUSPENDED, D.WAIVED, D.CANCELLED)
 UNDOABLE: frozenset[str] = frozenset(move.action.value for move in TRANSITIONS if move.undo)
@@ -255,11 +265,18 @@ def duty_move(action: DutyAction, state: DutyState, facts: DutyFacts | None = No
 
 
 def enrolment_move(action: EnrolmentAction, state: EnrolmentState) -> EnrolmentMove | None:
-    """Return the row for this action from this state, or None: a machine's move may be idle."""
+    """Return the row for this action from this state, whatever its guard; None: there is none."""
     for move in ENROLMENT_TRANSITIONS:
         if move.action is action and state in move.sources:
             return move
     return None
+
+
+def enrolment_moves(state: EnrolmentState, facts: EnrolmentFacts) -> tuple[EnrolmentMove, ...]:
+    """Return every row open from this state, in the table's order: what can happen next."""
+    return tuple(
+        move for move in ENROLMENT_TRANSITIONS if state in move.sources and move.guard(facts)
+    )
 
 
 def may_sign(signer: Role) -> frozenset[Role]:

@@ -140,6 +140,9 @@ CALL_REASONS: dict[str, Word] = {
 EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),
+    "evidence.add":      ("上传材料", "File handed in"),
+    "evidence.remove":   ("移除材料", "File removed"),
+    "evidence.slip":     ("代录纸质件", "Paper entered by the office"),
     "duty.submit":       ("报送", "Submitted"),
     "duty.nil_return":   ("零报告", "Nil return"),
     "duty.sign":         ("签批并报送", "Signed and submitted"),

@@ -165,7 +165,7 @@ def test_a_contact_signs_for_nobody() -> None:
 ENROLMENT_BY_HAND = {
     "mobilisation": "advance>next withdraw>withdrawn",
     "self_check": "advance>next skip>acceptance withdraw>withdrawn",
-    "rectification": "advance>next withdraw>withdrawn",
+    "rectification": "advance>next skip>acceptance withdraw>withdrawn",
     "acceptance": "pass>next fail>rectification withdraw>withdrawn",
     "commendation": "advance>next close>closed withdraw>withdrawn",
     "other": "advance>next close>closed withdraw>withdrawn",

@@ -10,8 +10,8 @@ from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.rules.permissions import Role
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.tick import tick
+from campaign.services.enrolment.pass_acceptance import pass_enrolment
 from campaign.services.progress.accept_duty import accept_duty
-from campaign.services.progress.pass_acceptance import pass_enrolment
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.progress.urge_duties import urge_duties

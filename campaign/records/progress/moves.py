@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from campaign.records.events import record
+from campaign.records.notice.endings import end_request
 from campaign.records.progress.evidence import evidence_follows
 from campaign.records.progress.history import STALE, overtaken
+from campaign.records.progress.stages import STOPS, road
 from campaign.rules.errors import Overtaken
 from campaign.rules.lifecycle import (
-    DONE,
+    OWED_BY_UNIT,
     DutyAction,
     DutyState,
     EnrolmentAction,
@@ -22,10 +24,6 @@ from campaign.rules.lifecycle import (
 )
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
-from models.plan import Milestone, Stage
-
-# These stages are not passed over, even when they ask nothing of the unit.
-STOPS = (EnrolmentState.ACCEPTANCE, EnrolmentState.COMMENDATION)
 
 # Built once: to build them at every act would cost more than the database takes to do them.
 _DUTY = cast(Table, Duty.__table__)
@@ -42,7 +40,7 @@ def move_duty(
     duty: Duty,
     *,
     version: int,
-    act: DutyAction,
+    act: DutyAction | str,
     state: DutyState,
     term_id: int,
     submitted_on: date | None,
@@ -54,11 +52,14 @@ def move_duty(
 ) -> None:
     """Move a duty if nobody has moved it since ``version``; close its span and begin the next.
 
-    Evidence follows by rules/evidence.py. ``nil`` None: as it was.
+    Evidence follows by rules/evidence.py. A request for more time lapses when the unit owes no
+    more, or by another date. ``nil`` None: as it was. ``act`` is an act on the duty,
+    or that on its enrolment which took the duty along (``"enrolment.skip"``).
 
     Raises:
         Overtaken: somebody was first.
     """
+    owed, was_term = duty.state in OWED_BY_UNIT, duty.term_id
     moved = {
         "state": state, "term_id": term_id, "submitted_on": submitted_on, "version": version + 1,
         "nil": duty.nil if nil is None else nil,
@@ -77,7 +78,10 @@ def move_duty(
             "sections": list(sections) or None,
         },
     )  # fmt: skip
-    evidence_follows(session, duty.id, act, sections)
+    if isinstance(act, DutyAction):
+        evidence_follows(session, duty.id, act, sections)
+    if owed and (state not in OWED_BY_UNIT or moved["term_id"] != was_term):
+        end_request(session, duty.id, act=str(act), now=now)
 
 
 def move_enrolment(
@@ -122,39 +126,6 @@ def move_enrolment(
     session.refresh(enrolment)
 
 
-def required_left(session: Session, enrolment_id: int, stage_id: int) -> int:
-    """Return how many required duties of a stage are not done yet."""
-    left = session.scalar(
-        select(func.count())
-        .select_from(Duty)
-        .join(Milestone, Milestone.id == Duty.milestone_id)
-        .where(
-            Duty.enrolment_id == enrolment_id,
-            Milestone.stage_id == stage_id,
-            Milestone.required,
-            Duty.state.not_in(DONE),
-        )
-    )
-    return left or 0
-
-
-def required_in_all(session: Session, enrolment_id: int, stage_id: int) -> int:
-    """Return how many required duties a stage asks of this unit."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Duty)
-            .join(Milestone, Milestone.id == Duty.milestone_id)
-            .where(
-                Duty.enrolment_id == enrolment_id,
-                Milestone.stage_id == stage_id,
-                Milestone.required,
-            )
-        )
-        or 0
-    )
-
-
 def advance(
     session: Session,
     enrolment: Enrolment,
@@ -162,44 +133,36 @@ def advance(
     now: datetime,
     action: EnrolmentAction = EnrolmentAction.ADVANCE,
     by_id: int | None = None,
+    note: str = "",
 ) -> None:
-    """Leave the stage when its last required duty is accepted, and each next one already done.
+    """Leave the stage when its last required duty is done, and each next one already done.
 
-    The first step is ``action`` (ADVANCE by itself, PASS by a person's verdict), every
-    further one is ADVANCE. A stage that asks nothing of the unit is passed over, except
-    acceptance and commendation. In the last stage nothing moves.
+    What the present round asks again counts as well. The first step is ``action`` (ADVANCE by
+    itself, PASS by a person's verdict), every further one is ADVANCE. A stage that asks nothing of
+    the unit is passed over, except acceptance and commendation. In the last stage nothing moves by
+    itself; who passes an acceptance behind which nothing comes is through.
     """
-    while enrolment.stage_id is not None:
-        stage = session.get_one(Stage, enrolment.stage_id)
+    way = road(session, enrolment)
+    here = way.place(enrolment.stage_id)
+    while here is not None:
         move = enrolment_move(action, EnrolmentState(enrolment.state))
-        if move is None or required_left(session, enrolment.id, stage.id):
+        if move is None or way.left(here, enrolment.round):
             return
+        by_itself = action is EnrolmentAction.ADVANCE
         # Nothing was asked here, so nothing was accepted: only a verdict or opening leaves it.
-        if action is EnrolmentAction.ADVANCE and stage.kind in STOPS and not required_in_all(
-            session, enrolment.id, stage.id
-        ):  # fmt: skip
+        if by_itself and here.kind in STOPS and not way.asks_in(here):
             return
-        following = _next_stage(session, enrolment, stage)
-        if following is None:
+        following = way.following(here)
+        if following is None and by_itself:
             return
+        state = following.kind if following else EnrolmentState.CLOSED
         move_enrolment(
-            session, enrolment, act=action, state=following.kind, stage_id=following.id, now=now,
-            by_id=by_id,
+            session, enrolment, act=action, state=state, stage_id=(following or here).id, now=now,
+            by_id=by_id, note=note,
         )  # fmt: skip
         record(
-            session, f"enrolment.{action}", now=now, by_id=by_id, campaign_id=stage.campaign_id,
-            unit_id=enrolment.unit_id, from_stage=stage.name, to_stage=following.name,
+            session, f"enrolment.{action}", now=now, by_id=by_id, campaign_id=here.campaign_id,
+            unit_id=enrolment.unit_id, note=note, from_stage=here.name,
+            to_stage=following.name if following else "", became=state, round=enrolment.round,
         )  # fmt: skip
-        action = EnrolmentAction.ADVANCE
-
-
-def _next_stage(session: Session, enrolment: Enrolment, stage: Stage) -> Stage | None:
-    later = session.scalars(
-        select(Stage)
-        .where(Stage.campaign_id == stage.campaign_id, Stage.position > stage.position)
-        .order_by(Stage.position)
-    ).all()
-    for candidate in later:
-        if candidate.kind in STOPS or required_in_all(session, enrolment.id, candidate.id):
-            return candidate
-    return None
+        here, action, note, by_id = following, EnrolmentAction.ADVANCE, "", None

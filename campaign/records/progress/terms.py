@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.house.insert import insert_once
 from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.ladder import Rung, timetable
 from campaign.rules.permissions import Role
@@ -42,27 +43,21 @@ def find_or_make_term(
     Rungs that would have fired before ``passed_before`` are marked done at birth: the letter
     that set the new date says what they would have said.
     """
-    found = session.scalar(
-        select(Term.id).where(
-            Term.milestone_id == milestone_id, Term.due_on == due_on, Term.ladder_id == ladder_id
-        )
-    )
+    key = {"milestone_id": milestone_id, "due_on": due_on, "ladder_id": ladder_id}
+    asked = select(Term.id).filter_by(**key)
+    found = session.scalar(asked)
     if found is not None:
         return found
-    times = timetable(due_on, ladder, calendar)
-    term = Term(
-        milestone_id=milestone_id,
-        due_on=due_on,
-        ladder_id=ladder_id,
-        provisional=calendar.is_provisional(due_on),
-    )
-    session.add(term)
-    session.flush()
+    provisional = calendar.is_provisional(due_on)
+    # Two acts may need the same new date at once: the second waits here, and takes the first's.
+    mine = insert_once(session, Term, {**key, "provisional": provisional})
+    term_id = session.scalars(asked).one()
+    times = timetable(due_on, ladder, calendar) if mine else ()
     for time in times:
         passed = passed_before is not None and time.fires_at <= passed_before
         session.add(
             TermRung(
-                term_id=term.id,
+                term_id=term_id,
                 number=time.number,
                 fires_at=time.fires_at,
                 audience=time.audience,
@@ -72,4 +67,4 @@ def find_or_make_term(
             )
         )
     session.flush()
-    return term.id
+    return term_id

@@ -162,9 +162,12 @@ TRUE_WHILE: dict[str, tuple[DutyState, ...]] = {
     "suspended": (D.SUSPENDED,),
     "undone": (*OWED_BY_UNIT, D.SUBMITTED, D.NIL, D.IN_REVIEW, D.SUSPENDED),
     "handover": UNFINISHED,
+    "withdrawn": tuple(D),
 }
 # These do not speak of the date that the duty had when they were written.
-WHATEVER_DATE = frozenset({"waived", "skipped", "suspended", "undone", "handover", "refused"})
+WHATEVER_DATE = frozenset(
+    {"waived", "skipped", "suspended", "undone", "handover", "refused", "withdrawn"}
+)
 
 
 def void_because(kind: str, state: str, *, same_term: bool, campaign_open: bool) -> str:
@@ -176,9 +179,10 @@ def void_because(kind: str, state: str, *, same_term: bool, campaign_open: bool)
         same_term: the duty still has to keep the date that the notice speaks of.
         campaign_open: the campaign has not been cancelled.
     """
-    if not campaign_open or state == DutyState.CANCELLED:
+    true_while = TRUE_WHILE.get(kind, OWED_BY_UNIT)
+    if not campaign_open or (state == DutyState.CANCELLED and state not in true_while):
         return "cancelled"
-    if DutyState(state) not in TRUE_WHILE.get(kind, OWED_BY_UNIT):
+    if DutyState(state) not in true_while:
         return "redated" if DutyState(state) in OWED_BY_UNIT else "answered"
     return "" if same_term or kind in WHATEVER_DATE else "redated"
 

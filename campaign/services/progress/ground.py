@@ -12,7 +12,8 @@ from campaign.records.notice.recipients import recipients
 from campaign.records.notice.telling import Told, tell
 from campaign.records.progress.history import overtaken, present_span, stood
 from campaign.records.progress.moves import move_duty
-from campaign.rules.errors import FieldMissing, NotFound, NotNow
+from campaign.rules.asked import written
+from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import (
     Back,
     DutyAction,
@@ -27,7 +28,8 @@ from models.duty import Duty, DutySpan
 from models.plan import Campaign, Milestone
 from models.unit import Unit
 
-LONGEST_TEXT = 2000
+# Acts on duties take it from here.
+__all__ = ["Ground", "facts_of", "open_duty", "stand", "written"]
 
 
 @dataclass(frozen=True)
@@ -137,17 +139,3 @@ def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
     if duty.version != version:
         raise overtaken(session, duty.id)
     return duty
-
-
-def written(text: str, field: str, empty: str) -> str:
-    """Return a text that an act asks for, without blanks around it.
-
-    Raises:
-        FieldMissing: it is empty (``empty`` says what to write) or too long.
-    """
-    text = text.strip()
-    if not text:
-        raise FieldMissing(field, empty)
-    if len(text) > LONGEST_TEXT:
-        raise FieldMissing(field, "最多写 %(n)s 字，请精简。", n=LONGEST_TEXT)
-    return text

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from campaign.reports.office.acceptance import in_acceptance, place_of_enrolment
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission
-from campaign.services.progress.pass_acceptance import pass_enrolment
+from campaign.services.enrolment.pass_acceptance import pass_enrolment
 from campaign.web import typed
 from campaign.web.guard import allowed
 from campaign.web.pages.office.place import at_desk, the_desk
