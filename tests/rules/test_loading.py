@@ -1,10 +1,10 @@
 """What a checked list changes, decided without a database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from campaign.rules.loading.posts import HeldPost, Wanted, settle
+from campaign.rules.loading.posts import HeldPost, Wanted, end_with_holder, settle, stands_in
 from campaign.rules.loading.register import KnownPerson, OthersMobile, Register
 from campaign.rules.loading.result import LoadResult, joined
 from campaign.rules.loading.units import Registered, beyond_right, closed_units, plan_units
@@ -222,3 +222,46 @@ def test_errors_and_warnings_are_told_apart():
     error, warning = Problem(1, "", "甲"), Problem(2, "", "乙", severity="warning")
     result = LoadResult(1, 0, 0, (error, warning), loaded=False)
     assert (result.errors, result.warnings) == ((error,), (warning,))
+
+
+ACTING_UNTIL = TODAY + timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (Wanted(2, LI, None, None), True),
+        (Wanted(2, WANG, None, None), False),
+        (Wanted(2, LI, TODAY, None), False),
+        (Wanted(2, LI, None, TODAY), False),
+    ],
+)
+def test_a_row_without_dates_may_only_tell_of_somebody_who_stands_in(
+    row: Wanted, found: bool
+) -> None:
+    acting = HeldPost(7, LI, TODAY, ACTING_UNTIL, acting_for=3)
+    assert (stands_in(row, [acting], TODAY) is acting) is found
+    assert stands_in(row, [acting], ACTING_UNTIL) is None
+
+
+@pytest.mark.parametrize(
+    ("holder_until", "own", "until_on"),
+    [
+        (None, None, ACTING_UNTIL),
+        (ACTING_UNTIL, None, ACTING_UNTIL),
+        (TODAY + timedelta(days=3), None, TODAY + timedelta(days=3)),
+        (TODAY - timedelta(days=3), None, TODAY),
+        (None, TODAY + timedelta(days=5), TODAY + timedelta(days=5)),
+        (None, ACTING_UNTIL, ACTING_UNTIL),
+    ],
+)
+def test_who_stands_in_stops_with_the_absent_one_or_as_a_holder(
+    holder_until: date | None, own: date | None, until_on: date
+) -> None:
+    acting = HeldPost(7, LI, TODAY, ACTING_UNTIL, acting_for=3)
+    posts = [HeldPost(3, WANG, None, holder_until)]
+    if own is not None:
+        posts.append(HeldPost(0, LI, own, None))
+    end_with_holder([acting], posts)
+    assert acting.until_on == until_on
+    assert acting.changed is (until_on != ACTING_UNTIL)

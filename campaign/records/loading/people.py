@@ -19,10 +19,18 @@ from campaign.records.loading.people_ground import (
 from campaign.records.loading.people_rights import beyond_right, strangers
 from campaign.records.loading.people_rows import change_people, write_people, write_posts
 from campaign.records.people.register import OTHERS_MOBILE
-from campaign.rules.loading.posts import HeldPost, Settled, Wanted, settle
+from campaign.rules.loading.posts import (
+    HeldPost,
+    Settled,
+    Wanted,
+    end_with_holder,
+    settle,
+    stands_in,
+)
 from campaign.rules.loading.register import KnownPerson, OthersMobile
 from campaign.rules.loading.result import LoadResult, joined
 from campaign.rules.loading.sheet import Sheet
+from campaign.rules.people.substitutes import ONE_DAY
 from campaign.rules.permissions import Asker, Permission, Role, may
 from campaign.rules.sheets.people_sheet import PEOPLE_COLUMNS, check_people
 from campaign.rules.sheets.person_record import PersonRecord
@@ -189,13 +197,29 @@ def _take_posts(
                 Wanted(row.row, person, row.from_on, row.until_on)
             )
     for place, wanted in groups.items():
-        held = gathered.posts[place]
-        for each in settle(wanted, held, Role(place[1]), today):
+        held, acting = gathered.posts[place], gathered.acting[place]
+        stand_ins = {each.row: stands_in(each, acting, today) for each in wanted}
+        for row, post in stand_ins.items():
+            if post is not None:
+                worked.settled.append((place, Settled(row, post)))
+                _tell_of_absence(worked, row, post)
+        meant = [each for each in wanted if stand_ins[each.row] is None]
+        settled = settle(meant, held, Role(place[1]), today)
+        for each in settled:
             worked.settled.append((place, each))
             worked.posts.append((place, each.post))
             worked.relieved += [(place, post) for post in each.relieved]
             _tell_of(worked, each)
-        worked.posts += [(place, post) for post in held if post.changed]
+        end_with_holder(acting, [*held, *(each.post for each in settled)])
+        worked.posts += [(place, post) for post in (*held, *acting) if post.changed]
+
+
+def _tell_of_absence(worked: WorkedPeople, row: int, post: HeldPost) -> None:
+    worked.tell(
+        row, "role", WARNING,
+        "%(name)s现在是代理，到 %(day)s 为止，这一行没有改动。要正式任职，请填写起始日期。",
+        name=_name(post), day=post.until_on - ONE_DAY if post.until_on else "—",
+    )  # fmt: skip
 
 
 def _tell_of(worked: WorkedPeople, each: Settled) -> None:

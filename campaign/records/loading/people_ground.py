@@ -37,6 +37,7 @@ class Gathered:
     register: Register = field(default_factory=Register)
     people: dict[int, KnownPerson] = field(default_factory=dict)
     posts: defaultdict[Place, list[HeldPost]] = field(default_factory=lambda: defaultdict(list))
+    acting: defaultdict[Place, list[HeldPost]] = field(default_factory=lambda: defaultdict(list))
 
 
 def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
@@ -73,13 +74,17 @@ def gather(
         found.register.add(person)
     for ids in chunks(codes):
         posts = select(
-            Post.id, Post.unit_id, Post.role, Post.person_id, Post.from_on, Post.until_on
-        ).where(Post.unit_id.in_(ids))
-        for post_id, unit_id, role, person_id, from_on, until_on in session.execute(
+            Post.id, Post.unit_id, Post.role, Post.person_id, Post.from_on, Post.until_on,
+            Post.acting_for_id,
+        ).where(Post.unit_id.in_(ids))  # fmt: skip
+        for post_id, unit_id, role, person_id, from_on, until_on, acts_for in session.execute(
             posts.order_by(Post.id)
         ):
-            post = HeldPost(post_id, found.people[person_id], from_on, until_on)
-            found.posts[codes[unit_id or 0], role].append(post)
+            post = HeldPost(
+                post_id, found.people[person_id], from_on, until_on, acting_for=acts_for or 0
+            )
+            place = codes[unit_id or 0], role
+            (found.acting if acts_for else found.posts)[place].append(post)
             if post.stands() and (until_on is None or until_on > today):
                 found.register.serves(found.people[person_id], codes[unit_id or 0])
     return found

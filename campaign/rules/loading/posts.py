@@ -3,24 +3,31 @@
 The list wins over the register. Where a post has one holder, whoever held it leaves on the day on
 which the new holder begins; without a date in the list that is today. Without anybody to relieve,
 no date stays no date: since ever. Who is not in the list stays.
+
+Whoever stands in for an absent holder (代理) is no holder: the list neither ends nor doubles that,
+except where it relieves the one who is absent.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from campaign.rules.permissions import UNIT_ROLES, Role
 
 
 @dataclass(eq=False)
 class HeldPost:
-    """A post in the register, or one that the list adds (`id` 0); `until_on` is not included."""
+    """A post in the register, or one that the list adds (`id` 0); `until_on` is not included.
+
+    `acting_for` is the number of the post for which a substitute stands in, 0 for a holder.
+    """
 
     id: int
     person: object
     from_on: date | None
     until_on: date | None
     changed: bool = False
+    acting_for: int = 0
 
     def set(self, from_on: date | None, until_on: date | None) -> None:
         """Give the post other dates."""
@@ -68,6 +75,41 @@ def settle(
             taken[row.row] = post
     kept = list(taken.values())
     return [_place(row, taken.get(row.row), held, kept, role, today) for row in rows]
+
+
+def stands_in(row: Wanted, acting: Iterable[HeldPost], today: date) -> HeldPost | None:
+    """Return the post in which this person stands in today, if that may be all the row tells of.
+
+    A row with a date of its own speaks of somebody who takes over.
+    """
+    if row.from_on is not None or row.until_on is not None:
+        return None
+    tomorrow = today + timedelta(days=1)
+    return next(
+        (
+            post
+            for post in acting
+            if post.person is row.person and post.stands() and _overlap(post, today, tomorrow)
+        ),
+        None,
+    )
+
+
+def end_with_holder(acting: Iterable[HeldPost], posts: Sequence[HeldPost]) -> None:
+    """End substitutes where the absent one was relieved, or where they hold the post themselves."""
+    for each in acting:
+        ends = [post.until_on for post in posts if post.id == each.acting_for]
+        ends += [
+            post.from_on or each.from_on
+            for post in posts
+            if not post.id
+            and post.person is each.person
+            and post.stands()
+            and _overlap(each, post.from_on, post.until_on)
+        ]
+        for end in ends:
+            if end is not None and (each.until_on is None or end < each.until_on):
+                each.set(each.from_on, max(end, each.from_on or end))
 
 
 def _same(
