@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Integer, Select, Table, Text, literal, select
 from sqlalchemy.orm import Session
 
+from models.base import Instant
 from models.event import Event
 
 # Built once: building it at every act would cost more than the database takes to do it.
@@ -40,3 +41,28 @@ def record(
             "facts": facts,
         },
     )
+
+
+def record_many(
+    session: Session,
+    act: str,
+    about: Select[*tuple[Any, ...]],
+    *,
+    now: datetime,
+    by_id: int | None,
+    note: str,
+) -> None:
+    """Append one event for each row of ``about``: campaign, unit, duty and the facts."""
+    row = about.subquery()
+    columns = ("at", "act", "by_id", "note", "campaign_id", "unit_id", "duty_id", "facts")
+    session.execute(
+        cast(Table, Event.__table__)
+        .insert()
+        .from_select(
+            columns,
+            select(
+                literal(now, Instant()), literal(act), literal(by_id, Integer),
+                literal(note, Text), *row.c,
+            ),
+        )
+    )  # fmt: skip

@@ -52,9 +52,9 @@ def move_duty(
 ) -> None:
     """Move a duty if nobody has moved it since ``version``; close its span and begin the next.
 
-    Evidence follows by rules/evidence.py. A request for more time lapses when the unit owes no
-    more, or by another date. ``nil`` None: as it was. ``act`` is an act on the duty,
-    or that on its enrolment which took the duty along (``"enrolment.skip"``).
+    Evidence follows by rules/evidence.py. A request for more time lapses when the unit owes
+    nothing any more, or owes it by another date. ``nil`` None: as it was. ``act`` is an act on the
+    duty, or that on its enrolment which took the duty along (``"enrolment.skip"``).
 
     Raises:
         Overtaken: somebody was first.
@@ -80,7 +80,7 @@ def move_duty(
     )  # fmt: skip
     if isinstance(act, DutyAction):
         evidence_follows(session, duty.id, act, sections)
-    if owed and (state not in OWED_BY_UNIT or moved["term_id"] != was_term):
+    if owed and (state not in OWED_BY_UNIT or term_id != was_term):
         end_request(session, duty.id, act=str(act), now=now)
 
 
