@@ -10,11 +10,13 @@ from typing import Any
 from campaign.rules.trail.readers import (
     Reader,
     Said,
+    act,
     channel,
     check_code,
     day,
     how_many,
     instant,
+    item,
     language,
     level,
     named,
@@ -42,6 +44,12 @@ class Change:
 FACTS: dict[str, tuple[Word, Reader]] = {
     "became":      (("状态", "State"), state),
     "to_stage":    (("阶段", "Stage"), text),
+    "round":       (("轮次", "Round"), number),
+    "again":       (("重新布置的任务", "Asked again"), how_many),
+    "waived":      (("免办的任务", "Waived"), how_many),
+    "cancelled":   (("取消的任务", "Called off"), how_many),
+    "successor":   (("接替单位", "Successor"), text),
+    "because":     (("由于", "Because of"), act),
     "due_on":      (("期限", "Term"), day),
     "received_on": (("收到日期", "Received on"), day),
     "channel":     (("答复方式", "Answered by"), channel),
@@ -58,6 +66,8 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "by":          (("方式", "By"), way),
     "others":      (("退出的其他登录", "Other sessions ended"), number),
     "file":        (("文件", "File"), text),
+    "item":        (("材料", "Item"), item),
+    "sha256":      (("校验码", "Check code"), check_code),
     "added":       (("新增", "Added"), number),
     "changed":     (("修改", "Changed"), number),
     "unchanged":   (("未变", "Unchanged"), number),
@@ -79,7 +89,7 @@ FACTS: dict[str, tuple[Word, Reader]] = {
 # What it was before stands under another name beside it.
 BEFORE = {"became": "was", "to_stage": "from_stage"}
 # Numbers of rows, which say nothing to a reader.
-SILENT = frozenset({"version", "call", "terms"})
+SILENT = frozenset({"version", "call", "terms", "evidence"})
 
 
 def changes(facts: Mapping[str, Any], locale: str = "zh") -> tuple[Change, ...]:

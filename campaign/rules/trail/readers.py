@@ -5,21 +5,28 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from campaign.rules.evidence import OTHER
 from campaign.rules.lifecycle import DutyState, EnrolmentState
 from campaign.rules.permissions import Role
-from campaign.rules.words import LEVELS, Word, label, pick
+from campaign.rules.words import EVENTS, LEVELS, Word, label, pick
 
 # What is printed: words, or a date or instant that the page or paper writes in its own way.
 Said = str | date | datetime
 # Takes the value as it was written and the language; None where it is not worth saying.
 Reader = Callable[[Any, str], Said | None]
 NOTHING: Word = ("空", "nothing")
+UNASKED: Word = ("其他材料", "Other papers")
 SHOWN = 3
 
 
 def text(value: Any, locale: str) -> Said | None:
     """Read a text as it is; an empty one says that there is nothing."""
     return str(value) or pick(NOTHING, locale)
+
+
+def item(value: Any, locale: str) -> Said | None:
+    """Read what a file was handed in for: the plan's word, or that no plan asked for it."""
+    return pick(UNASKED, locale) if value == OTHER else str(value)
 
 
 def number(value: Any, locale: str) -> Said | None:
@@ -55,6 +62,11 @@ def state(value: Any, locale: str) -> Said | None:
     kinds: tuple[type[StrEnum], ...] = (DutyState, EnrolmentState)
     kind = next(kind for kind in kinds if value in list(kind))
     return label(kind(value), locale)
+
+
+def act(value: Any, locale: str) -> Said | None:
+    """Read an act that brought this one along."""
+    return pick(EVENTS[value], locale)
 
 
 def role(value: Any, locale: str) -> Said | None:

@@ -92,7 +92,7 @@ def _new_round(
             session, enrolment, known, act=act, round_=round_, due_on=limit, reason=reason,
             by_id=asker.person_id, now=now,
         )  # fmt: skip
-        ground.go(stage, note=reason, round_=round_, due_on=limit.isoformat(), duties=duties)
+        ground.go(stage, note=reason, round_=round_, due_on=limit.isoformat(), again=duties)
         to = recipients(session, duties, Role.CONTACT, today=today)
         return tell(
             session, to, kind=ground.move.letter or "", occasion=f"{act}/{enrolment.version}",
