@@ -61,7 +61,7 @@ def cancel_campaign(campaign_id: int, *, asker_id: int | None, now: datetime) ->
             )
         )  # fmt: skip
         _stop_clock(session, campaign_id, now)
-        _withdraw(session, campaign_id, now)
+        _withdraw(session, campaign_id, asker_id, now)
         record(
             session, "campaign.cancel", now=now, by_id=asker_id, campaign_id=campaign_id,
             unit_id=campaign.scope_unit_id, duties=int(ended.rowcount),
@@ -93,8 +93,13 @@ def _stop_clock(session: Any, campaign_id: int, now: datetime) -> None:
     )
 
 
-def _withdraw(session: Any, campaign_id: int, now: datetime) -> None:
-    enrolled = select(Enrolment.id).where(Enrolment.campaign_id == campaign_id)
+def _withdraw(session: Any, campaign_id: int, asker_id: int | None, now: datetime) -> None:
+    """Take out every unit that has not left by itself: closed or withdrawn before stays so."""
+    inside = (
+        Enrolment.campaign_id == campaign_id,
+        Enrolment.state.not_in((EnrolmentState.CLOSED, EnrolmentState.WITHDRAWN)),
+    )
+    enrolled = select(Enrolment.id).where(*inside)
     session.execute(
         update(EnrolmentSpan)
         .where(EnrolmentSpan.enrolment_id.in_(enrolled), EnrolmentSpan.until_at.is_(None))
@@ -103,14 +108,16 @@ def _withdraw(session: Any, campaign_id: int, now: datetime) -> None:
     insert_selected(
         session,
         EnrolmentSpan,
-        ["enrolment_id", "state", "stage_id", "from_at"],
+        ["enrolment_id", "state", "stage_id", "round", "from_at", "by_id", "act"],
         select(
             Enrolment.id, literal(EnrolmentState.WITHDRAWN.value), Enrolment.stage_id,
-            literal(now, Instant()),
-        ).where(Enrolment.campaign_id == campaign_id),
+            Enrolment.round, literal(now, Instant()), literal(asker_id, EnrolmentSpan.by_id.type),
+            literal("cancel"),
+        ).where(*inside),
     )  # fmt: skip
     session.execute(
         update(Enrolment)
-        .where(Enrolment.campaign_id == campaign_id)
+        .where(*inside)
         .values(state=EnrolmentState.WITHDRAWN, version=Enrolment.version + 1)
+        .execution_options(synchronize_session=False)
     )
