@@ -50,7 +50,8 @@ def trail_sheet(rows: Iterable[TrailRow], *, title: str, note: str, locale: str 
         sheet.write_number(line, 0, row.id)
         sheet.write_datetime(line, 1, row.at.astimezone(SHANGHAI).replace(tzinfo=None), moment)
         for column, text in enumerate(_texts(row, locale), start=2):
-            sheet.write_string(line, column, text)
+            if text:
+                sheet.write_string(line, column, text)
     book.close()
     return buffer.getvalue()
 
