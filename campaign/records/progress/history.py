@@ -1,10 +1,12 @@
 """What a duty has been: the span it stands in, and those before it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.rules.errors import Overtaken
-from campaign.rules.lifecycle import OWED, Back, DutyState
+from campaign.rules.lifecycle import OWED, OWED_BY_UNIT, Back, DutyState
 from models.duty import DutySpan
 from models.person import Person
 
@@ -33,6 +35,16 @@ def stood(session: Session, duty_id: int, back: Back) -> DutySpan:
     if back is Back.BEFORE:
         return next((span for span in spans[1:] if span.state != here.state), here)
     return next(span for span in earlier if DutyState(span.state) in OWED)
+
+
+def before_pause(spans: Sequence[DutySpan]) -> tuple[DutySpan, DutySpan]:
+    """Return where a paused duty goes back to, and the span with which its clock came to stand.
+
+    ``spans`` are the duty's, in their order. A decision that was taken and undone meanwhile did
+    not let the clock go on.
+    """
+    place = max(n for n, span in enumerate(spans) if DutyState(span.state) in OWED_BY_UNIT)
+    return spans[place], spans[place + 1]
 
 
 def overtaken(session: Session, duty_id: int) -> Overtaken:

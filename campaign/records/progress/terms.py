@@ -1,6 +1,7 @@
 """Writers of terms: a due date with the instants at which its ladder fires, computed once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import insert_once
 from campaign.rules.calendar import WorkingCalendar
-from campaign.rules.ladder import Rung, timetable
+from campaign.rules.ladder import Rung, RungTime, timetable
 from campaign.rules.permissions import Role
 from models.plan import LadderRung
 from models.term import Term, TermRung
@@ -28,6 +29,60 @@ def ladder_of(session: Session, ladder_id: int) -> tuple[Rung, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Timed:
+    """A rung time of a term, and whether it has been decided or has no object any more."""
+
+    time: RungTime
+    done: bool
+
+
+def born(
+    due_on: date,
+    ladder: Sequence[Rung],
+    calendar: WorkingCalendar,
+    *,
+    passed_before: datetime | None,
+    to_come: Collection[int] = (),
+) -> tuple[Timed, ...]:
+    """Return the rung times with which a term for this date begins.
+
+    Those that would have fired before ``passed_before`` are done at birth: the letter that set
+    the new date says what they would have said. ``to_come``: numbers that are not, because they
+    tell others than the unit's contact and nobody has told them yet.
+    """
+    return tuple(
+        Timed(
+            time,
+            passed_before is not None
+            and time.fires_at <= passed_before
+            and time.number not in to_come,
+        )
+        for time in timetable(due_on, ladder, calendar)
+    )
+
+
+def times_of(session: Session, term_ids: Collection[int]) -> dict[int, tuple[Timed, ...]]:
+    """Return the stored rung times of these terms."""
+    rows = session.scalars(
+        select(TermRung)
+        .where(TermRung.term_id.in_(term_ids))
+        .order_by(TermRung.fires_at, TermRung.number)
+    )
+    found: dict[int, list[Timed]] = {}
+    for row in rows:
+        time = RungTime(row.number, row.fires_at, Role(row.audience), row.level, row.needs_approval)
+        found.setdefault(row.term_id, []).append(Timed(time, row.done_at is not None))
+    return {term_id: tuple(times) for term_id, times in found.items()}
+
+
+def find_term(session: Session, milestone_id: int, due_on: date, ladder_id: int) -> int | None:
+    """Return the term for this date, None where it is still to be written."""
+    return session.scalar(
+        select(Term.id).filter_by(milestone_id=milestone_id, due_on=due_on, ladder_id=ladder_id)
+    )
+
+
 def find_or_make_term(
     session: Session,
     milestone_id: int,
@@ -37,34 +92,26 @@ def find_or_make_term(
     ladder: Sequence[Rung],
     calendar: WorkingCalendar,
     passed_before: datetime | None = None,
+    to_come: Collection[int] = (),
 ) -> int:
-    """Return the term for this date, writing it and its rung times when it is new.
-
-    Rungs that would have fired before ``passed_before`` are marked done at birth: the letter
-    that set the new date says what they would have said.
-    """
-    key = {"milestone_id": milestone_id, "due_on": due_on, "ladder_id": ladder_id}
-    asked = select(Term.id).filter_by(**key)
-    found = session.scalar(asked)
+    """Return the term for this date, writing it with its rung times (``born``) when it is new."""
+    found = find_term(session, milestone_id, due_on, ladder_id)
     if found is not None:
         return found
-    provisional = calendar.is_provisional(due_on)
+    key = {"milestone_id": milestone_id, "due_on": due_on, "ladder_id": ladder_id}
     # Two acts may need the same new date at once: the second waits here, and takes the first's.
-    mine = insert_once(session, Term, {**key, "provisional": provisional})
-    term_id = session.scalars(asked).one()
-    times = timetable(due_on, ladder, calendar) if mine else ()
-    for time in times:
-        passed = passed_before is not None and time.fires_at <= passed_before
-        session.add(
+    mine = insert_once(session, Term, {**key, "provisional": calendar.is_provisional(due_on)})
+    term_id = session.scalars(select(Term.id).filter_by(**key)).one()
+    if mine:
+        times = born(due_on, ladder, calendar, passed_before=passed_before, to_come=to_come)
+        session.add_all(
             TermRung(
-                term_id=term_id,
-                number=time.number,
-                fires_at=time.fires_at,
-                audience=time.audience,
-                level=time.level,
-                needs_approval=time.needs_approval,
-                done_at=passed_before if passed else None,
+                term_id=term_id, number=one.time.number, fires_at=one.time.fires_at,
+                audience=one.time.audience, level=one.time.level,
+                needs_approval=one.time.needs_approval,
+                done_at=passed_before if one.done else None,
             )
-        )
+            for one in times
+        )  # fmt: skip
     session.flush()
     return term_id
