@@ -24,7 +24,10 @@ from tests.make import Make
 
 DAY = dt.timedelta(days=1)
 LONG = "关于进一步加强政府机关正版软件使用管理和资产登记工作情况的专项报告（第一部分）"
-SAID = "因机构改革人员调整，台账正在逐台核对，待主要负责人出差回来签字后一并报送，请办公室谅解并再给予几天时间"
+SAID = (
+    "因机构改革人员调整，台账正在逐台核对，"
+    "待主要负责人出差回来签字后一并报送，请办公室谅解并再宽限几天"
+)
 
 
 def sit(page: Page, site: str, person: Person) -> Page:
