@@ -1,8 +1,9 @@
 """Writers that tell people about duties at once: notices, one letter a person, calls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from campaign.records.notice.letters import message_id
 from campaign.records.notice.recipients import Recipient
 from models.letter import Letter
 from models.notice import Call, Notice
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,25 +41,9 @@ def tell(
 
     The notice's key (duty, term, occasion, person, address) makes a repeat add nothing.
     """
-    rows = session.execute(
-        select(Notice.duty_id, Notice.person_id, Notice.address).where(
-            Notice.occasion == occasion, Notice.duty_id.in_([r.duty_id for r in to])
-        )
-    )
-    already = {(duty_id, person_id, address) for duty_id, person_id, address in rows}
+    already = _told_before(session, occasion, [r.duty_id for r in to])
     fresh = [r for r in to if (r.duty_id, r.person_id, r.address) not in already]
-    mailed = {(r.person_id, r.address): r for r in fresh if r.address}
-    letters: dict[tuple[int, str], int] = {}
-    for (person_id, address), recipient in mailed.items():
-        # The duty is part of it: two acts of one second may tell one person of two duties.
-        key = f"{kind}/{occasion}/{recipient.duty_id}/{person_id}/{address}/{now:%Y%m%dT%H%M%S}"
-        letter = Letter(
-            key=key, person_id=person_id, address=address, kind=kind, locale=recipient.locale,
-            message_id=message_id(key), created_at=now, next_try_at=now,
-        )  # fmt: skip
-        session.add(letter)
-        session.flush()
-        letters[person_id, address] = letter.id
+    letters = _letters(session, fresh, kind=kind, occasion=occasion, now=now)
     insert_rows(
         session,
         Notice,
@@ -80,3 +67,50 @@ def tell(
     ]  # fmt: skip
     insert_rows(session, Call, calls)
     return Told(len({r.person_id for r in fresh}), len(letters), len(calls))
+
+
+def _told_before(
+    session: Session, occasion: str, duty_ids: Sequence[int]
+) -> set[tuple[int, int, str]]:
+    found: set[tuple[int, int, str]] = set()
+    for ids in _chunks(duty_ids):
+        rows = session.execute(
+            select(Notice.duty_id, Notice.person_id, Notice.address).where(
+                Notice.occasion == occasion, Notice.duty_id.in_(ids)
+            )
+        )
+        found.update((duty_id, person_id, address) for duty_id, person_id, address in rows)
+    return found
+
+
+def _letters(
+    session: Session, to: Sequence[Recipient], *, kind: str, occasion: str, now: datetime
+) -> dict[tuple[int, str], int]:
+    """Write one letter for each address; return (person, address) -> letter."""
+    mailed = {(r.person_id, r.address): r for r in to if r.address}
+    # The duty is part of the key: two acts of one second may tell one person of two duties.
+    whose = {
+        f"{kind}/{occasion}/{r.duty_id}/{r.person_id}/{r.address}/{now:%Y%m%dT%H%M%S}": r
+        for r in mailed.values()
+    }
+    rows = [
+        {
+            "key": key, "person_id": r.person_id, "address": r.address, "kind": kind,
+            "locale": r.locale, "message_id": message_id(key), "created_at": now,
+            "next_try_at": now,
+        }
+        for key, r in whose.items()
+    ]  # fmt: skip
+    insert_rows(session, Letter, rows)
+    letters: dict[tuple[int, str], int] = {}
+    for keys in _chunks(list(whose)):
+        for number, key in session.execute(
+            select(Letter.id, Letter.key).where(Letter.key.in_(keys))
+        ):
+            letters[whose[key].person_id, whose[key].address] = number
+    return letters
+
+
+def _chunks(items: Sequence[T], size: int = 5_000) -> Iterator[Sequence[T]]:
+    """Cut a list into pieces that both databases take as parameters."""
+    return (items[start : start + size] for start in range(0, len(items), size))
