@@ -28,6 +28,8 @@ class Ending:
 
 ANSWERED = Ending("单位已报送，不用再打", "answered")
 REDATED = Ending("期限已调整，不用再打", "redated")
+WAIVED = Ending("任务已豁免，不用再打", "waived")
+CANCELLED = Ending("任务已取消，不用再打", "cancelled")
 PAUSED = Ending("已暂停计时，不用再打", "paused")
 
 # Built once, as in records/progress/moves.py.

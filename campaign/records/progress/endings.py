@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
+from campaign.records.notice.endings import (
+    CANCELLED,
+    WAIVED,
+    end_calls,
+    end_drafts,
+    end_requests,
+)
 from campaign.records.progress.moves import move_duty
 from campaign.rules.lifecycle import UNFINISHED, DutyState, EnrolmentAction
 from models.duty import Duty
 from models.enrolment import Enrolment
-from models.extension import Extension
-from models.notice import Call, Held
 
 EVENT = {DutyState.WAIVED: "duty.waive", DutyState.CANCELLED: "duty.cancel"}
-# What is noted at a call that nobody has to make any more.
-OUTCOME = {DutyState.WAIVED: "任务已豁免，不用再打", DutyState.CANCELLED: "任务已取消，不用再打"}
+ENDING = {DutyState.WAIVED: WAIVED, DutyState.CANCELLED: CANCELLED}
 
 
 def unfinished(session: Session, enrolment_id: int, *fits: ColumnElement[bool]) -> tuple[Duty, ...]:
@@ -58,19 +62,7 @@ def end_duties(
             unit_id=enrolment.unit_id, duty_id=duty.id, note=note, version=version + 1, was=was,
             became=state, because=f"enrolment.{act}",
         )  # fmt: skip
-    ids = [duty.id for duty in duties]
-    session.execute(
-        update(Call)
-        .where(Call.duty_id.in_(ids), Call.done_at.is_(None))
-        .values(done_at=now, outcome=OUTCOME[state])
-    )
-    session.execute(
-        update(Held)
-        .where(Held.duty_id.in_(ids), Held.decided_at.is_(None))
-        .values(decision="cancelled", decided_at=now)
-    )
-    session.execute(
-        update(Extension)
-        .where(Extension.duty_id.in_(ids), Extension.state == "asked")
-        .values(state="withdrawn", decided_at=now, decided_by=by_id)
-    )
+    ids = select(Duty.id).where(Duty.id.in_([duty.id for duty in duties]))
+    end_calls(session, ids, ENDING[state], now=now)
+    end_drafts(session, ids, ENDING[state], now=now)
+    end_requests(session, ids, act=f"enrolment.{act}", now=now)

@@ -49,6 +49,18 @@ class Road:
         earlier = [stage for stage in self.stages if stage.position < here.position]
         return next((stage for stage in reversed(earlier) if stage.kind == kind), None)
 
+    def jumped(self, here: Stage) -> tuple[Stage, ...]:
+        """Return the stages that a unit leaves out when there is nothing to rectify.
+
+        They end before the next acceptance (there is none: nothing can be left out), and begin
+        behind the self-check: what that leaves open, since it is not required, stays with the unit.
+        """
+        target = self.ahead(here, EnrolmentState.ACCEPTANCE)
+        if target is None:
+            return ()
+        first = here.position + (here.kind == EnrolmentState.SELF_CHECK)
+        return tuple(s for s in self.stages if first <= s.position < target.position)
+
     def asks_in(self, here: Stage) -> bool:
         """Tell whether the stage asks anything required of the unit."""
         return asks(self.duties, here.position)

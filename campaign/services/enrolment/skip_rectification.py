@@ -14,7 +14,7 @@ from campaign.rules.permissions import Asker, Role
 from campaign.services.enrolment.ground import stand
 from campaign.services.transaction import transaction
 from models.duty import Duty
-from models.plan import Milestone, Stage
+from models.plan import Milestone
 
 
 def skip_rectification(
@@ -43,17 +43,9 @@ def skip_rectification(
         target = ground.way.ahead(here, EnrolmentState.ACCEPTANCE)
         if target is None:
             raise NotNow("方案后面没有验收阶段，不能直接转入验收。")
-        first = here.position + (here.kind == EnrolmentState.SELF_CHECK)
-        jumped = (
-            select(Milestone.id)
-            .join(Stage, Stage.id == Milestone.stage_id)
-            .where(
-                Stage.campaign_id == enrolment.campaign_id,
-                Stage.position >= first,
-                Stage.position < target.position,
-            )
-        )
-        waived = unfinished(session, enrolment.id, Duty.milestone_id.in_(jumped))
+        jumped = [stage.id for stage in ground.way.jumped(here)]
+        milestones = select(Milestone.id).where(Milestone.stage_id.in_(jumped))
+        waived = unfinished(session, enrolment.id, Duty.milestone_id.in_(milestones))
         end_duties(
             session, enrolment, waived, act=EnrolmentAction.SKIP, state=DutyState.WAIVED,
             note=reason, by_id=asker.person_id, now=now,

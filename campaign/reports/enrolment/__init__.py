@@ -1,0 +1,1 @@
+"""One unit in one campaign: where it stands, how it came there, what may be decided now."""

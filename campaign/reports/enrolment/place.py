@@ -1,0 +1,52 @@
+"""Which unit and campaign an enrolment is of, for guards and for the way back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.enrolment import Enrolment
+from models.plan import Campaign
+from models.unit import Unit
+
+
+@dataclass(frozen=True)
+class Place:
+    """The unit with its path, and the campaign."""
+
+    unit_id: int
+    unit: str
+    path: str
+    campaign_id: int
+
+
+@dataclass(frozen=True)
+class TakesPart:
+    """A campaign in which a unit takes or took part."""
+
+    enrolment_id: int
+    campaign_id: int
+    campaign: str
+    state: str
+    round: int
+
+
+def place_of_enrolment(session: Session, enrolment_id: int) -> Place | None:
+    """Return where an enrolment belongs, or None when there is none."""
+    row = session.execute(
+        select(Unit.id, Unit.name, Unit.path, Enrolment.campaign_id)
+        .join(Enrolment, Enrolment.unit_id == Unit.id)
+        .where(Enrolment.id == enrolment_id)
+    ).one_or_none()
+    return Place(*row) if row else None
+
+
+def enrolments_of(session: Session, unit_id: int) -> tuple[TakesPart, ...]:
+    """Return the campaigns of a unit, the newest first."""
+    rows = session.execute(
+        select(Enrolment.id, Enrolment.campaign_id, Campaign.name, Enrolment.state, Enrolment.round)
+        .join(Campaign, Campaign.id == Enrolment.campaign_id)
+        .where(Enrolment.unit_id == unit_id)
+        .order_by(Campaign.id.desc())
+    )
+    return tuple(TakesPart(*row) for row in rows)
