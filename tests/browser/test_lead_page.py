@@ -18,6 +18,7 @@ from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
 from models.base import db
 from models.duty import Duty
+from models.letter import Letter
 from models.person import Person
 from tests.county import DUE, ISSUED, County, a_plan, at
 from tests.make import Make
@@ -71,14 +72,22 @@ def fullest(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> County:
         for number in range(2)
     )
     county.open(a_plan(stages=stages, milestones=asked, goal_on=days[-1], name=LONG))
-    for number in range(3):
-        tick(now=at(DUE + number * DAY))
+    live(DUE, DUE + 2 * DAY)
     talk(county)
-    for number in range(3, 40):
-        tick(now=at(DUE + number * DAY))
-    db.session.rollback()
+    live(DUE + 3 * DAY, DUE + 39 * DAY)
     monkeypatch.setattr(clock, "now", lambda: at(DUE + 40 * DAY))
     return county
+
+
+def live(first: dt.date, last: dt.date) -> None:
+    """The clock steps every morning, and every letter arrives."""
+    for number in range((last - first).days + 1):
+        tick(now=at(first + number * DAY))
+        with transaction() as session:
+            session.query(Letter).where(Letter.state == "queued").update(
+                {"state": "accepted", "accepted_at": at(first + number * DAY, 9, 5)}
+            )
+    db.session.rollback()
 
 
 def talk(county: County) -> None:
@@ -106,6 +115,7 @@ def test_the_fullest_page_is_one_a4(
     page.goto("/")
     expect(page.get_by_role("heading", name="待您决定")).to_be_visible()
     assert page.locator(".lead-list > li").count() > 5
+    assert page.locator(".lead-list > li:visible").count() == 5
     assert page.locator(".bars-stages > li").count() == 9
     assert page.locator(".lead-rows tbody tr").count() == 5
     assert printed_pages(page) == 1

@@ -23,9 +23,9 @@ from models.unit import Unit
 
 bp = Blueprint("lead", __name__)
 P = Permission
-# What fits on one A4: the worst bars, the oldest decisions; the rest is on the screen.
-BARS_PRINTED = 8
-DECISIONS_PRINTED = 5
+# What fits on one A4: the worst bars, the oldest decisions; the rest is folded on the screen.
+BARS_FIRST = 8
+DECISIONS_FIRST = 5
 
 
 @bp.get("/lead")
@@ -57,9 +57,9 @@ def show(campaign_id: int) -> str:
         words=words,
         numbers=sum((bar.numbers for bar in bars), Numbers()),
         bars=bars,
-        bars_printed=BARS_PRINTED,
+        bars_first=BARS_FIRST,
         decisions=waiting_decisions(session, g.asker, campaign_id=campaign_id, look=look),
-        decisions_printed=DECISIONS_PRINTED,
+        decisions_first=DECISIONS_FIRST,
         decides=may(g.asker, P.DECIDE_HELD) and not look.back,
         laggards=laggards(session, found, look),
         late=sum(bar.late for bar in bars),
