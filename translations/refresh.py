@@ -50,6 +50,7 @@ FILES: dict[str, str] = {
     "campaign/mail/": "letters have a template for each language",
     "campaign/records/notice/endings.py": "an outcome on record stays as it was written: Chinese",
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
+    "campaign/papers/trail_sheet.py": "both languages side by side",
     "campaign/papers/plan_file/problem.py": "command line",
     "campaign/papers/samples.py": "example lists with Chinese headings",
     "campaign/records/house/calendar.py": "data of the calendar",
@@ -59,6 +60,7 @@ FILES: dict[str, str] = {
     "campaign/rules/sheets/days.py": "how a list may write a day",
     "campaign/rules/sheets/role_words.py": "how a list may call a post",
     "campaign/rules/sheets/unit_kinds.py": "both languages side by side",
+    "campaign/rules/trail/": "both languages side by side",
     "campaign/rules/words.py": "both languages side by side",
     "campaign/settings.py": "command line: both languages side by side",
 }
