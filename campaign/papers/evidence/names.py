@@ -24,6 +24,7 @@ _OURS = frozenset(Media)
 _FORBIDDEN = re.compile(r'[<>:"|?*]')  # what Windows lets no file be called
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_SHOWN = 60
 _NAMELESS = "未命名"
 
 
@@ -48,6 +49,12 @@ def agreed_name(raw: str, media: Media) -> str:
             found=media.value,
         )
     return _short(plain, media.value)
+
+
+def shown_name(raw: str) -> str:
+    """Return a name as it may be shown where the file itself was refused."""
+    plain = _plain(raw)
+    return plain if len(plain) <= _SHOWN else "…" + plain[-_SHOWN:]
 
 
 def _plain(raw: str) -> str:
