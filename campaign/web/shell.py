@@ -35,10 +35,12 @@ class MenuItem:
 
 # The one menu: word, endpoint, right that shows it. Pages below an entry share its blueprint.
 MENU: tuple[tuple[str, str, Permission], ...] = (
+    ("我的工作", "my_work.index", P.SEE_OWN_UNIT),
     ("本单位", "unit_home.index", P.SEE_OWN_UNIT),
     ("一页通", "lead.index", P.SEE_LEAD),
     ("工作台", "office.index", P.SEE_OFFICE),
     ("待审核", "review.index", P.REVIEW_DUTY),
+    ("验收", "acceptance.index", P.INSPECT),
     ("单位", "units.index", P.SEE_UNITS),
     ("人员", "people.index", P.MANAGE_PEOPLE),
     ("行动", "campaigns.index", P.SEE_CAMPAIGN),
@@ -55,7 +57,10 @@ WHOSE: dict[str, frozenset[Role]] = {
 }
 
 # Pages that are reached from an entry and have a blueprint of their own.
-BELOW = {"urge": "office", "held": "office", "acceptance": "office"}
+BELOW = {
+    "urge": "office", "held": "office", "closing": "office",
+    "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
+}  # fmt: skip
 
 
 def day(value: date) -> str:

@@ -46,6 +46,9 @@ def _rows(*rows: tuple[str, str, dict[tuple[str, ...], tuple[str, ...]]]) -> dic
 EVERYBODY = {ROLES[1:]: RELATIONS}
 MINE = {ROLES[1:]: OWN}
 SEES = {UNIT: OWN, ("office", "collector", "lead"): BELOW}
+SEES_DUTY = {UNIT: OWN, ("office", "collector", "lead", "inspector"): BELOW}
+INSPECT = {("office", "inspector"): BELOW}
+INSPECT_DESK = {("office", "inspector"): TAKES_PART}
 SEES_UNIT = {UNIT: OWN, ("office", "collector", "lead", "admin"): BELOW}
 PLAN = {UNIT: ("own", "parent"), ("office", "collector", "lead", "admin"): TAKES_PART}
 DESK = {("office", "collector", "lead"): TAKES_PART}
@@ -81,12 +84,22 @@ POLICY: dict[str, Row] = {
         ("imports.sample_people", "", MANAGE),
         ("unit_home.index", "", SEES),
         ("unit_home.show", "unit", SEES),
-        ("duties.show", "duty", SEES),
-        ("duties.form", "duty", SEES),
+        ("duties.show", "duty", SEES_DUTY),
+        ("duties.form", "duty", SEES_DUTY),
         ("duties.submit", "duty", {UNIT: OWN}),
         ("decide.accept", "duty", REVIEW),
         ("decide.return_", "duty", REVIEW),
-        ("acceptance.pass_", "enrolment", REVIEW),
+        ("enrolments.show", "enrolment", SEES_DUTY),
+        ("enrolments.pass_", "enrolment", INSPECT),
+        ("enrolments.close", "enrolment", REVIEW),
+        ("rounds.fail", "enrolment", INSPECT),
+        ("rounds.fail_post", "enrolment", INSPECT),
+        ("rounds.reopen", "enrolment", INSPECT),
+        ("rounds.reopen_post", "enrolment", INSPECT),
+        ("leaving.skip", "enrolment", REVIEW),
+        ("leaving.skip_post", "enrolment", REVIEW),
+        ("leaving.withdraw", "enrolment", MANAGE),
+        ("leaving.withdraw_post", "enrolment", MANAGE),
         ("held.show", "held", LEADS),
         ("held.decide", "held", {("lead",): BELOW}),
         ("calls.index", "", REVIEW),
@@ -101,7 +114,10 @@ POLICY: dict[str, Row] = {
         ("lead.index", "", LEADS),
         ("lead.show", "campaign", DESK),
         ("lead.units", "campaign", DESK),
-        ("acceptance.index", "campaign", REVIEW_DESK),
+        ("acceptance.index", "", INSPECT),
+        ("acceptance.campaign", "campaign", INSPECT_DESK),
+        ("closing.show", "campaign", REVIEW_DESK),
+        ("closing.close", "campaign", REVIEW_DESK),
         ("urge.show", "campaign", REVIEW_DESK),
         ("urge.send", "campaign", REVIEW_DESK),
         ("units.index", "", SEES_UNIT),

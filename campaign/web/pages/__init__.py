@@ -2,26 +2,36 @@
 
 from campaign.web.pages import health, home, imports, sessions, setup
 from campaign.web.pages.campaigns import plan
+from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
+from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
 from campaign.web.pages.notices import calls, mailbox
-from campaign.web.pages.office import acceptance, held, office, urge
+from campaign.web.pages.office import held, office, urge
 from campaign.web.pages.people import me, posts
-from campaign.web.pages.progress import decide, duties, review, unit_home
+from campaign.web.pages.progress import decide, duties, my_work, review, sign, unit_home
 from campaign.web.pages.trail import trail
 
 BLUEPRINTS = (
     health.bp,
     home.bp,
     sessions.bp,
+    my_work.bp,
     unit_home.bp,
     duties.bp,
+    sign.bp,
     decide.bp,
+    hand_in.bp,  # evidence of a duty
+    files.bp,  # one file of it
     lead.bp,  # the leading group's page, and the units behind its numbers
     office.bp,
     urge.bp,
     review.bp,
     held.bp,
     acceptance.bp,
+    enrolments.bp,
+    rounds.bp,  # enrolments: a new round of rectification
+    leaving.bp,  # enrolments: leaving stages out, leaving the campaign
+    closing.bp,
     posts.bp,  # units: the tree, a unit, its posts
     me.bp,  # people: the list, one person, own data
     imports.bp,

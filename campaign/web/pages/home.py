@@ -7,6 +7,7 @@ from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.settings import LOCALES
 from campaign.web import locale
 from campaign.web.guard import public, signed_in
+from campaign.web.pages.progress.my_work import many_hats
 from campaign.web.redirects import safe_next
 
 bp = Blueprint("home", __name__)
@@ -15,6 +16,7 @@ bp = Blueprint("home", __name__)
 FIRST_PAGE: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.OFFICE, Role.COLLECTOR}), "office.index"),
     (frozenset({Role.LEAD}), "lead.index"),
+    (frozenset({Role.INSPECTOR}), "acceptance.index"),
     (frozenset(UNIT_ROLES), "unit_home.index"),
     (frozenset({Role.ADMIN}), "setup.index"),
 )
@@ -27,7 +29,9 @@ def index() -> Response:
     roles = g.asker.roles()
     for wanted, endpoint in FIRST_PAGE:
         if roles & wanted:
-            return redirect(url_for(endpoint))
+            # Who stands on several chains would see one unit of many at home.
+            many = endpoint == "unit_home.index" and many_hats(g.asker)
+            return redirect(url_for("my_work.index" if many else endpoint))
     return redirect(url_for("people.me"))
 
 

@@ -1,0 +1,1 @@
+"""A unit in a campaign: its stages, verdicts, closing, leaving."""
