@@ -7,6 +7,7 @@ from sqlalchemy import literal, select, update
 
 from campaign.records.events import record
 from campaign.records.house.insert import insert_selected
+from campaign.records.notice.endings import end_requests
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import UNFINISHED, DutyState, EnrolmentState
 from campaign.services.transaction import transaction
@@ -91,6 +92,7 @@ def _stop_clock(session: Any, campaign_id: int, now: datetime) -> None:
         .where(Call.duty_id.in_(duties), Call.done_at.is_(None))
         .values(done_at=now, outcome="行动已取消")
     )
+    end_requests(session, duties, act="campaign.cancel", now=now)
 
 
 def _withdraw(session: Any, campaign_id: int, asker_id: int | None, now: datetime) -> None:

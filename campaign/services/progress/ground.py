@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
 from campaign.records.notice.recipients import recipients
 from campaign.records.notice.telling import Told, tell
-from campaign.records.progress.history import overtaken, present_span, stood
+from campaign.records.progress.history import present_span, stood
 from campaign.records.progress.moves import move_duty
+from campaign.records.progress.opened import open_duty
 from campaign.rules.asked import written
-from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import (
     Back,
     DutyAction,
@@ -25,11 +24,11 @@ from campaign.rules.lifecycle import (
 )
 from campaign.rules.permissions import Asker, Role
 from models.duty import Duty, DutySpan
-from models.plan import Campaign, Milestone
+from models.plan import Milestone
 from models.unit import Unit
 
 # Acts on duties take it from here.
-__all__ = ["Ground", "facts_of", "open_duty", "stand", "written"]
+__all__ = ["Ground", "facts_of", "stand", "written"]
 
 
 @dataclass(frozen=True)
@@ -119,23 +118,3 @@ def facts_of(session: Session, duty: Duty, milestone: Milestone, asker: Asker) -
         nil=duty.nil,
         began_by=present_span(session, duty.id).act,
     )
-
-
-def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
-    """Return the duty of a running campaign.
-
-    Raises:
-        NotFound: there is no such duty.
-        NotNow: the campaign was cancelled.
-        Overtaken: the duty has moved since the page was made.
-    """
-    duty = session.get(Duty, duty_id)
-    if duty is None:
-        raise NotFound
-    # The status alone: the row carries the whole plan.
-    status = session.scalar(select(Campaign.status).where(Campaign.id == duty.campaign_id))
-    if status != "open":
-        raise NotNow("这次行动已取消，任务不再办理。")
-    if duty.version != version:
-        raise overtaken(session, duty.id)
-    return duty

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, update
 from campaign.rules.errors import NotNow, Overtaken
 from campaign.rules.permissions import Asker, HeldPost, Role
 from campaign.rules.plan import PlanMilestone
+from campaign.services.dates.pause import resume_duty, suspend_duty
 from campaign.services.progress.accept_duty import accept_duty, take_duty
-from campaign.services.progress.pause_duty import resume_duty, suspend_duty
 from campaign.services.progress.record_answer import record_answer
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.sign_duty import send_back, sign_duty

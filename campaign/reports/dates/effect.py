@@ -1,0 +1,145 @@
+"""What a change takes away, moves and adds: letters, calls and drafts, before anything is done."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from campaign.records.notice.recipients import Recipient, recipients
+from campaign.reports.dates.plan import Plan
+from campaign.reports.dates.terms import (
+    Target,
+    TermAhead,
+    of_duties,
+    target_of,
+    targets,
+    terms_ahead,
+)
+from campaign.reports.forecast.deliveries import Delivery, Kind, deliveries
+from campaign.reports.forecast.mail import After, VoidLetter, void_letters
+from campaign.reports.forecast.owing import Standing, others_on, owing
+from campaign.reports.forecast.seats import seats
+from campaign.reports.progress.standing import chunks
+from campaign.rules.calendar import WorkingCalendar
+from campaign.rules.dates.climb import ON_ITS_WAY
+from campaign.rules.dates.difference import Difference, difference
+from campaign.rules.lifecycle import DutyAction
+from campaign.rules.permissions import UNIT_ROLES, Role
+
+Address = tuple[int, str]  # person, address
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an act brings if nobody answers.
+
+    ``letters`` differ by person and address, ``calls`` by duty and person (0: the unit), ``drafts``
+    by duty. ``void``: letters written and not sent, with nothing true to say any more. ``told``:
+    who is told at once. ``terms``: dates with the terms that they get. ``names``: person -> name.
+    """
+
+    letters: Difference[Address]
+    calls: Difference[tuple[int, int]]
+    drafts: Difference[int]
+    void: tuple[VoidLetter, ...]
+    told: tuple[Recipient, ...]
+    terms: tuple[TermAhead, ...]
+    names: dict[int, str]
+
+    @property
+    def letters_now(self) -> int:
+        """How many letters the act writes at once."""
+        return len({(one.person_id, one.address) for one in self.told if one.address})
+
+    @property
+    def calls_now(self) -> int:
+        """How many calls the act asks for at once."""
+        return sum(not one.address for one in self.told)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a new date lies in a year whose holidays are not published."""
+        return any(term.provisional for term in self.terms)
+
+
+def hearers(session: Session, duty_ids: Iterable[int], *, today: date) -> tuple[Recipient, ...]:
+    """Return whom such an act tells at once: the contacts, or who stands in."""
+    return tuple(
+        one
+        for ids in chunks(duty_ids)
+        for one in recipients(session, ids, Role.CONTACT, today=today)
+    )
+
+
+def effect(
+    session: Session, plan: Plan, *, calendar: WorkingCalendar, now: datetime, today: date
+) -> Effect:
+    """Return what the planned act brings."""
+    terms = (
+        {}
+        if plan.action is DutyAction.SUSPEND
+        else terms_ahead(session, targets(plan), calendar=calendar, now=now)
+    )
+    before, after = _standing(session, plan, terms)
+    told = hearers(session, [change.duty.duty_id for change in plan.changes], today=today)
+    units = {one.unit_id for one in before} | {one.scope_id for one in before}
+    where = seats(session, units, today=today)
+    letters_come = {
+        one.duty_id: now + ON_ITS_WAY for one in told if one.address and one.role in UNIT_ROLES
+    }
+    old = list(deliveries(owing(session, before, told={}, now=now), where, now=now))
+    new = list(deliveries(owing(session, after, told=letters_come, now=now), where, now=now))
+    same = _of_others(session, [*old, *new], plan, now=now, today=today)
+    void = void_letters(session, {one.duty_id: one.now for one in after})
+    return Effect(
+        letters=difference(_addressed([*old, *same]), _addressed([*new, *same])),
+        calls=difference(_calls(old), _calls(new)),
+        drafts=difference(_drafts(old), _drafts(new)),
+        void=void,
+        told=told,
+        terms=tuple(terms.values()),
+        names={h.person_id: h.name for holders in where.values() for h in holders},
+    )
+
+
+def _standing(
+    session: Session, plan: Plan, terms: Mapping[Target, TermAhead]
+) -> tuple[list[Standing], list[Standing]]:
+    """Return how the duties stand, and how they will."""
+    times = of_duties(session, plan.changes)
+    before, after = [], []
+    for change in plan.changes:
+        duty = change.duty
+        fixed = duty.duty_id, duty.unit_id, duty.scope_id, duty.signer
+        old = times.get(duty.term_id, ())
+        before.append(Standing(*fixed, After(duty.state, duty.term_id), old))
+        term = terms.get(target_of(change))
+        new = (term.term_id, term.times) if term else (duty.term_id, old)
+        after.append(Standing(*fixed, After(change.state, new[0]), new[1]))
+    return before, after
+
+
+def _of_others(
+    session: Session, mine: list[Delivery], plan: Plan, *, now: datetime, today: date
+) -> list[Delivery]:
+    """Return what other duties bring on the same days: their letters are these letters."""
+    days = {one.on for one in mine if one.kind is Kind.LETTER}
+    but = {change.duty.duty_id for change in plan.changes}
+    others = others_on(session, days, but, now=now)
+    units = {one.unit_id for one in others} | {one.scope_id for one in others}
+    where = seats(session, units, today=today)
+    found = deliveries(owing(session, others, told={}, now=now), where, now=now)
+    return [one for one in found if one.on in days]
+
+
+def _addressed(found: Iterable[Delivery]) -> Iterator[tuple[Address, date]]:
+    return (((d.person_id, d.address), d.on) for d in found if d.kind is Kind.LETTER)
+
+
+def _calls(found: Iterable[Delivery]) -> Iterator[tuple[tuple[int, int], date]]:
+    return (((d.duty_id, d.person_id), d.on) for d in found if d.kind is Kind.CALL)
+
+
+def _drafts(found: Iterable[Delivery]) -> Iterator[tuple[int, date]]:
+    return ((d.duty_id, d.on) for d in found if d.kind is Kind.DRAFT)

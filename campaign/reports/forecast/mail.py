@@ -1,0 +1,123 @@
+"""Letters about duties that have come or still wait, and which of them a change makes untrue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.reports.progress.standing import chunks
+from campaign.rules.dates.climb import ON_ITS_WAY
+from campaign.rules.notice.delivery import void_because
+from campaign.rules.permissions import UNIT_ROLES
+from models.duty import Duty
+from models.letter import Letter
+from models.notice import Notice
+from models.plan import Campaign
+
+WAITING = ("queued", "sending")
+NO_TERM = -1  # a term that is not written yet
+
+
+@dataclass(frozen=True)
+class After:
+    """How a duty stands after a change: its state, and its term (NO_TERM for one to be written)."""
+
+    state: str
+    term_id: int
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """A notice about a duty that came to its unit, or waits in a letter."""
+
+    kind: str
+    term_id: int
+    accepted_at: datetime | None
+    comes_at: datetime
+
+
+@dataclass(frozen=True)
+class VoidLetter:
+    """A letter that waits and has nothing true to say after the change."""
+
+    letter_id: int
+    person_id: int
+    address: str
+
+
+def mailed(
+    session: Session, duty_ids: Iterable[int], *, now: datetime
+) -> dict[int, tuple[Mailed, ...]]:
+    """Return per duty the letters to its unit that have come or wait."""
+    found: dict[int, list[Mailed]] = {}
+    for ids in chunks(duty_ids):
+        rows = session.execute(
+            select(
+                Notice.duty_id, Notice.kind, Notice.term_id, Letter.accepted_at, Letter.next_try_at
+            )
+            .join(Letter, Letter.id == Notice.letter_id)
+            .where(
+                Notice.duty_id.in_(ids),
+                Notice.role.in_([role.value for role in UNIT_ROLES]),
+                Notice.verdict == "send",
+                Letter.state.in_((*WAITING, "accepted")),
+            )
+        )
+        for duty_id, kind, term_id, accepted_at, next_try_at in rows:
+            comes_at = max(now, next_try_at) + ON_ITS_WAY
+            found.setdefault(duty_id, []).append(Mailed(kind, term_id, accepted_at, comes_at))
+    return {duty_id: tuple(letters) for duty_id, letters in found.items()}
+
+
+def arrived_at(letters: Iterable[Mailed], stands: After) -> datetime | None:
+    """Return when the first letter came, or will come as the duty stands; None: none will."""
+    times = [
+        one.accepted_at or one.comes_at
+        for one in letters
+        if one.accepted_at or _true(one.kind, one.term_id, stands, campaign_open=True)
+    ]
+    return min(times, default=None)
+
+
+def void_letters(session: Session, changes: Mapping[int, After]) -> tuple[VoidLetter, ...]:
+    """Return the waiting letters that say something now, and nothing after the change."""
+    letters = _waiting_about(session, changes)
+    true_now: set[int] = set()
+    true_then: set[int] = set()
+    for ids in chunks(letters):
+        rows: Any = session.execute(
+            select(
+                Notice.letter_id, Notice.kind, Notice.term_id, Duty.id, Duty.state, Duty.term_id,
+                Campaign.status == "open",
+            )
+            .join(Duty, Duty.id == Notice.duty_id)
+            .join(Campaign, Campaign.id == Duty.campaign_id)
+            .where(Notice.letter_id.in_(ids), Notice.verdict == "send")
+        )  # fmt: skip
+        for letter_id, kind, term_id, duty_id, state, duty_term_id, campaign_open in rows:
+            stands = After(state, duty_term_id)
+            for true, as_of in ((true_now, stands), (true_then, changes.get(duty_id, stands))):
+                if _true(kind, term_id, as_of, campaign_open=bool(campaign_open)):
+                    true.add(letter_id)
+    return tuple(letters[one] for one in sorted(true_now - true_then))
+
+
+def _waiting_about(session: Session, duty_ids: Iterable[int]) -> dict[int, VoidLetter]:
+    letters: dict[int, VoidLetter] = {}
+    for ids in chunks(duty_ids):
+        rows = session.execute(
+            select(Letter.id, Letter.person_id, Letter.address)
+            .join(Notice, Notice.letter_id == Letter.id)
+            .where(Notice.duty_id.in_(ids), Letter.state.in_(WAITING))
+        )
+        letters |= {row[0]: VoidLetter(*row) for row in rows}
+    return letters
+
+
+def _true(kind: str, term_id: int, stands: After, *, campaign_open: bool) -> bool:
+    return not void_because(
+        kind, stands.state, same_term=term_id == stands.term_id, campaign_open=campaign_open
+    )

@@ -1,0 +1,96 @@
+"""Duties that hang on rungs of certain days, as the forecast needs them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from campaign.records.progress.terms import Timed, times_of
+from campaign.reports.forecast.deliveries import Owing
+from campaign.reports.forecast.mail import After, arrived_at, mailed
+from campaign.reports.progress.standing import chunks
+from campaign.rules.calendar import day_of, start_of
+from campaign.rules.lifecycle import OWED_BY_UNIT
+from campaign.rules.permissions import Role
+from models.duty import Duty
+from models.plan import Campaign, Milestone
+from models.term import Term, TermRung
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A duty as it stands, or as it would."""
+
+    duty_id: int
+    unit_id: int
+    scope_id: int
+    signer: Role | None
+    now: After
+    times: tuple[Timed, ...]
+
+
+def owing(
+    session: Session, standing: Collection[Standing], *, told: Mapping[int, datetime], now: datetime
+) -> list[Owing]:
+    """Return those that are owed by their units; ``told``: when an act's own letter comes."""
+    owed = [one for one in standing if one.now.state in OWED_BY_UNIT]
+    letters = mailed(session, (one.duty_id for one in owed), now=now)
+    found = []
+    for one in owed:
+        came = (arrived_at(letters.get(one.duty_id, ()), one.now), told.get(one.duty_id))
+        found.append(
+            Owing(
+                one.duty_id, one.unit_id, one.scope_id, one.now.state, one.signer, one.times,
+                min((at for at in came if at), default=None),
+            )
+        )  # fmt: skip
+    return found
+
+
+def others_on(
+    session: Session, days: Collection[date], but: Collection[int], *, now: datetime
+) -> list[Standing]:
+    """Return the other duties whose ladders have something to say on one of these days."""
+    if not days:
+        return []
+    rows = session.execute(
+        select(TermRung.term_id, TermRung.fires_at)
+        .join(Term, Term.id == TermRung.term_id)
+        .join(Milestone, Milestone.id == Term.milestone_id)
+        .join(Campaign, Campaign.id == Milestone.campaign_id)
+        .where(
+            TermRung.done_at.is_(None),
+            TermRung.fires_at < start_of(max(days) + ONE_DAY),
+            or_(TermRung.fires_at >= start_of(min(days)), TermRung.fires_at <= now),
+            Campaign.status == "open",
+        )
+    )
+    terms = {term_id for term_id, fires_at in rows if day_of(max(fires_at, now)) in days}
+    return [one for one in _on_terms(session, terms) if one.duty_id not in but]
+
+
+def _on_terms(session: Session, term_ids: Iterable[int]) -> list[Standing]:
+    ids = set(term_ids)
+    times = times_of(session, ids)
+    found: list[Standing] = []
+    for some in chunks(ids):
+        rows: Any = session.execute(
+            select(
+                Duty.id, Duty.unit_id, Campaign.scope_unit_id, Milestone.signed_by, Duty.state,
+                Duty.term_id,
+            )
+            .join(Milestone, Milestone.id == Duty.milestone_id)
+            .join(Campaign, Campaign.id == Duty.campaign_id)
+            .where(Duty.term_id.in_(some), Duty.state.in_(OWED_BY_UNIT))
+        )  # fmt: skip
+        for duty_id, unit_id, scope_id, signed_by, state, term_id in rows:
+            signer = Role(signed_by) if signed_by else None
+            found.append(
+                Standing(duty_id, unit_id, scope_id, signer, After(state, term_id), times[term_id])
+            )
+    return found
