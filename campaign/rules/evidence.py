@@ -46,6 +46,8 @@ UNDONE: dict[DutyAction, dict[EvidenceStatus, EvidenceStatus]] = {
 # What counts as handed in.
 STANDING: tuple[EvidenceStatus, ...] = (S.DRAFT, S.IN_REVIEW, S.APPROVED)
 
+# What a unit hands in without being asked: the item that no plan names.
+OTHER = "other"
 # Besides the plan's items, what a return may name: the text that the unit wrote.
 THE_TEXT = "完成情况说明"
 

@@ -29,6 +29,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# Where several files come at once, each up to 20 MB: they are written to the disk as they come.
+SEVERAL_LIMIT = 100 * 1024 * 1024
+SEVERAL = ("evidence.add", "evidence.slip")
 FORM_LIMIT = 500_000
 READS = ("GET", "HEAD", "OPTIONS")
 
@@ -83,6 +86,12 @@ def install(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
     app.wsgi_app = _refusing_hosts(app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+    @app.url_value_preprocessor
+    def several_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        """Before anything reads the body."""
+        if endpoint in SEVERAL and request.mimetype == "multipart/form-data":
+            request.max_content_length = SEVERAL_LIMIT
 
     @app.before_request
     def own_pages_only() -> None:

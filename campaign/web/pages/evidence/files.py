@@ -1,0 +1,76 @@
+"""One piece of evidence: reading it, its previews, and the file itself as a download.
+
+What others uploaded never runs in our pages: a file is always handed out as an attachment of its
+own known type, previews are pictures that we drew, and both are shut into a sandbox.
+"""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, send_file
+
+from campaign.papers.evidence.checked import MIME, Media
+from campaign.reports.evidence.listed import Piece, duty_of_evidence, one_piece
+from campaign.rules.errors import NotFound
+from campaign.rules.permissions import Permission
+from campaign.web.guard import allowed
+from campaign.web.pages.evidence.hand_in import evidence_path
+from campaign.web.pages.evidence.place import store
+from models.base import db
+
+bp = Blueprint("files", __name__)
+P = Permission
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@bp.get("/evidence/<int:evidence_id>")
+@allowed(P.SEE_DUTY, on=evidence_path)
+def show(evidence_id: int) -> str:
+    """Show a piece for reading."""
+    piece = _piece(evidence_id)
+    return render_template(
+        "evidence/read.html", piece=piece, duty=duty_of_evidence(db.session(), piece.duty_id)
+    )
+
+
+@bp.get("/evidence/<int:evidence_id>/file")
+@allowed(P.SEE_DUTY, on=evidence_path)
+def download(evidence_id: int) -> Response:
+    """Hand out the file; always a download, never shown in the browser."""
+    piece = _piece(evidence_id)
+    response = _sent(piece.stored_as or "", MIME[Media(piece.media)], None)
+    plain = f"evidence-{piece.id}.{piece.media}"
+    shown = quote(piece.name, safe="")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
+    )
+    return response
+
+
+@bp.get("/evidence/<int:evidence_id>/preview/<int:number>")
+@allowed(P.SEE_DUTY, on=evidence_path)
+def preview(evidence_id: int, number: int) -> Response:
+    """Show the picture of a page.
+
+    Raises:
+        NotFound: there is no preview of this page.
+    """
+    piece = _piece(evidence_id)
+    if not 1 <= number <= piece.previews:
+        raise NotFound
+    return _sent(piece.stored_as or "", "image/jpeg", number)
+
+
+def _piece(evidence_id: int) -> Piece:
+    piece = one_piece(db.session(), evidence_id)
+    if piece is None:
+        raise NotFound
+    return piece
+
+
+def _sent(stored_as: str, mimetype: str, number: int | None) -> Response:
+    place = store().preview(stored_as, number) if number else store().path(stored_as)
+    if not place.is_file():
+        raise NotFound("这个文件不在服务器上了，请联系管理员从备份恢复。")
+    response = send_file(place, mimetype=mimetype, etag=False, last_modified=None)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
