@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from campaign.papers.evidence import arriving
 from campaign.papers.evidence.checked import MOST_BYTES
 from campaign.records.evidence import room
 from campaign.records.evidence.store import Store
 from campaign.rules.errors import Invalid
 from campaign.rules.evidence import OTHER
-from campaign.services.evidence import intake
 from campaign.services.evidence.add_evidence import add_evidence
 from campaign.services.evidence.intake import HandedIn
 from campaign.services.evidence.sweep_strays import sweep_strays
@@ -48,7 +48,7 @@ def left_by_a_kill(desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str) -> N
         patched.setattr("campaign.records.evidence.store.shutil.rmtree", lambda *_, **__: None)
         patched.setattr(Store, "_unlink", lambda *_: None)
         if place == "checking":
-            patched.setattr(intake, "check_file", die)
+            patched.setattr(arriving, "check_file", die)
         else:
             placed = Store.place
             patched.setattr(Store, "place", lambda *given: (placed(*given), die()))
