@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import func, select, text
 
-from campaign.jobs.door import settings
+from campaign.jobs.door import settings, store
+from campaign.reports.evidence.on_record import files_on_record
 from campaign.reports.health import health
 from campaign.reports.world import mail_fault
 from models.base import db
@@ -51,7 +52,21 @@ def examine(*, now: datetime) -> list[Finding]:
         *_people(),
         *_running(now),
         *_mail(),
+        _files(),
     ]
+
+
+def _files() -> Finding:
+    """Look whether every uploaded file is there, and say where they lie."""
+    place = store()
+    found = files_on_record(db.session())
+    lost = sum(not place.path(name).is_file() for name in found.names)
+    where = f"{len(found.names)} 个，{found.size / 1024**2:.1f} MB，在 {place.root}"
+    if lost:
+        return Finding(
+            "上传的文件", False, f"{where}；缺 {lost} 个，请从备份恢复，或核对 UPLOAD_DIR。"
+        )
+    return Finding("上传的文件", True, where)
 
 
 def _migrations() -> Finding:

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from flask import current_app
 from campaign import clock
 from campaign.mail import mailbox
 from campaign.mail.transport import Transport
+from campaign.records.evidence.store import Store
 from campaign.reports.world import is_simulated
 from campaign.rules.as_of import read_as_of
 from campaign.rules.calendar import SHANGHAI
@@ -97,6 +99,11 @@ def settings() -> Any:
 def way_out() -> Transport:
     """Return how letters leave this database: a simulated one never mails to the world."""
     return mailbox.transport(simulated=is_simulated(db.session()))
+
+
+def store() -> Store:
+    """Return where uploaded files lie."""
+    return Store(Path(settings().upload_dir))
 
 
 def worker_name() -> str:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaign.jobs.door import way_out, worker_name
+from campaign.jobs.door import store, way_out, worker_name
 from campaign.services.clock.tick import tick
+from campaign.services.evidence.sweep_strays import sweep_strays
 from campaign.services.house.beat import beat
 from campaign.services.house.sweep import sweep
 from campaign.services.imports.run_import import run_import
@@ -38,7 +39,7 @@ def run_imports(now: datetime) -> str:
 
 def run_sweep(now: datetime) -> str:
     """Clear away what served its time."""
-    return f"forms={sweep(now=now)}"
+    return f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
 
 
 JOBS: tuple[Job, ...] = (

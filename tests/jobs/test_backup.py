@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from campaign.records.evidence.store import Store
 from campaign.reports.world import mail_is_paused
 from campaign.rules.errors import Invalid, NotNow
 from campaign.services.clock.tick import tick
@@ -37,11 +38,11 @@ def test_a_backup_restores_to_the_same_rows(
     a_county(make).open()
     tick(now=at(DUE))
     before = rows()
-    counts = backup(tmp_path / "b.zip", revision="0002", now=at(DUE))
-    assert counts["letter"] > 0
+    written = backup(tmp_path / "b.zip", revision="0002", now=at(DUE), store=Store(tmp_path))
+    assert written.rows["letter"] > 0
     for engine in ("sqlite", "postgres"):
         with another(engine).app_context():
-            restore(tmp_path / "b.zip", now=at(DUE))
+            restore(tmp_path / "b.zip", now=at(DUE), store=Store(tmp_path))
             assert rows() == before
             assert mail_is_paused(db.session())
             with transaction() as session:  # the next number is free
@@ -51,9 +52,9 @@ def test_a_backup_restores_to_the_same_rows(
 
 def test_a_restore_refuses_a_database_with_data(app: Flask, make: Make, tmp_path: Path) -> None:
     a_county(make)
-    backup(tmp_path / "b.zip", revision="0002", now=at(DUE))
+    backup(tmp_path / "b.zip", revision="0002", now=at(DUE), store=Store(tmp_path))
     with pytest.raises(NotNow):
-        restore(tmp_path / "b.zip", now=at(DUE))
+        restore(tmp_path / "b.zip", now=at(DUE), store=Store(tmp_path))
 
 
 def test_a_changed_backup_restores_nothing(
@@ -62,7 +63,7 @@ def test_a_changed_backup_restores_nothing(
     a_county(make).open()
     tick(now=at(DUE))
     whole, bad = tmp_path / "b.zip", tmp_path / "bad.zip"
-    backup(whole, revision="0002", now=at(DUE))
+    backup(whole, revision="0002", now=at(DUE), store=Store(tmp_path))
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(bad, "w") as target:
         for item in source.namelist():
             content = source.read(item)
@@ -71,11 +72,11 @@ def test_a_changed_backup_restores_nothing(
             target.writestr(item, content)
     with another("sqlite").app_context():
         with pytest.raises(Invalid):
-            restore(bad, now=at(DUE))
+            restore(bad, now=at(DUE), store=Store(tmp_path))
         assert db.session.scalar(select(func.count()).select_from(Letter)) == 0
 
 
 def test_something_else_is_not_a_backup(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"no zip")
     with pytest.raises(Invalid):
-        restore(tmp_path / "x.zip", now=at(DUE))
+        restore(tmp_path / "x.zip", now=at(DUE), store=Store(tmp_path))

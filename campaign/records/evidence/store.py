@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 _CHUNK = 256 * 1024
 _INCOMING = "incoming"
@@ -48,7 +48,7 @@ class Store:
         self.root = root.resolve()
 
     @contextmanager
-    def receive(self, source: BinaryIO, *, most: int) -> Iterator[Incoming]:
+    def receive(self, source: IO[bytes], *, most: int) -> Iterator[Incoming]:
         """Write an upload down, at most one byte more than ``most``; clear up unless it is kept."""
         name = secrets.token_hex(16)
         folder = self.root / _INCOMING / name
@@ -101,6 +101,14 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def put_back(self, place: Path, source: IO[bytes]) -> None:
+        """Write a file of a backup to its place, whole or not at all."""
+        place.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        part = place.with_name(f"{place.name}.part")
+        with part.open("wb") as out:
+            shutil.copyfileobj(source, out, _CHUNK)
+        _settle(part, place)
+
     def left_behind(self, before: datetime) -> list[str]:
         """Return the names of what came in, or was to go, before an instant and is not finished."""
         folder = self.root / _INCOMING
@@ -124,7 +132,7 @@ class Store:
             place.unlink(missing_ok=True)
 
 
-def _copy(source: BinaryIO, target: Path, most: int) -> None:
+def _copy(source: IO[bytes], target: Path, most: int) -> None:
     """Copy at most one byte more than the bound: the check will say that it is too large."""
     left = most + 1
     with target.open("wb") as out:

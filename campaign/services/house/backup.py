@@ -1,7 +1,7 @@
-"""A backup is one zip: a manifest and a file of rows per table, the same for both databases.
+"""A backup is one zip: a manifest, a file of rows per table, and every uploaded file.
 
-So a county that began on SQLite can be restored onto PostgreSQL. The rows are read in one
-snapshot: a backup under load holds one moment.
+The rows are the same for both databases: a county that began on SQLite can be restored onto
+PostgreSQL. They are read in one snapshot: a backup under load holds one moment.
 """
 
 import base64
@@ -10,20 +10,31 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
+from campaign.records.evidence.store import Store
+from campaign.services.house.backup_files import Files, write_files
 from models.base import Base, db
 
 FORMAT = "duban-backup-1"
 BATCH = 2000
 
 
-def backup(target: Path, *, revision: str, now: datetime) -> dict[str, int]:
-    """Write all tables into ``target`` and return the number of rows per table.
+@dataclass(frozen=True)
+class Written:
+    """What a backup holds: rows by table, and the uploaded files."""
+
+    rows: dict[str, int]
+    files: Files
+
+
+def backup(target: Path, *, revision: str, now: datetime, store: Store) -> Written:
+    """Write all tables and every uploaded file into ``target``.
 
     The file appears under its name only when it is whole. It holds everything, password
     hashes too: keep it as safe as the database.
@@ -40,14 +51,15 @@ def backup(target: Path, *, revision: str, now: datetime) -> dict[str, int]:
         with connection.begin():
             for table in Base.metadata.sorted_tables:
                 counts[table.name], digests[table.name] = _write(connection, table, archive)
+            files = write_files(connection, archive, store)
         manifest = {
             "format": FORMAT, "revision": revision, "at": now.isoformat(),
-            "rows": counts, "sha256": digests,
+            "rows": counts, "sha256": digests, "files": files.count,
         }  # fmt: skip
         archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     part.chmod(0o600)
     part.replace(target)
-    return counts
+    return Written(counts, files)
 
 
 def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> tuple[int, str]:

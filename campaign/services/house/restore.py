@@ -5,6 +5,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from sqlalchemy import Column, Date, LargeBinary, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
+from campaign.records.evidence.store import Store
 from campaign.records.house.world import write_setting
 from campaign.rules.errors import Invalid, NotNow
 from campaign.services.house.backup import BATCH, FORMAT
+from campaign.services.house.backup_files import read_files
 from campaign.services.transaction import transaction
 from models.base import Base, Instant
 from models.event import Event
@@ -42,8 +45,16 @@ def read_manifest(source: Path) -> Manifest:
     return found
 
 
-def restore(source: Path, *, now: datetime) -> dict[str, int]:
-    """Load every row of the backup, all or nothing, and hold all mail.
+@dataclass(frozen=True)
+class Restored:
+    """How many rows by table, and how many uploaded files, came back."""
+
+    rows: dict[str, int]
+    files: int
+
+
+def restore(source: Path, *, now: datetime, store: Store) -> Restored:
+    """Load every row of the backup, all or nothing, put the files back, and hold all mail.
 
     What was sent after the backup is unknown to the restored data: the office decides
     (``mail resume``) when to send again.
@@ -64,8 +75,8 @@ def restore(source: Path, *, now: datetime) -> dict[str, int]:
         _wind_up_sequences(session)
         write_setting(session, "mail_paused", "yes")
         record(session, "restore", now=now, backup_at=manifest["at"])
-    counts: dict[str, int] = manifest["rows"]
-    return counts
+        files = read_files(session, archive, store)
+    return Restored(manifest["rows"], files)
 
 
 def _load(session: Session, table: Table, archive: zipfile.ZipFile, expected: str) -> None:

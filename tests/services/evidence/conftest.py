@@ -24,9 +24,11 @@ from models.event import Event
 from models.evidence import Evidence
 from models.plan import Milestone
 from tests.county import County, a_county, at
+from tests.jobs.conftest import another
 from tests.make import Make
 from tests.papers.evidence.pdfs import pdf
 
+__all__ = ["another"]  # a second application, for what is restored
 DAY = dt.date(2026, 4, 16)
 TABLE, REPORT = "软件使用情况统计表（盖章）", "自查报告"
 
