@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.records.access.links import hash_of
@@ -13,6 +13,7 @@ from campaign.rules.lifecycle import UNFINISHED
 from campaign.rules.permissions import Permission, may
 from models.access import OneTimeLink
 from models.duty import Duty
+from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
 from models.unit import Unit
@@ -29,6 +30,7 @@ class Link:
     duty_id: int | None
     letter_id: int | None
     expires_at: datetime
+    letter_kind: str = ""
 
 
 def link(session: Session, token: str, *, now: datetime) -> Link | None:
@@ -46,8 +48,10 @@ def link(session: Session, token: str, *, now: datetime) -> Link | None:
             OneTimeLink.duty_id,
             OneTimeLink.letter_id,
             OneTimeLink.expires_at,
+            func.coalesce(Letter.kind, ""),
         )
         .join(Person, Person.id == OneTimeLink.person_id)
+        .outerjoin(Letter, Letter.id == OneTimeLink.letter_id)
         .where(
             OneTimeLink.token_hash == hash_of(token),
             OneTimeLink.used_at.is_(None),

@@ -174,7 +174,7 @@ def cells(app: Flask, world: World, *, simulated: bool = False) -> Iterator[Cell
     found = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert found == set(POLICY), f"tests/whole/policy.py: {sorted(found ^ set(POLICY))}"
     for rule in app.url_map.iter_rules():
-        asked = [(rule.endpoint, {"role": "contact", "filename": "seal.svg"}, table)]
+        asked = [(rule.endpoint, {"role": "contact", "filename": "seal.svg", "section": "others"}, table)]
         asked += [
             (name, words, {rule.endpoint: row})
             for name, (words, row) in VARIANTS.items()

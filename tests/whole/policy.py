@@ -49,6 +49,7 @@ SEES = {UNIT: OWN, ("office", "collector", "lead"): BELOW}
 SEES_DUTY = {UNIT: OWN, ("office", "collector", "lead", "inspector"): BELOW}
 INSPECT = {("office", "inspector"): BELOW}
 INSPECT_DESK = {("office", "inspector"): TAKES_PART}
+SIGNS = {("deputy", "principal"): OWN, ("lead",): BELOW}
 SEES_UNIT = {UNIT: OWN, ("office", "collector", "lead", "admin"): BELOW}
 PLAN = {UNIT: ("own", "parent"), ("office", "collector", "lead", "admin"): TAKES_PART}
 DESK = {("office", "collector", "lead"): TAKES_PART}
@@ -82,11 +83,19 @@ POLICY: dict[str, Row] = {
         ("imports.people", "", MANAGE),
         ("imports.upload_people", "", MANAGE),
         ("imports.sample_people", "", MANAGE),
+        ("my_work.index", "", SEES),
+        ("my_work.section", "", SEES),
         ("unit_home.index", "", SEES),
         ("unit_home.show", "unit", SEES),
         ("duties.show", "duty", SEES_DUTY),
         ("duties.form", "duty", SEES_DUTY),
         ("duties.submit", "duty", {UNIT: OWN}),
+        ("duties.nil", "duty", {UNIT: OWN}),
+        ("duties.withdraw", "duty", {UNIT: OWN}),
+        ("sign.show", "duty", SIGNS),
+        ("sign.sign", "duty", SIGNS),
+        ("sign.back", "duty", SIGNS),
+        ("sign.back_post", "duty", SIGNS),
         ("decide.accept", "duty", REVIEW),
         ("decide.return_", "duty", REVIEW),
         ("enrolments.show", "enrolment", SEES_DUTY),

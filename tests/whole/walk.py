@@ -152,6 +152,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "letter_id": session.scalars(select(Letter.id)).first(),
             "person_id": county.people[county.units[0].code, Role.CONTACT].id,
             "role": "contact",
+            "section": "others",
             "token": token,
             "held_id": held.id,
             "call_id": call.id,

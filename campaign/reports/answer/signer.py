@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.duty.chain import Chain, InPost, chains
 from campaign.rules.ladder import VACANCY_RULE
-from campaign.rules.lifecycle import may_sign
-from campaign.rules.permissions import UNIT_ROLES, Role
-from models.plan import Campaign
+from campaign.rules.lifecycle import asks_signature, may_sign
+from campaign.rules.permissions import UNIT_ROLES, Asker, Permission, Role, may
+from models.duty import Duty
+from models.plan import Campaign, Milestone
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,26 @@ class Signer:
     def names(self) -> tuple[str, ...]:
         """Who may sign."""
         return tuple(one.name for one in self.people)
+
+
+def is_signer(asker: Asker, signed_by: Role | None, path: str) -> bool:
+    """Tell whether the plan takes the asker's signature for the unit at ``path``."""
+    if signed_by is None or not may(asker, Permission.SIGN_DUTY, path):
+        return False
+    return not asks_signature(signed_by, asker, path)
+
+
+def signer_of(session: Session, duty_id: int, *, on: date) -> Signer | None:
+    """Return who signs a duty, None where the plan asks for no signature."""
+    row = session.execute(
+        select(Duty.unit_id, Duty.campaign_id, Milestone.signed_by)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .where(Duty.id == duty_id)
+    ).one()
+    if row.signed_by is None:
+        return None
+    chain = chains(session, [row.unit_id], on=on).get(row.unit_id, {})
+    return signer(session, Role(row.signed_by), chain, campaign_id=row.campaign_id, on=on)
 
 
 def signer(

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
+from campaign.reports.answer.signer import is_signer
 from campaign.reports.duty.chain import chains
 from campaign.reports.duty.duty import Days, OneDuty, days_of, one_duty
 from campaign.reports.duty.trail import Happening, of_unit
-from campaign.rules.lifecycle import OWED_BY, Court, DutyState
+from campaign.rules.lifecycle import DONE, OWED, OWED_BY, Court, DutyState
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
 from models.duty import Duty
 from models.enrolment import Enrolment
@@ -28,8 +29,10 @@ DATES_SHOWN = 9
 class Ball(StrEnum):
     """What the page says first."""
 
+    SIGN = "sign"  # something waits for the reader's signature
     DO = "do"  # there is one thing to do
-    WAIT = "wait"  # the office has it
+    UNSIGNED = "unsigned"  # something waits for the signature of somebody else in the unit
+    WAIT = "wait"  # the office has it, or the clock stands still
     DONE = "done"  # what was asked so far is done
     NOTHING = "nothing"  # nothing is asked yet, or no campaign runs
 
@@ -45,6 +48,7 @@ class HomeDuty:
     state: DutyState
     due_on: date
     submitted_on: date | None
+    signed_by: Role | None
     started: bool
     days: Days
 
@@ -70,13 +74,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class UnitHome:
-    """Everything the home shows; ``todo`` is the whole duty behind the one thing."""
+    """Everything the home shows.
+
+    ``todo`` is the whole duty behind the one thing; ``to_sign`` waits for the reader's own
+    signature, ``unsigned`` for somebody else's in the unit.
+    """
 
     unit_id: int
     unit: str
     path: str
     ball: Ball
     todo: OneDuty | None
+    to_sign: tuple[HomeDuty, ...]
+    unsigned: tuple[HomeDuty, ...]
     stage_duties: tuple[HomeDuty, ...]
     waiting: tuple[HomeDuty, ...]
     coming: tuple[HomeDuty, ...]
@@ -92,29 +102,37 @@ def own_units(session: Session, asker: Asker) -> tuple[tuple[int, str], ...]:
     return tuple((one, names[one]) for one in dict.fromkeys(ids) if one in names)
 
 
-def unit_home(session: Session, unit_id: int, *, now: datetime, today: date) -> UnitHome:
-    """Return the home of a unit; the guard has made sure that it exists."""
+def unit_home(
+    session: Session, unit_id: int, *, now: datetime, today: date, asker: Asker | None = None
+) -> UnitHome:
+    """Return the home of a unit as the asker sees it; the guard has made sure that it exists."""
     unit = session.get_one(Unit, unit_id)
     duties = _duties(session, unit_id, today)
-    active = [one for one in duties if one.court is Court.UNIT and one.started]
+    active = [one for one in duties if one.state in OWED and one.started]
+    unsigned = [one for one in duties if one.state is DutyState.AWAITING_SIGNATURE]
+    to_sign = tuple(one for one in unsigned if asker and is_signer(asker, one.signed_by, unit.path))
     waiting = tuple(one for one in duties if one.court is Court.OFFICE)
     first = min(active, key=_urgency, default=None)
-    subject = first or (waiting[0] if waiting else None) or (duties[-1] if duties else None)
-    ball = _ball(first, waiting, duties)
+    ball = _ball(to_sign, active, unsigned, waiting, duties)
+    thing = _thing(ball, to_sign, first, unsigned)
+    subject = thing or (waiting[0] if waiting else None) or (duties[-1] if duties else None)
     standing, stage_id = _standing(session, unit_id, subject, today)
     return UnitHome(
         unit_id=unit_id,
         unit=unit.name,
         path=unit.path,
         ball=ball,
-        todo=one_duty(session, first.id, now=now, today=today) if first else None,
+        todo=one_duty(session, thing.id, now=now, today=today) if thing else None,
+        to_sign=to_sign,
+        unsigned=tuple(one for one in unsigned if one not in to_sign),
         stage_duties=tuple(
-            one for one in duties if one.stage_id == stage_id or one in active
+            one for one in duties
+            if one.stage_id == stage_id or one in active or one in unsigned
         ),
         waiting=waiting,
-        coming=tuple(
-            one for one in duties if one.court is Court.UNIT and one is not first
-        )[:DATES_SHOWN],
+        coming=tuple(one for one in duties if one.state in OWED and one is not thing)[
+            :DATES_SHOWN
+        ],
         standing=standing,
         events=of_unit(session, unit_id, limit=RECENT),
     )  # fmt: skip
@@ -125,12 +143,31 @@ def _urgency(one: HomeDuty) -> tuple[bool, date, int]:
     return one.state is not DutyState.RETURNED, one.due_on, one.id
 
 
-def _ball(first: HomeDuty | None, waiting: Sequence[HomeDuty], duties: Sequence[HomeDuty]) -> Ball:
-    if first:
-        return Ball.DO
-    if waiting:
-        return Ball.WAIT
-    return Ball.DONE if any(one.state is DutyState.ACCEPTED for one in duties) else Ball.NOTHING
+def _ball(
+    to_sign: Sequence[HomeDuty],
+    active: Sequence[HomeDuty],
+    unsigned: Sequence[HomeDuty],
+    waiting: Sequence[HomeDuty],
+    duties: Sequence[HomeDuty],
+) -> Ball:
+    """Return what comes first: the reader's own move, the unit's, then what others have."""
+    done = [one for one in duties if one.state in DONE]
+    order = (
+        (to_sign, Ball.SIGN), (active, Ball.DO), (unsigned, Ball.UNSIGNED), (waiting, Ball.WAIT),
+        (done, Ball.DONE),
+    )  # fmt: skip
+    return next((ball for things, ball in order if things), Ball.NOTHING)
+
+
+def _thing(
+    ball: Ball,
+    to_sign: Sequence[HomeDuty],
+    first: HomeDuty | None,
+    unsigned: Sequence[HomeDuty],
+) -> HomeDuty | None:
+    if ball is Ball.SIGN:
+        return to_sign[0]
+    return unsigned[0] if ball is Ball.UNSIGNED else first
 
 
 def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
@@ -143,7 +180,7 @@ def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
     calendar = load_calendar(session)
     rows = session.execute(
         select(
-            Duty, Milestone.name, Milestone.position, Stage, Term.due_on,
+            Duty, Milestone.name, Milestone.signed_by, Stage, Term.due_on,
             Campaign.includes_due_day, Enrolment.stage_id,
         )
         .join(Milestone, Milestone.id == Duty.milestone_id)
@@ -157,7 +194,7 @@ def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
         .order_by(Term.due_on, Milestone.position, Duty.id)
     ).all()  # fmt: skip
     found = []
-    for duty, name, _position, stage, due_on, includes, at_stage in rows:
+    for duty, name, signed_by, stage, due_on, includes, at_stage in rows:
         state = DutyState(duty.state)
         days = days_of(
             calendar, state, due_on, duty.submitted_on, today=today, includes_due_day=includes
@@ -171,7 +208,7 @@ def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
         found.append(
             HomeDuty(
                 duty.id, duty.campaign_id, name, stage.id, state, due_on, duty.submitted_on,
-                started, days,
+                Role(signed_by) if signed_by else None, started, days,
             )
         )  # fmt: skip
     return found

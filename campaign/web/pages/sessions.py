@@ -14,6 +14,7 @@ from campaign.services.access.sign_out import sign_out as close_door
 from campaign.web.errors import told
 from campaign.web.guard import public, signed_in
 from campaign.web.identity import cookie_name, give_cookie, take_cookie
+from campaign.web.pages.progress.sign import leads_to
 from campaign.web.redirects import safe_next
 from models.base import db
 
@@ -93,8 +94,8 @@ def link_post(token: str) -> Page:
     if found is None:
         return _link_page(token, {})
     if found.purpose == "duty":
-        new, duty_id = enter_by_letter(token, address=address, now=g.now)
-        return _enter(new, url_for("duties.show", duty_id=duty_id))
+        new, _duty = enter_by_letter(token, address=address, now=g.now)
+        return _enter(new, leads_to(found))
     try:
         new = set_password_by_link(
             token,

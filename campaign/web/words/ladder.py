@@ -8,12 +8,14 @@ from flask import g
 
 from campaign.reports.duty.marks import Mark, Shape, StoredRung
 from campaign.reports.duty.steps import Step
-from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL
+from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL, AUDIENCES
 from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.rules.words import LEVELS
 from campaign.web.shell import clock_time, label, word
 from campaign.web.words.sentence import _
+
+TO_COME = (Shape.NEXT, Shape.TODO, Shape.APPROVAL)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,22 @@ def in_row(marks: Iterable[Mark], *, includes_due_day: bool) -> list[Said]:
 def with_names(steps: Iterable[Step], *, includes_due_day: bool, mine: bool = False) -> list[Said]:
     """Say the steps of one duty with names; ``mine``: the reader is the unit's contact."""
     return [_said(step, includes_due_day=includes_due_day, mine=mine) for step in steps]
+
+
+def above(steps: Iterable[Step], role: Role, *, includes_due_day: bool) -> Said | None:
+    """Say the first step to come that goes beyond this post, else the first that comes at all."""
+    coming = [one for one in steps if one.mark.rung and one.mark.shape in TO_COME]
+    beyond = [one for one in coming if _goes_beyond(one, role)]
+    found = next(iter(beyond or coming), None)
+    return _said(found, includes_due_day=includes_due_day, mine=False) if found else None
+
+
+def _goes_beyond(step: Step, role: Role) -> bool:
+    assert step.mark.rung is not None
+    rung = step.mark.rung
+    return rung.needs_approval or AUDIENCES.index(step.signer or rung.audience) > AUDIENCES.index(
+        role
+    )
 
 
 def _said(step: Step, *, includes_due_day: bool, mine: bool) -> Said:
@@ -82,7 +100,7 @@ def _what(step: Step, rung: StoredRung, *, mine: bool) -> str:
         return _proof(step)
     if step.stand_in is not None:
         return _("空缺，改告%(role)s", role=label(step.stand_in))
-    if mine and rung.audience is Role.CONTACT:
+    if mine and rung.audience is Role.CONTACT and step.signer is None:
         return ""
     return _("、").join(step.names)
 

@@ -1,15 +1,19 @@
 """One duty: showing it, and what its unit does."""
 
+from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaign.reports.answer.signer import signer_of
 from campaign.reports.duty.duty import blank_form
 from campaign.rules.errors import FieldMissing, NotFound
+from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Permission
-from campaign.services.progress.submit_duty import submit_duty
+from campaign.services.progress.submit_duty import report_nil, submit_duty
+from campaign.services.progress.withdraw_duty import withdraw_duty
 from campaign.web.guard import allowed
 from campaign.web.pages.progress.duty_page import act, duty_path, page, refused
 from models.base import db
@@ -48,7 +52,7 @@ def form(duty_id: int) -> Response:
 def submit(duty_id: int) -> Page:
     """Mark the duty done."""
     try:
-        submit_duty(
+        state = submit_duty(
             duty_id,
             note=request.form.get("note", ""),
             on_paper="on_paper" in request.form,
@@ -57,5 +61,52 @@ def submit(duty_id: int) -> Page:
         )
     except FieldMissing as refusal:
         return refused(duty_id, refusal)
-    flash(_("已报送，等待办公室审核。到期提醒和升级已停止。"), "done")
+    return _handed_in(duty_id, state)
+
+
+@bp.post("/duties/<int:duty_id>/nil")
+@allowed(P.SUBMIT_DUTY, on=duty_path)
+def nil(duty_id: int) -> Page:
+    """Report that there is nothing to report."""
+    try:
+        state = report_nil(duty_id, note=request.form.get("nil_note", ""), **act())
+    except FieldMissing as refusal:
+        # Its text has a field of its own: the page holds both forms.
+        refusal.field = "nil_note"
+        return refused(duty_id, refusal)
+    return _handed_in(duty_id, state)
+
+
+@bp.post("/duties/<int:duty_id>/withdraw")
+@allowed(P.SUBMIT_DUTY, on=duty_path)
+def withdraw(duty_id: int) -> Response:
+    """Take back what was handed in, until the office begins to review it."""
+    withdraw_duty(duty_id, **act())
+    flash(_("已撤回，可以修改后重新报送。期限不变，到期提醒照常进行。"), "done")
+    return redirect(url_for("duties.show", duty_id=duty_id, _anchor="do"))
+
+
+def _handed_in(duty_id: int, state: DutyState) -> Response:
+    """Say what happened and who heard of it, with the way back."""
+    said = _("已报送，等待办公室审核。到期提醒和升级已停止。")
+    if state is DutyState.NIL:
+        said = _("已作零报告，等待办公室审核。到期提醒和升级已停止。")
+    if state is DutyState.AWAITING_SIGNATURE:
+        signer = signer_of(db.session(), duty_id, on=g.today)
+        names = _("、").join(signer.names) if signer else ""
+        said = (
+            _("已送%(names)s签批，签批后才算报送。", names=names)
+            if names
+            else _("已送签。签批人空缺，已告知办公室。")
+        )
+    flash(_with_way_back(duty_id, said), "done")
     return redirect(url_for("duties.show", duty_id=duty_id))
+
+
+def _with_way_back(duty_id: int, said: str) -> Any:
+    """Return a banner that carries 撤回: the duty has moved on by one version."""
+    return {
+        "text": said,
+        "undo_url": url_for("duties.withdraw", duty_id=duty_id),
+        "fields": {"version": act()["version"] + 1},
+    }

@@ -3,14 +3,17 @@
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaign.reports.duty.unit_home import own_units, unit_home
+from campaign.reports.answer.signer import signer
+from campaign.reports.duty.unit_home import UnitHome, own_units, unit_home
 from campaign.reports.units.one import path_of
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, Role, may
 from campaign.web import typed
 from campaign.web.guard import allowed
+from campaign.web.shell import label
 from campaign.web.words import ladder, trail
 from models.base import db
 
@@ -18,7 +21,7 @@ bp = Blueprint("unit_home", __name__)
 P = Permission
 
 
-def unit_path(unit_id: int, **_: Any) -> str:
+def unit_path(unit_id: int, **_other: Any) -> str:
     """Return the path of the unit that a page is about.
 
     Raises:
@@ -51,7 +54,7 @@ def show(unit_id: int) -> str:
 
 
 def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
-    home = unit_home(db.session(), unit_id, now=g.now, today=g.today)
+    home = unit_home(db.session(), unit_id, now=g.now, today=g.today, asker=g.asker)
     todo = home.todo
     contact = any(post.unit_id == unit_id and post.role is Role.CONTACT for post in g.asker.posts)
     return render_template(
@@ -59,8 +62,24 @@ def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
         home=home,
         mine=mine,
         acts=may(g.asker, P.SUBMIT_DUTY, home.path),
+        signers=_signers(home),
         ladder=ladder.with_names(todo.steps, includes_due_day=todo.includes_due_day, mine=contact)
         if todo
         else [],
         events=trail.lines(home.events, with_subject=True),
     )
+
+
+def _signers(home: UnitHome) -> dict[int, str]:
+    """Return who signs each duty that waits for somebody else; the post's word for a vacant one."""
+    if home.todo is None:
+        return {}
+    found = {}
+    for one in home.unsigned:
+        if one.signed_by is not None:
+            who = signer(
+                db.session(), one.signed_by, home.todo.chain, campaign_id=one.campaign_id,
+                on=g.today,
+            )  # fmt: skip
+            found[one.id] = _("、").join(who.names) or label(who.role)
+    return found
