@@ -65,6 +65,11 @@ CASES: list[tuple[dict[str, object], list[Change]]] = [
     ),
     # What nobody foresaw is printed as it was written.
     ({"weather": "rain", "was_weather": "sun"}, [Change("weather", "rain", "sun")]),
+    ({"weather": "", "rain": False, "clouds": []}, []),
+    (
+        {"last_on": "", "returned": [], "beyond": False, "on_paper": True},
+        [Change("其余材料已交纸质件", "是")],
+    ),
     ({"due_on": "some day"}, [Change("期限", "some day")]),
     ({"by": "pigeon"}, [Change("方式", "pigeon")]),
     ({"became": "vanished"}, [Change("状态", "vanished")]),

@@ -53,10 +53,18 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "due_on":      (("期限", "Term"), day),
     "received_on": (("收到日期", "Received on"), day),
     "channel":     (("答复方式", "Answered by"), channel),
+    "on_paper":    (("其余材料已交纸质件", "The rest on paper"), yes),
+    "returned":    (("退回的文件", "Files sent back"), how_many),
+    "rejected":    (("不予认可的文件", "Files rejected"), how_many),
+    "wanted_on":   (("希望的期限", "Term wished"), day),
+    "beyond":      (("超出限度", "Beyond the bound"), yes),
     "sections":    (("退回的部分", "Sections sent back"), named),
     "level":       (("档次", "Level"), level),
     "role":        (("岗位", "Post"), role),
     "from_on":     (("起始日期", "From"), day),
+    "until_on":    (("结束日期", "Until"), day),
+    "last_on":     (("最后一天", "Last day"), day),
+    "holder":      (("任职人", "Holder"), text),
     "vacant":      (("岗位空缺", "Post vacant"), yes),
     "ended":       (("结束的任职", "Posts ended"), how_many),
     "email":       (("邮箱", "Mail address"), text),
@@ -89,7 +97,7 @@ FACTS: dict[str, tuple[Word, Reader]] = {
 # What it was before stands under another name beside it.
 BEFORE = {"became": "was", "to_stage": "from_stage"}
 # Numbers of rows, which say nothing to a reader.
-SILENT = frozenset({"version", "call", "terms", "evidence"})
+SILENT = frozenset({"version", "call", "terms", "evidence", "extension"})
 
 
 def changes(facts: Mapping[str, Any], locale: str = "zh") -> tuple[Change, ...]:
@@ -120,7 +128,7 @@ def _read(facts: dict[str, Any], locale: str) -> Iterator[Change]:
 
 
 def _one(name: str, value: Any, locale: str) -> tuple[str, Said | None]:
-    word, read = FACTS.get(name, ((name, name), text))
+    word, read = FACTS.get(name, ((name, name), number))
     try:
         return pick(word, locale), read(value, locale)
     except (KeyError, TypeError, ValueError, StopIteration):

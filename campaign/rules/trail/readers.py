@@ -30,7 +30,7 @@ def item(value: Any, locale: str) -> Said | None:
 
 
 def number(value: Any, locale: str) -> Said | None:
-    """Read a count; none is not worth saying."""
+    """Read a count, or what nobody foresaw; none is not worth saying."""
     return str(value) if value else None
 
 
@@ -48,8 +48,8 @@ def named(value: Any, locale: str) -> Said | None:
 
 
 def day(value: Any, locale: str) -> Said | None:
-    """Read a date."""
-    return date.fromisoformat(value)
+    """Read a date; none where there is none."""
+    return date.fromisoformat(value) if value else None
 
 
 def instant(value: Any, locale: str) -> Said | None:
