@@ -56,7 +56,7 @@ def event_ids(
 
 def id_query(
     session: Session, asker: Asker, wish: TrailWish, *, before: int = NEWEST, limit: int
-) -> Select[tuple[int]]:
+) -> Select[int]:
     """Return the query behind ``event_ids``; a test looks at the plan it gets."""
     fits = [Event.id < before, *_of_units(session, asker, wish), *_said(wish.words)]
     if wish.person:

@@ -18,6 +18,8 @@ from campaign.web.words.lead import part_name
 from models.base import db
 from models.unit import Unit
 
+__all__ = ["bp"]  # the blueprint these pages are part of
+
 
 @bp.get("/lead/<int:campaign_id>/units")
 @allowed(P.SEE_LEAD, on=at_desk(P.SEE_LEAD))
