@@ -106,7 +106,12 @@ def _day_of_rung(due_on: date, rung: Rung, calendar: WorkingCalendar) -> date:
         day = calendar.add_working(due_on, rung.offset)
     else:
         day = due_on + timedelta(days=rung.offset)
-    return calendar.roll(day, Roll.NEXT if rung.offset > 0 else Roll.PREVIOUS)
+    return calendar.roll(day, roll_of(rung))
+
+
+def roll_of(rung: Rung) -> Roll:
+    """Return where a rung goes whose day is a rest day: before the due day back, after it on."""
+    return Roll.NEXT if rung.offset > 0 else Roll.PREVIOUS
 
 
 @dataclass(frozen=True)

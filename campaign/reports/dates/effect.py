@@ -1,6 +1,6 @@
 """What a change takes away, moves and adds: letters, calls and drafts, before anything is done."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -82,7 +82,25 @@ def effect(
         else terms_ahead(session, targets(plan), calendar=calendar, now=now)
     )
     before, after = _standing(session, plan, terms)
-    told = hearers(session, [change.duty.duty_id for change in plan.changes], today=today)
+    told = [change.duty.duty_id for change in plan.changes]
+    return weigh(session, before, after, told, terms=tuple(terms.values()), now=now, today=today)
+
+
+def weigh(
+    session: Session,
+    before: Collection[Standing],
+    after: Collection[Standing],
+    tells: Iterable[int],
+    *,
+    terms: tuple[TermAhead, ...] = (),
+    now: datetime,
+    today: date,
+) -> Effect:
+    """Lay two forecasts of the same duties side by side.
+
+    ``tells``: the duties of which the act tells people at once.
+    """
+    told = hearers(session, tells, today=today)
     units = {one.unit_id for one in before} | {one.scope_id for one in before}
     where = seats(session, units, today=today)
     letters_come = {
@@ -90,7 +108,8 @@ def effect(
     }
     old = list(deliveries(owing(session, before, told={}, now=now), where, now=now))
     new = list(deliveries(owing(session, after, told=letters_come, now=now), where, now=now))
-    same = _of_others(session, [*old, *new], plan, now=now, today=today)
+    but = {one.duty_id for one in before}
+    same = _of_others(session, [*old, *new], but, now=now, today=today)
     void = void_letters(session, {one.duty_id: one.now for one in after})
     return Effect(
         letters=difference(_addressed([*old, *same]), _addressed([*new, *same])),
@@ -98,7 +117,7 @@ def effect(
         drafts=difference(_drafts(old), _drafts(new)),
         void=void,
         told=told,
-        terms=tuple(terms.values()),
+        terms=terms,
         names={h.person_id: h.name for holders in where.values() for h in holders},
     )
 
@@ -121,11 +140,10 @@ def _standing(
 
 
 def _of_others(
-    session: Session, mine: list[Delivery], plan: Plan, *, now: datetime, today: date
+    session: Session, mine: list[Delivery], but: set[int], *, now: datetime, today: date
 ) -> list[Delivery]:
     """Return what other duties bring on the same days: their letters are these letters."""
     days = {one.on for one in mine if one.kind is Kind.LETTER}
-    but = {change.duty.duty_id for change in plan.changes}
     others = others_on(session, days, but, now=now)
     units = {one.unit_id for one in others} | {one.scope_id for one in others}
     where = seats(session, units, today=today)
