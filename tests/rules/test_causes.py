@@ -44,3 +44,9 @@ def test_the_proof_is_what_is_known_of_the_letter_or_the_call(
         has_address=address, called=called, accepted=accepted, failed=failed, cancelled=cancelled
     )
     assert found is proof
+
+
+def test_an_open_request_for_more_time_waits_for_the_office_whatever_else_is_wrong() -> None:
+    facts = CauseFacts(D.OPEN, False, False, P.BOUNCED, asks_extension=True)
+    assert cause_of(facts) is C.EXTENSION
+    assert cause_of(CauseFacts(D.SUBMITTED, True, True, None, asks_extension=True)) is C.IN_REVIEW

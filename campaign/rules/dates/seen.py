@@ -48,8 +48,8 @@ def _pairs(text: str) -> Iterable[tuple[int, int]]:
     for part in filter(None, text.split(";")):
         version, _, runs = part.partition(":")
         for run in runs.split(","):
-            first, _, last = run.partition("-")
-            low, high = _number(first), _number(last or first)
+            first, dash, last = run.partition("-")
+            low, high = _number(first), _number(last if dash else first)
             found += high - low + 1
             if high < low or found > MOST:
                 raise ValueError(run)
