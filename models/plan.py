@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant
@@ -24,6 +24,7 @@ class Campaign(Base):
     issued_on: Mapped[date]
     goal_on: Mapped[date]
     includes_due_day: Mapped[bool] = mapped_column(default=True)
+    roll: Mapped[str] = mapped_column(String(10), default="none", server_default="none")
     basis: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(Text)
     source_sha256: Mapped[str] = mapped_column(String(64))
@@ -64,20 +65,30 @@ class PlanFile(Base):
 
 
 class Milestone(Base):
-    """What the plan asks, of whom, by when, with which evidence, reported to whom."""
+    """What the plan asks, of whom, by when, with which evidence, reported to whom.
+
+    ``asked_on`` is the date as the plan writes it (null: ``due_on``), ``roll`` where it goes on a
+    rest day (null: as the campaign's). What recurs has a row for each time it comes: ``occurrence``
+    counts them, the later ones point to the first by ``first_id``.
+    """
 
     __tablename__ = "milestone"
-    __table_args__ = (UniqueConstraint("campaign_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "key"),
+        Index("uq_milestone_occurrence", "first_id", "occurrence", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), index=True)
-    key: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(70))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
     for_kinds: Mapped[list[str]] = mapped_column(JSON)
     by_office: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date]
+    asked_on: Mapped[date | None]
+    roll: Mapped[str | None] = mapped_column(String(10))
     late_until_on: Mapped[date | None]
     edit_until_on: Mapped[date | None]
     evidence: Mapped[list[str]] = mapped_column(JSON)
@@ -87,7 +98,10 @@ class Milestone(Base):
     reported_to: Mapped[list[str]] = mapped_column(JSON)
     required: Mapped[bool] = mapped_column(default=True)
     recurs: Mapped[str | None] = mapped_column(String(20))
-    follows: Mapped[str | None] = mapped_column(String(60))
+    recurs_until: Mapped[str | None] = mapped_column(String(80))
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+    occurrence: Mapped[int] = mapped_column(default=1, server_default="1")
+    follows: Mapped[str | None] = mapped_column(String(70))
     basis: Mapped[str] = mapped_column(String(300), default="")
 
 
