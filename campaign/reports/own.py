@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaign.records.access.links import hash_of
 from campaign.records.access.sessions import IDLE
 from campaign.reports.people import held_on
+from campaign.reports.units.absence import StandIn, stand_ins
+from campaign.rules.people.substitutes import Span
 from campaign.rules.permissions import Role
 from models.access import WebSession
 from models.person import Person, Post
 from models.unit import Unit
+
+AbsentPost, Absent = aliased(Post), aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,20 @@ class Own:
 
 @dataclass(frozen=True)
 class OwnPost:
-    """A post held today; ``unit`` is empty where it covers the whole tree."""
+    """A post held today; ``unit`` is empty where it covers the whole tree.
 
+    ``acting_for`` is the name of the absent holder, until ``last_on``; ``stand_ins`` are those
+    who do the work while the reader is absent.
+    """
+
+    id: int
     role: Role
     unit_id: int | None
     unit: str
     from_on: date | None
+    last_on: date | None
+    acting_for: str
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,14 +70,23 @@ def person(session: Session, person_id: int) -> Own:
 
 
 def posts(session: Session, person_id: int, *, on: date) -> tuple[OwnPost, ...]:
-    """Return the posts held on that day."""
+    """Return the posts held on that day, with who stands in for the reader."""
     rows = session.execute(
-        select(Post.role, Unit.id, Unit.name, Post.from_on)
+        select(Post, Unit.name, Absent.name)
         .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(AbsentPost, AbsentPost.id == Post.acting_for_id)
+        .outerjoin(Absent, Absent.id == AbsentPost.person_id)
         .where(Post.person_id == person_id, held_on(on))
         .order_by(Post.id)
-    )
-    return tuple(OwnPost(Role(role), unit_id, unit or "", day) for role, unit_id, unit, day in rows)
+    ).all()
+    others = stand_ins(session, [post.id for post, _unit, _absent in rows], on=on)
+    return tuple(
+        OwnPost(
+            post.id, Role(post.role), post.unit_id, unit or "", post.from_on,
+            Span(post.from_on, post.until_on).last_on, absent or "", others.get(post.id, ()),
+        )
+        for post, unit, absent in rows
+    )  # fmt: skip
 
 
 def sessions(

@@ -1,12 +1,13 @@
 """People as the office keeps them: the list with search, and one person with every post."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.paging import START, Cursor, Order, Window, window
 from campaign.reports.visible import visible
 from campaign.reports.visible_people import stands, visible_people
 from campaign.rules.paths import ROOT
@@ -15,19 +16,24 @@ from models.person import Person, Post
 from models.unit import Unit
 
 PER_PAGE = 50
+BY_NAME = Order((Person.name, Person.id))
 LONGEST_WORD = 60
 FILTERS = ("no-address", "not-activated", "disabled")
 
 
 @dataclass(frozen=True)
 class PersonPost:
-    """A post of a person, on a unit that the asker may see (None: over the whole tree)."""
+    """A post of a person, on a unit that the asker may see (None: over the whole tree).
+
+    ``acting``: the person stands in for an absent holder.
+    """
 
     role: Role
     unit_id: int | None
     unit: str
     from_on: date | None
     until_on: date | None
+    acting: bool = False
 
     @property
     def last_on(self) -> date | None:
@@ -49,16 +55,6 @@ class PersonLine:
     disabled: bool
     version: int
     posts: tuple[PersonPost, ...]
-
-
-@dataclass(frozen=True)
-class People:
-    """One page of people by name."""
-
-    lines: tuple[PersonLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -85,27 +81,19 @@ def counts(session: Session, asker: Asker, *, on: date) -> Counts:
 
 
 def people_list(
-    session: Session, asker: Asker, *, words: str, lack: str, page: int, on: date
-) -> People:
-    """Return one page of the people whom the asker manages; words of name, address or unit."""
+    session: Session, asker: Asker, *, words: str, lack: str, cursor: Cursor = START, on: date
+) -> Window[PersonLine]:
+    """Return one page, by name, of the people whom the asker manages; words of name or unit too."""
     fits = [_managed(asker, on)]
     if words := words[:LONGEST_WORD]:
         fits.append(_named(asker, words, on))
     if lack in _LACKS:
         fits.append(_LACKS[lack])
-    total = session.scalar(select(func.count()).select_from(Person).where(*fits)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
-    found = session.scalars(
-        select(Person)
-        .where(*fits)
-        .order_by(Person.name, Person.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
-    posts = _posts(session, asker, [person.id for person in found], stands(on))
-    lines = tuple(_line(person, posts.get(person.id, ())) for person in found)
-    return People(lines, total, page, pages)
+    found = window(session, select(Person).where(*fits), BY_NAME, cursor, size=PER_PAGE)
+    posts = _posts(session, asker, [person.id for person in found.rows], stands(on))
+    return replace(
+        found, rows=tuple(_line(person, posts.get(person.id, ())) for person in found.rows)
+    )
 
 
 def one_person(session: Session, asker: Asker, person_id: int) -> PersonLine:
@@ -148,15 +136,20 @@ def _posts(
     if (Reach.SUBTREE, ROOT) in reaches(asker, Permission.MANAGE_PEOPLE):
         seen |= Post.unit_id.is_(None)
     rows = session.execute(
-        select(Post.person_id, Post.role, Unit.id, Unit.name, Post.from_on, Post.until_on)
+        select(
+            Post.person_id, Post.role, Unit.id, Unit.name, Post.from_on, Post.until_on,
+            Post.acting_for_id,
+        )
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(Post.person_id.in_(list(people)), seen, *conditions)
         .where(or_(Post.from_on.is_(None), Post.until_on.is_(None), Post.until_on > Post.from_on))
         .order_by(Post.id)
-    )
+    )  # fmt: skip
     found: dict[int, tuple[PersonPost, ...]] = {}
-    for person, role, unit_id, unit, from_on, until_on in rows:
-        post = PersonPost(Role(role), unit_id, unit or "", from_on, until_on)
+    for person, role, unit_id, unit, from_on, until_on, acts_for in rows:
+        post = PersonPost(
+            Role(role), unit_id, unit or "", from_on, until_on, acting=acts_for is not None
+        )
         found[person] = (*found.get(person, ()), post)
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.routing import IntegerConverter
 
+from campaign.reports.paging import Cursor
 from campaign.rules.errors import Invalid
 from campaign.rules.sheets.days import read_day
 
@@ -36,6 +37,11 @@ def chosen(name: str, among: tuple[str, ...]) -> str:
 def page_number() -> int:
     """Return the page asked for in the address, the first when it is no number."""
     return whole(request.args.get("page")) or 1
+
+
+def cursor() -> Cursor:
+    """Return where the page asked for begins, the top where the address says nothing of use."""
+    return Cursor(whole(request.args.get("after")) or 0, whole(request.args.get("before")) or 0)
 
 
 def whole(text: str | None) -> int | None:

@@ -79,7 +79,7 @@ def test_counts_equal_plain_python_and_their_lists(app: Flask, make: Make, seed:
         assert told(found) == by_hand(county.campaign_id, moment)
         for count in Count:
             behind = listed(db.session(), county.campaign_id, look, count)
-            assert behind.total == len(behind.duties) == getattr(found, count)
+            assert behind.total == len(behind.rows) == getattr(found, count)
 
 
 @pytest.fixture

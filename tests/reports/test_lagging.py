@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaign.reports.progress.lagging import LaggingRow, lagging
-from campaign.reports.progress.late import Order, Wish, late_query
+from campaign.reports.progress.late import Late, Order, Wish, late, late_query
+from campaign.reports.progress.late_pages import late_page
 from campaign.reports.progress.standing import Look
 from campaign.reports.visible import under
 from campaign.rules.lifecycle import Court
@@ -130,13 +131,16 @@ def test_parents_stand_before_their_children_in_the_tree(lived: County) -> None:
         assert not any(other != path and path.startswith(other) for other in paths[place + 1 :])
 
 
-def test_pages_put_together_are_the_whole(lived: County) -> None:
-    whole = found(lived, Wish())
-    pages = [
-        lagging(db.session(), lived.campaign_id, as_of=NOW, now=NOW, limit=3, offset=offset)
-        for offset in range(0, len(whole) + 3, 3)
-    ]
-    assert [row for page in pages for row in page] == whole
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_put_together_are_the_whole(lived: County, order: Order) -> None:
+    look, wish = Look(NOW, NOW), Wish(order=order)
+    whole = late(db.session(), lived.campaign_id, look, wish=wish)
+    seen: list[Late] = []
+    page = late_page(whole, wish, after="", before="", size=3)
+    while page.after:
+        seen += page.rows
+        page = late_page(whole, wish, after=page.after, before="", size=3)
+    assert [*seen, *page.rows] == whole and len(whole) > 3
 
 
 def test_who_sees_a_subtree_gets_its_rows_only(lived: County) -> None:

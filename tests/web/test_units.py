@@ -1,6 +1,8 @@
 """The tree of units, one unit, a post that changes hands."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from sqlalchemy import event, func, select
@@ -12,6 +14,7 @@ from models.event import Event
 from models.letter import Letter
 from models.person import Person, Post
 from models.unit import Unit
+from tests.forms import turned
 from tests.web.conftest import Place, same_as_missing
 
 DAY = dt.timedelta(days=1)
@@ -82,8 +85,11 @@ def test_a_county_is_no_vacancy(place: Place) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["open=x", "open=99999999999999", "under=-1", "page=0", "page=abc", "kind=xyz", "lack=%00x"],
-)
+    [
+        "open=x", "open=99999999999999", "under=-1", "kind=city&after=abc", "under=1&before=99999",
+        "kind=xyz", "lack=%00x",
+    ],
+)  # fmt: skip
 def test_odd_addresses_are_answered(place: Place, query: str) -> None:
     assert place.get(place.office, f"/units?{query}").status_code in (200, 422)
 
@@ -93,8 +99,13 @@ def test_a_flat_county_is_paged(place: Place) -> None:
         place.make.unit(f"第{number:03d}村", place.school, code=f"V{number:03d}")
     tree = place.see(place.office, f"/units?open={place.county.id}&open={place.school.id}")
     assert "第099村" in tree and "第100村" not in tree and "还有 30 个" in tree
-    rest = place.see(place.office, f"/units?under={place.school.id}&page=3")
+    link = re.search(r'href="(/units\?under=[^"]+)">还有 30 个', tree)
+    assert link
+    rest = place.see(place.office, html.unescape(link[1]))
     assert "第100村" in rest and "第129村" in rest and "第099村" not in rest
+    assert "第 101 至 130 条，共 130 条" in rest and turned(rest) == ""
+    before = place.see(place.office, turned(rest, "prev"))
+    assert "第050村" in before and "第099村" in before and "第100村" not in before
 
 
 def test_the_number_of_queries_does_not_follow_the_number_of_units(place: Place) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign import clock
@@ -23,7 +24,7 @@ from models.enrolment import Enrolment
 from models.import_batch import ImportBatch
 from models.letter import Letter
 from models.notice import Call, Held
-from models.person import Person
+from models.person import Person, Post
 from models.plan import Campaign, Ladder, LadderRung, Milestone, PlanFile, Stage
 from models.term import Term, TermRung
 from models.unit import Unit
@@ -32,6 +33,7 @@ from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Ro
 
 MISSING = 987_654
 ARGUMENTS = {
+    "post": "post_id",
     "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
     "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id", "person": "person_id",
     "unit": "unit_id", "token": "token",
@@ -105,6 +107,8 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
 
     now, today = clock.now(), day_of(clock.now())
     world.things["unit", relation], world.things["person", relation] = unit.id, person.id
+    held = select(Post.id).where(Post.person_id == person.id)
+    world.things["post", relation] = session.scalars(held).one()
     campaign = keep("campaign", Campaign(
         code=f"c-{relation}", name=f"{unit.name}的行动", scope_unit_id=unit.id,
         bureau_unit_id=unit.id, office_name="办公室", issued_on=today, goal_on=today, basis=[],

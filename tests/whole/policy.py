@@ -133,6 +133,9 @@ POLICY: dict[str, Row] = {
         ("units.show", "unit", SEES_UNIT),
         ("units.post", "unit", MANAGE),
         ("units.post_change", "unit", MANAGE),
+        # And whoever holds the post: tests/web/test_substitutes.py.
+        ("units.substitute", "post", MANAGE),
+        ("units.substitute_change", "post", MANAGE),
         ("people.index", "", MANAGE),
         ("people.show", "person", MANAGE),
         ("people.change", "person", MANAGE),

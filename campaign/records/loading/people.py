@@ -198,12 +198,14 @@ def _take_posts(
             )
     for place, wanted in groups.items():
         held, acting = gathered.posts[place], gathered.acting[place]
-        stand_ins = {each.row: stands_in(each, acting, today) for each in wanted}
-        for row, post in stand_ins.items():
-            if post is not None:
-                worked.settled.append((place, Settled(row, post)))
-                _tell_of_absence(worked, row, post)
-        meant = [each for each in wanted if stand_ins[each.row] is None]
+        meant = []
+        for wish in wanted:
+            post = stands_in(wish, acting, today)
+            if post is None:
+                meant.append(wish)
+                continue
+            worked.settled.append((place, Settled(wish.row, post)))
+            _tell_of_absence(worked, wish.row, post)
         settled = settle(meant, held, Role(place[1]), today)
         for each in settled:
             worked.settled.append((place, each))

@@ -1,18 +1,20 @@
 """The local mailbox: every letter that the house wrote, newest first, and one letter whole."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.paging import START, Cursor, Order, Window, window
 from campaign.reports.visible_people import wholly_visible_people
 from campaign.rules.permissions import Asker, Permission, Role
 from models.letter import Attempt, Letter
 from models.person import Person
 
 PER_PAGE = 50
+NEWEST = Order((Letter.id,), down=True)
 # The way in that a letter carries, after the site's address.
 SECRET = re.compile(r"/l/[A-Za-z0-9_-]{20,}")
 HIDDEN = "/l/••••••"
@@ -34,16 +36,6 @@ class LetterLine:
 
 
 @dataclass(frozen=True)
-class Letters:
-    """One page of letters."""
-
-    lines: tuple[LetterLine, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True)
 class OneLetter:
     """A letter with both bodies and the tries to deliver it."""
 
@@ -57,9 +49,9 @@ class OneLetter:
 
 
 def letters(
-    session: Session, asker: Asker, *, words: str, state: str, page: int, on: date
-) -> Letters:
-    """Return one page of the letters that the asker may read."""
+    session: Session, asker: Asker, *, words: str, state: str, cursor: Cursor = START, on: date
+) -> Window[LetterLine]:
+    """Return one page of the letters that the asker may read, newest first."""
     fits = [_readable(asker, on)]
     if words := words[:LONGEST_WORD]:
         fits.append(
@@ -71,10 +63,8 @@ def letters(
         )
     if state:
         fits.append(Letter.state == state)
-    joined = select(func.count()).select_from(Letter).join(Person, Person.id == Letter.person_id)
-    total = session.scalar(joined.where(*fits)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
+    asked = select(Letter.id).join(Person, Person.id == Letter.person_id).where(*fits)
+    found = window(session, asked, NEWEST, cursor, size=PER_PAGE)
     rows = session.execute(
         select(
             Letter.id,
@@ -87,12 +77,10 @@ def letters(
             Letter.reason,
         )
         .join(Person, Person.id == Letter.person_id)
-        .where(*fits)
+        .where(Letter.id.in_(found.rows))
         .order_by(Letter.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
     )
-    return Letters(tuple(LetterLine(*row) for row in rows), total, page, pages)
+    return replace(found, rows=tuple(LetterLine(*row) for row in rows))
 
 
 def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> OneLetter | None:

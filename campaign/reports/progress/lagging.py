@@ -86,12 +86,11 @@ def lagging(
     sees: ColumnElement[bool] | None = None,
     wish: Wish = EVERYTHING,
     limit: int | None = None,
-    offset: int = 0,
 ) -> list[LaggingRow]:
-    """Return the rows of the lagging table as of an instant, or one page of them."""
+    """Return the rows of the lagging table as of an instant, or the first of them."""
     look = Look(as_of, now)
     found = late(session, campaign_id, look, sees=sees, wish=wish)
-    return lagging_rows(session, found[offset:][:limit], look)
+    return lagging_rows(session, found[:limit], look)
 
 
 def lagging_rows(session: Session, found: Sequence[Late], look: Look) -> list[LaggingRow]:

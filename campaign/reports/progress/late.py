@@ -4,7 +4,7 @@ Days are computed and sorted in Python by the one rule (rules/deadlines.py), ali
 databases; lagging.py then gathers what a row shows for the rows of one page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
+from campaign.reports.paging import Place
 from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, is_late, standing
 from campaign.reports.progress.told import Raised, raised
 from campaign.reports.visible import under
@@ -95,7 +96,7 @@ def late(
         nothing = Raised()
         found = [replace(one, level=levels.get(one.duty_id, nothing).level) for one in found]
         found = [one for one in found if wish.level in (None, one.level)]
-    return sorted(found, key=_KEYS[wish.order], reverse=wish.backwards)
+    return sorted(found, key=lambda one: place_of(one, wish.order), reverse=wish.backwards)
 
 
 def late_query(
@@ -144,24 +145,32 @@ def _late(row: Any, today: date, *, includes_due_day: bool) -> Late:
     )  # fmt: skip
 
 
-def _tree(one: Late) -> tuple[Any, ...]:
-    """Parents before children, children as they were entered; then the plan's order."""
-    place = tuple(int(part) for part in one.path.strip("/").split("/"))
-    return place, one.due_on, one.position, one.duty_id
+def place_of(one: Late, order: Order) -> Place:
+    """Return where a late duty stands in a list of this order: what the list is sorted by.
+
+    After the order's own figures: parents before children, children as they were entered; then
+    the plan's order.
+    """
+    path = tuple(int(part) for part in one.path.strip("/").split("/"))
+    due = one.due_on.toordinal()
+    return (*_FIGURES[order](one), path, due, one.position, one.duty_id)
 
 
-_KEYS: Mapping[Order, Any] = {
+# Before the place in the tree.
+_FIGURES: Mapping[Order, Callable[[Late], tuple[int, ...]]] = {
     Order.STEP: lambda one: (
-        one.court is Court.OFFICE,
+        int(one.court is Court.OFFICE),
         0 if one.court is Court.OFFICE else -one.days_late,
-        one.due_on,
+        one.due_on.toordinal(),
         one.position,
         one.term_id,
-        _tree(one),
     ),
-    Order.TREE: _tree,
-    Order.DAYS: lambda one: (-one.days_late, _tree(one)),
-    Order.OFFICE: lambda one: (-one.office_days, _tree(one)),
-    Order.DUE: lambda one: (one.due_on, _tree(one)),
-    Order.LEVEL: lambda one: (-one.level, _tree(one)),
+    Order.TREE: lambda one: (),
+    Order.DAYS: lambda one: (-one.days_late,),
+    Order.OFFICE: lambda one: (-one.office_days,),
+    Order.DUE: lambda one: (one.due_on.toordinal(),),
+    Order.LEVEL: lambda one: (-one.level,),
 }
+FIGURES: Mapping[Order, int] = {
+    Order.STEP: 5, Order.TREE: 0, Order.DAYS: 1, Order.OFFICE: 1, Order.DUE: 1, Order.LEVEL: 1,
+}  # fmt: skip

@@ -1,16 +1,18 @@
 """The duties behind each count of the strip, by the same conditions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, select, true
+from sqlalchemy import ColumnElement, Subquery, select, true
 from sqlalchemy.orm import Session
 
+from campaign.reports.paging import Order, Place, Window, page_of
 from campaign.reports.progress.standing import IN_UNIT, Look, standing
 from campaign.rules.deadlines import is_punctual
 from campaign.rules.lifecycle import HANDED_IN, NOT_DUE, DutyState
+from models.duty import Duty
 from models.plan import Campaign, Milestone
 from models.term import Term
 from models.unit import Unit
@@ -43,13 +45,11 @@ class ListedDuty:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One page of duties behind a count."""
+class Spot:
+    """Where a page begins or ends: the date that a duty had then, and the duty."""
 
-    duties: tuple[ListedDuty, ...]
-    total: int
-    page: int
-    pages: int
+    due_on: date
+    duty_id: int
 
 
 def listed(
@@ -59,34 +59,48 @@ def listed(
     count: Count,
     *,
     sees: ColumnElement[bool] | None = None,
-    page: int = 1,
-) -> Listed:
+    after: Spot | None = None,
+    before: Spot | None = None,
+) -> Window[ListedDuty]:
     """Return one page of the duties that a count counts, the earliest term first."""
     includes = session.get_one(Campaign, campaign_id).includes_due_day
     stand = standing(look)
-    fits = counted(stand, look.day, count, includes=includes)
-    total = session.scalar(of_campaign(stand, campaign_id, sees, func.count()).where(fits)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
-    rows = session.execute(
-        of_campaign(
-            stand, campaign_id, sees,
-            stand.c.duty_id, Unit.name, Unit.code, Milestone.name, Term.due_on, stand.c.state,
-            stand.c.submitted_on,
-        )
-        .where(fits)
-        .order_by(Term.due_on, Milestone.position, Unit.code)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+    asked = of_campaign(
+        stand, campaign_id, sees,
+        stand.c.duty_id, Unit.name, Unit.code, Milestone.name, Term.due_on, stand.c.state,
+        stand.c.submitted_on, Milestone.position,
+    ).where(counted(stand, look.day, count, includes=includes))  # fmt: skip
+    order = Order((Term.due_on, Milestone.position, Unit.code, stand.c.duty_id))
+    page = page_of(
+        session, asked, order, lambda row: (row[4], row[7], row[2], row[0]), size=PER_PAGE,
+        after=_place(session, after), before=_place(session, before),
     )  # fmt: skip
     duties = tuple(
         ListedDuty(
             duty, unit, code, milestone, due_on, DutyState(state), submitted_on,
             state in ANSWERED and is_punctual(due_on, submitted_on, includes_due_day=includes),
         )
-        for duty, unit, code, milestone, due_on, state, submitted_on in rows
+        for duty, unit, code, milestone, due_on, state, submitted_on, _position in page.rows
     )  # fmt: skip
-    return Listed(duties, total, page, pages)
+    return replace(page, rows=duties, after=_spot(page.after), before=_spot(page.before))
+
+
+def _place(session: Session, spot: Spot | None) -> Place | None:
+    """Return the place of a duty that had this date: what else it is sorted by never changes."""
+    if spot is None:
+        return None
+    row = session.execute(
+        select(Milestone.position, Unit.code)
+        .select_from(Duty)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .where(Duty.id == spot.duty_id)
+    ).one_or_none()
+    return (spot.due_on, row[0], row[1], spot.duty_id) if row else None
+
+
+def _spot(place: Place | None) -> Spot | None:
+    return Spot(place[0], place[-1]) if place else None
 
 
 def of_campaign(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.paging import Cursor, Order, Window, window
 from campaign.reports.units.lines import (
     UnitLine,
     children_of,
@@ -37,28 +38,25 @@ class Wish:
         return bool(self.words or self.kind or self.lack or self.under)
 
 
+# The children of one unit stand by code, as in the tree that they continue.
+IN_TREE = Order((Unit.path, Unit.id))
+BY_CODE = Order((Unit.code, Unit.id))
+
+
 @dataclass(frozen=True)
 class Found:
-    """One page of units in the order of the tree."""
+    """One page of units in the order of the tree; ``lines`` are its rows with their parents."""
 
     lines: tuple[UnitLine, ...]
-    total: int
-    page: int
-    pages: int
+    page: Window[Unit]
 
 
-def found(session: Session, asker: Asker, wish: Wish, page: int, *, on: date) -> Found:
+def found(session: Session, asker: Asker, wish: Wish, cursor: Cursor, *, on: date) -> Found:
     """Return one page of the units that the asker sees and that fit the wish."""
-    fits = (seen(asker), *_conditions(wish, on))
-    total = session.scalar(select(func.count()).select_from(Unit).where(*fits)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
-    # The children of one unit stand by code, as in the tree that they continue.
-    order = Unit.code if wish.under else Unit.path
-    units = session.scalars(
-        select(Unit).where(*fits).order_by(order).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    ).all()
-    return Found(_woven(session, asker, units, on), total, page, pages)
+    asked = select(Unit).where(seen(asker), *_conditions(wish, on))
+    order = BY_CODE if wish.under else IN_TREE
+    page = window(session, asked, order, cursor, size=PER_PAGE)
+    return Found(_woven(session, asker, page.rows, on), page)
 
 
 def _conditions(wish: Wish, on: date) -> list[ColumnElement[bool]]:

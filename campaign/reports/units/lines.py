@@ -30,7 +30,8 @@ class UnitLine:
     """A unit in a list.
 
     ``depth`` counts from the highest line shown; ``context`` is a parent that a filter keeps only
-    to show where the others belong; ``rest`` counts the children of an open unit not shown.
+    to show where the others belong; ``rest`` counts the children of an open unit not shown, which
+    follow behind ``last_child``.
     """
 
     id: int
@@ -44,6 +45,7 @@ class UnitLine:
     is_open: bool = False
     context: bool = False
     rest: int = 0
+    last_child: int = 0
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,10 @@ SHOWN_CHILDREN = 12
 
 @dataclass(frozen=True)
 class PostLine:
-    """A post with its holder.  ``until_on`` is the first day on which it is no longer held."""
+    """A post with its holder.  ``until_on`` is the first day on which it is no longer held.
+
+    ``acting_for_id`` is the post for which a substitute stands in, None for a holder.
+    """
 
     id: int
     role: Role
@@ -33,6 +36,7 @@ class PostLine:
     until_on: date | None
     activated: bool
     disabled: bool
+    acting_for_id: int | None = None
 
     def held(self, on: date) -> bool:
         """Tell whether it is held on that day."""
@@ -109,7 +113,8 @@ def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
 def posts_of(session: Session, unit_id: int) -> tuple[PostLine, ...]:
     """Return every post that was ever held on the unit, in the order of the chain, newest first.
 
-    A post that ended on the day it began was put right before it counted, and is left out.
+    Substitutes follow the holders of their role. A post that ended on the day it began was put
+    right before it counted, and is left out.
     """
     rows = session.execute(
         select(Post, Person)
@@ -121,13 +126,14 @@ def posts_of(session: Session, unit_id: int) -> tuple[PostLine, ...]:
         PostLine(
             post.id, Role(post.role), person.id, person.name, person.email or "",
             person.phone or "", post.from_on, post.until_on, bool(person.password_hash),
-            person.disabled_at is not None,
+            person.disabled_at is not None, post.acting_for_id,
         )
         for post, person in rows
         if post.from_on is None or post.from_on != post.until_on
     ]  # fmt: skip
     order = list(Role)
     newest = sorted(lines, key=lambda line: line.from_on or date.min, reverse=True)
+    newest.sort(key=lambda line: line.acting_for_id is not None)
     return tuple(sorted(newest, key=lambda line: order.index(line.role)))
 
 

@@ -40,8 +40,10 @@ def tree(session: Session, asker: Asker, opened: Sequence[int] | None, *, on: da
         inside = below.get(unit.id, [])
         children = numbers.get(unit.id, 0)
         lines.append(
-            _line(unit, children, people.get(unit.id), depth, unit.id in below, len(inside))
-        )
+            _line(
+                unit, children, people.get(unit.id), depth, below.get(unit.id),
+            )
+        )  # fmt: skip
         for child in inside:
             add(child, depth + 1)
 
@@ -51,7 +53,7 @@ def tree(session: Session, asker: Asker, opened: Sequence[int] | None, *, on: da
 
 
 def _line(
-    unit: Unit, children: int, contact: Contact | None, depth: int, is_open: bool, shown: int
+    unit: Unit, children: int, contact: Contact | None, depth: int, inside: list[Unit] | None
 ) -> UnitLine:
     return UnitLine(
         unit.id,
@@ -62,8 +64,9 @@ def _line(
         children,
         contact,
         depth=depth,
-        is_open=is_open,
-        rest=children - shown if is_open else 0,
+        is_open=inside is not None,
+        rest=children - len(inside) if inside else 0,
+        last_child=inside[-1].id if inside else 0,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.records.access.invitations import post_invitation
@@ -94,9 +94,7 @@ def _not_yet(
     A substitute may take the post over: standing in ends with the one who was absent. One of a
     set of people who stands in for somebody that stays would hold it twice.
     """
-    ends_too = Post.acting_for_id.is_not(None)
-    if leaves is not None:
-        ends_too = ends_too & (Post.acting_for_id == leaves)
+    stays = false() if leaves is None else Post.acting_for_id != leaves
     own = and_(Post.acting_for_id.is_(None), or_(Post.from_on.is_(None), Post.from_on <= from_on))
     held = select(Post.acting_for_id).where(
         Post.unit_id == unit_id,
@@ -104,7 +102,7 @@ def _not_yet(
         Post.person_id == person.id,
         or_(Post.until_on.is_(None), Post.until_on > from_on),
         or_(Post.until_on.is_(None), Post.from_on.is_(None), Post.until_on > Post.from_on),
-        or_(own, Post.acting_for_id.is_not(None) & ~ends_too),
+        or_(own, stays),
     )
     found = session.execute(held.limit(1)).one_or_none()
     if found is None:

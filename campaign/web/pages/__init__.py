@@ -7,7 +7,7 @@ from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
 from campaign.web.pages.notices import calls, mailbox
 from campaign.web.pages.office import held, office, urge
-from campaign.web.pages.people import me, posts
+from campaign.web.pages.people import me, substitutes
 from campaign.web.pages.progress import decide, duties, my_work, review, sign, unit_home
 from campaign.web.pages.trail import trail
 
@@ -32,7 +32,7 @@ BLUEPRINTS = (
     rounds.bp,  # enrolments: a new round of rectification
     leaving.bp,  # enrolments: leaving stages out, leaving the campaign
     closing.bp,
-    posts.bp,  # units: the tree, a unit, its posts
+    substitutes.bp,  # units: the tree, a unit, its posts, who stands in
     me.bp,  # people: the list, one person, own data
     imports.bp,
     setup.bp,

@@ -63,7 +63,7 @@ ASKED: dict[str, list[str]] = {
     "order=office": [SCHOOL, BUREAU, MONEY, TOWN],
     "order=days&back=1": [SCHOOL, TOWN, MONEY, BUREAU],
     "order=tree": [BUREAU, MONEY, SCHOOL, TOWN],
-    "order=nonsense&level=x&court=y&milestone=z&page=-1": [BUREAU, MONEY, TOWN, SCHOOL],
+    "order=nonsense&level=x&court=y&milestone=z&after=-1": [BUREAU, MONEY, TOWN, SCHOOL],
 }
 
 

@@ -27,7 +27,7 @@ def index() -> str:
     """Show the letters, newest first."""
     words, state = typed.words("q"), typed.chosen("state", tuple(LETTER_STATES))
     found = letters(
-        db.session(), g.asker, words=words, state=state, page=typed.page_number(), on=g.today
+        db.session(), g.asker, words=words, state=state, cursor=typed.cursor(), on=g.today
     )
     return render_template(
         "mailbox/list.html",
@@ -37,8 +37,8 @@ def index() -> str:
         kinds=LETTER_KINDS,
         states=LETTER_STATES,
         keeps=_keeps(),
-        url_of=lambda page: url_for(
-            "mailbox.index", q=words or None, state=state or None, page=page if page > 1 else None
+        url_of=lambda **place: url_for(
+            "mailbox.index", q=words or None, state=state or None, **place
         ),
     )
 

@@ -9,12 +9,14 @@ from campaign.papers.lagging_sheet import lagging_sheet
 from campaign.reports.office import ahead, desks
 from campaign.reports.progress.lagging import lagging_rows
 from campaign.reports.progress.late import Order, late
-from campaign.reports.progress.listed import Count, listed
+from campaign.reports.progress.late_pages import late_page
+from campaign.reports.progress.listed import Count, Spot, listed
 from campaign.reports.progress.strip import strip
 from campaign.reports.visible import visible
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.lifecycle import Court
 from campaign.rules.permissions import Permission, may
+from campaign.rules.sheets.days import read_day
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.rules.words import CALL_REASONS, LEVELS
 from campaign.web import locale, typed
@@ -51,9 +53,11 @@ def show(campaign_id: int) -> str:
     session, desk, question = db.session(), the_desk(campaign_id), asked()
     look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = late(session, campaign_id, look, sees=sees, wish=question.wish)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(typed.page_number(), pages)
-    rows = lagging_rows(session, found[(page - 1) * PER_PAGE : page * PER_PAGE], look)
+    page = late_page(
+        found, question.wish, after=request.args.get("after", ""),
+        before=request.args.get("before", ""), size=PER_PAGE,
+    )  # fmt: skip
+    rows = lagging_rows(session, page.rows, look)
     address = address_of("office.show", campaign_id, question.words)
     grouped = question.wish.order is Order.STEP
     return render_template(
@@ -61,14 +65,12 @@ def show(campaign_id: int) -> str:
         desk=desk,
         asked=question,
         address=address,
-        address_page=lambda number: address(page=number),
         sheet_url=address_of("office.sheet", campaign_id, question.words)(),
         strip=strip(session, campaign_id, look, sees=sees),
         groups=groups(rows, desk) if grouped else (),
         lines=[] if grouped else tree(session, rows, desk, question.wish.order),
         total=len(found),
         page=page,
-        pages=pages,
         acts=_acts(campaign_id, question),
         decides=may(g.asker, P.DECIDE_HELD),
         choices=_choices(campaign_id, question),
@@ -112,13 +114,25 @@ def duties(campaign_id: int) -> str:
     sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = listed(
         db.session(), campaign_id, look, count, sees=sees & (Unit.id == unit) if unit else sees,
-        page=typed.page_number(),
+        after=_spot("after"), before=_spot("before"),
     )  # fmt: skip
     address = address_of("office.duties", campaign_id, words)
     return render_template(
         "office/duties.html", desk=the_desk(campaign_id), look=look, count=count, found=found,
-        counts=tuple(Count), address=address, address_page=lambda number: address(page=number),
+        counts=tuple(Count), address=address,
+        page_url=lambda **spot: address(**{name: _spelt(one) for name, one in spot.items()}),
     )  # fmt: skip
+
+
+def _spot(name: str) -> Spot | None:
+    """Read a place in the list of duties: ``2026-04-20.17``."""
+    day, _dot, number = request.args.get(name, "").partition(".")
+    on, duty_id = read_day(day), typed.whole(number)
+    return Spot(on, duty_id) if on is not None and duty_id else None
+
+
+def _spelt(spot: Spot) -> str:
+    return f"{spot.due_on.isoformat()}.{spot.duty_id}"
 
 
 def _acts(campaign_id: int, question: Asked) -> bool:

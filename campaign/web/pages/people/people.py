@@ -48,14 +48,12 @@ def index() -> str:
     return render_template(
         "people/index.html",
         people=people_list(
-            db.session(), g.asker, words=words, lack=lack, page=typed.page_number(), on=g.today
+            db.session(), g.asker, words=words, lack=lack, cursor=typed.cursor(), on=g.today
         ),
         counts=counts(db.session(), g.asker, on=g.today),
         words=words,
         lack=lack,
-        url_of=lambda page: url_for(
-            "people.index", q=words or None, lack=lack or None, page=page if page > 1 else None
-        ),
+        url_of=lambda **place: url_for("people.index", q=words or None, lack=lack or None, **place),
     )
 
 

@@ -67,7 +67,7 @@ def post_change(unit_id: int, role: str) -> Page:
         else:
             invite = request.form.get("invite") == "1"
             changed = change_holder(
-                unit_id, place.role, _newcomer(), instead_of=leaves, invite=invite, **common
+                unit_id, place.role, newcomer(), instead_of=leaves, invite=invite, **common
             )
             _tell(changed, shell.label(place.role))
     except FieldMissing as refusal:
@@ -88,7 +88,8 @@ def _place(unit_id: int, role: str) -> Place:
         raise NotFound
     posts = [line for line in posts_of(db.session(), unit_id) if not line.disabled]
     here = {line.person_id: line for line in posts}
-    holders = tuple(line for line in posts if line.role == role and line.held(g.today))
+    held = [line for line in posts if line.role == role and line.held(g.today)]
+    holders = tuple(line for line in held if line.acting_for_id is None)
     others = {line.person_id for line in holders}
     return Place(
         unit,
@@ -98,7 +99,8 @@ def _place(unit_id: int, role: str) -> Place:
     )
 
 
-def _newcomer() -> Newcomer:
+def newcomer() -> Newcomer:
+    """Return who takes a post, as the form says it."""
     person = request.form.get("person", "")
     if person and person != "new":
         return Newcomer(person_id=typed.whole(person) or 0)

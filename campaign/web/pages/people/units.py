@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from campaign.reports.units.found import PER_PAGE, Wish, found
+from campaign.reports.units.found import Wish, found
 from campaign.reports.units.lines import counts
 from campaign.reports.units.one import duties_of, one_unit, path_of, posts_of
-from campaign.reports.units.tree import MOST_CHILDREN, tree
+from campaign.reports.units.tree import tree
 from campaign.rules.errors import NotFound
 from campaign.rules.people.appointments import SINGLE, may_appoint
 from campaign.rules.permissions import Permission, Role, may
@@ -49,8 +49,8 @@ def index() -> str:
     )
     shown: dict[str, Any] = {"wish": wish, "counts": counts(session, asker, on=g.today)}
     if wish:
-        page = found(session, asker, wish, typed.page_number(), on=g.today)
-        shown |= {"lines": page.lines, "found": page, "url_of": _with(wish)}
+        hits = found(session, asker, wish, typed.cursor(), on=g.today)
+        shown |= {"lines": hits.lines, "found": hits.page, "url_of": _with(wish)}
     else:
         asked = [typed.whole(text) or 0 for text in request.args.getlist("open")]
         opened = tree(session, asker, asked if "open" in request.args else None, on=g.today)
@@ -61,7 +61,6 @@ def index() -> str:
         "units/index.html",
         kinds=KINDS,
         areas=AREAS,
-        rest_page=MOST_CHILDREN // PER_PAGE + 1,
         kind_options=kinds,
         filter_url=address,
         **shown,
@@ -92,15 +91,15 @@ def show(unit_id: int) -> str:
     )
 
 
-def _with(wish: Wish) -> Callable[[int], str]:
+def _with(wish: Wish) -> Callable[..., str]:
     """Return what makes the address of another page of the same search."""
-    return lambda page: url_for(
+    return lambda **place: url_for(
         "units.index",
         q=wish.words or None,
         kind=wish.kind or None,
         lack=wish.lack or None,
         under=wish.under or None,
-        page=page if page > 1 else None,
+        **place,
     )
 
 

@@ -1,0 +1,153 @@
+"""Pages of long lists, read on from the last row seen: new rows push nothing onto the next page.
+
+A place is what the list is sorted by, of one row. ``page_of`` reads on from a place; ``window``
+from the number of a row, for lists whose rows keep their place.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+Row = TypeVar("Row")
+Place = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page begins: behind the row ``after``, or ends: in front of the row ``before``."""
+
+    after: int = 0
+    before: int = 0
+
+
+START = Cursor()
+
+
+@dataclass(frozen=True)
+class Window(Generic[Row]):
+    """One page.  ``first`` is the place of its first row in the whole list, 1 for the very first.
+
+    ``after`` begins the next page, ``before`` ends the one in front; None where there is none.
+    """
+
+    rows: tuple[Row, ...]
+    total: int = 0
+    first: int = 1
+    after: Any = None
+    before: Any = None
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a list is sorted by, the last column unique: all of them up, or all of them down."""
+
+    columns: tuple[Any, ...]
+    down: bool = False
+
+    def behind(self, place: Place) -> ColumnElement[bool]:
+        """Return the condition "further down the list than this place"."""
+        here, there = tuple_(*self.columns), tuple_(*place)
+        return here < there if self.down else here > there
+
+    def ahead(self, place: Place) -> ColumnElement[bool]:
+        """Return the condition "further up the list than this place"."""
+        here, there = tuple_(*self.columns), tuple_(*place)
+        return here > there if self.down else here < there
+
+    def sorted(self, asked: Select[Any], *, backwards: bool = False) -> Select[Any]:
+        """Return the query in this order, or from its end."""
+        down = self.down is not backwards
+        return asked.order_by(*(one.desc() if down else one.asc() for one in self.columns))
+
+
+def page_of(
+    session: Session,
+    asked: Select[Any],
+    order: Order,
+    place_of: Callable[[Any], Place],
+    *,
+    after: Place | None,
+    before: Place | None,
+    size: int,
+) -> Window[Any]:
+    """Return a page of a query's rows; its ``after`` and ``before`` are places.
+
+    ``place_of`` reads a row's own place. The place asked for need not be a row's any more.
+    """
+    rows, more = _rows(session, asked, order, after, before, size)
+    if not rows and (after or before):
+        rows, more = _rows(session, asked, order, None, None, size)
+    if not rows:
+        return Window(())
+    first, last = place_of(rows[0]), place_of(rows[-1])
+    counted = asked.with_only_columns(
+        func.count(), func.count().filter(order.ahead(first)), maintain_column_froms=True
+    )
+    total, ahead = session.execute(counted).one()
+    return Window(tuple(rows), total, ahead + 1, last if more else None, first if ahead else None)
+
+
+def _rows(
+    session: Session,
+    asked: Select[Any],
+    order: Order,
+    after: Place | None,
+    before: Place | None,
+    size: int,
+) -> tuple[Sequence[Any], bool]:
+    """Return the rows, and whether there are more behind them.
+
+    Too few in front of ``before`` for a page: none, so that the first page is whole.
+    """
+    if before:
+        back = order.sorted(asked.where(order.ahead(before)), backwards=True).limit(size)
+        found = session.execute(back).all()
+        return (found[::-1], True) if len(found) == size else ((), False)
+    if after:
+        asked = asked.where(order.behind(after))
+    found = session.execute(order.sorted(asked).limit(size + 1)).all()
+    return found[:size], len(found) > size
+
+
+def window(
+    session: Session,
+    asked: Select[Any],
+    order: Order,
+    cursor: Cursor,
+    *,
+    size: int,
+) -> Window[Any]:
+    """Return a page of the things of which ``asked`` selects one column, or the thing itself.
+
+    The last column of the order is the thing's number; its place is looked up, so the rows of such
+    a list must not move.
+    """
+    ident: InstrumentedAttribute[int] = order.columns[-1]
+
+    def place(row_id: int) -> Place | None:
+        found = session.execute(select(*order.columns).where(ident == row_id)).one_or_none()
+        return tuple(found) if found else None
+
+    def place_of(row: Any) -> Place:
+        thing = row[0]
+        if len(order.columns) == 1 and isinstance(thing, int):
+            return (thing,)
+        return tuple(getattr(thing, column.key) for column in order.columns)
+
+    page = page_of(
+        session, asked, order, place_of, size=size,
+        after=place(cursor.after) if cursor.after else None,
+        before=place(cursor.before) if cursor.before else None,
+    )  # fmt: skip
+    return Window(
+        tuple(row[0] for row in page.rows), page.total, page.first,
+        page.after[-1] if page.after else None, page.before[-1] if page.before else None,
+    )  # fmt: skip
