@@ -20,6 +20,14 @@ class Duty(Base):
         # The tick asks "which duties of this term are still owed"; the office "what waits for me".
         Index("ix_duty_term_state", "term_id", "state"),
         Index("ix_duty_campaign_state", "campaign_id", "state"),
+        # The queue for review is read from its old end, page by page.
+        Index(
+            "ix_duty_review",
+            "submitted_on",
+            "id",
+            sqlite_where=text("state IN ('submitted', 'nil', 'in_review')"),
+            postgresql_where=text("state IN ('submitted', 'nil', 'in_review')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +54,14 @@ class DutySpan(Base):
     __table_args__ = (
         Index("ix_duty_span_duty", "duty_id", "from_at"),
         Index("ix_duty_span_at", "from_at", "until_at"),
+        # A reviewer's own last reasons.
+        Index(
+            "ix_duty_span_returned",
+            "by_id",
+            "id",
+            sqlite_where=text("act = 'return'"),
+            postgresql_where=text("act = 'return'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
