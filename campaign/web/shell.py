@@ -58,7 +58,7 @@ WHOSE: dict[str, frozenset[Role]] = {
 
 # Pages that are reached from an entry and have a blueprint of their own.
 BELOW = {
-    "urge": "office", "held": "office", "closing": "office",
+    "urge": "office", "held": "office", "closing": "office", "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from campaign.reports.progress.listed import Count, listed
-from campaign.reports.progress.review import review_queue
+from campaign.reports.review.queue import review_queue
 from campaign.reports.progress.standing import Look
 from campaign.reports.progress.strip import Strip, strip
 from campaign.reports.visible import under

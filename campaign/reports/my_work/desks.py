@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.progress.review import waiting_for
+from campaign.reports.review.waiting import waiting_for
 from campaign.reports.visible import visible
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import OWED_BY_UNIT
@@ -47,7 +47,7 @@ def _day(value: Any) -> date | None:
 
 
 def _reviews(asker: Asker) -> Select[Any]:
-    return _of_duties(func.count(), func.min(Duty.submitted_on)).where(*waiting_for(asker, None))
+    return _of_duties(func.count(), func.min(Duty.submitted_on)).where(*waiting_for(asker))
 
 
 def _drafts(asker: Asker) -> Select[Any]:

@@ -85,6 +85,12 @@ def done_calls(session: Session, asker: Asker) -> tuple[CallLine, ...]:
     return _read(session, asked.order_by(Call.done_at.desc(), Call.id.desc()).limit(SHOWN_DONE))
 
 
+def one_call(session: Session, asker: Asker, call_id: int) -> CallLine | None:
+    """Return one call, None where there is none or it is not the asker's business."""
+    found = _read(session, _lines().where(Call.id == call_id, _mine(asker)))
+    return found[0] if found else None
+
+
 def path_of_call(session: Session, call_id: int) -> str | None:
     """Return the path of the unit that the call is about, or None when there is no such call."""
     return session.scalar(

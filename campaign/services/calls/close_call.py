@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from campaign.records.events import record
+from campaign.records.notice.calls import close_open_call
 from campaign.rules.errors import FieldMissing, NotFound, Overtaken
 from campaign.rules.permissions import Asker, Permission, may
 from campaign.services.transaction import transaction
@@ -30,24 +30,16 @@ def close_call(call_id: int, *, asker: Asker, outcome: str, now: datetime) -> st
         raise FieldMissing("outcome", "通话结果最多 %(n)s 字，请精简。", n=LONGEST_OUTCOME)
     with transaction() as session:
         row = session.execute(
-            select(Call.duty_id, Call.person_id, Duty.campaign_id, Unit.id, Unit.name, Unit.path)
-            .join(Duty, Duty.id == Call.duty_id)
+            select(Duty, Unit.name, Unit.path)
+            .join(Call, Call.duty_id == Duty.id)
             .join(Unit, Unit.id == Duty.unit_id)
             .where(Call.id == call_id)
         ).one_or_none()
         if row is None or not may(asker, Permission.URGE, row.path):
             raise NotFound
-        done = session.execute(
-            update(Call)
-            .where(Call.id == call_id, Call.done_at.is_(None))
-            .values(done_at=now, done_by=asker.person_id, outcome=outcome)
-        )
-        if done.rowcount != 1:  # type: ignore[attr-defined]
+        if not close_open_call(
+            session, call_id, row.Duty, outcome=outcome, by_id=asker.person_id, now=now
+        ):
             raise Overtaken("这个电话已有人登记过结果，没有再改。请刷新页面。")
-        record(
-            session, "call.done", now=now, by_id=asker.person_id, campaign_id=row.campaign_id,
-            unit_id=row.id, duty_id=row.duty_id, person_id=row.person_id, note=outcome,
-            call=call_id,
-        )  # fmt: skip
         name: str = row.name
         return name

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from campaign.records.notice.recipients import recipients
 from campaign.records.notice.telling import Told, tell
 from campaign.reports.visible import visible
+from campaign.rules.asked import new_date, written
 from campaign.rules.errors import Invalid, NotFound, Refusal
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker, Permission, Role
-from campaign.services.progress.deciding import REASON_MISSING, accept, check_date, send_back
-from campaign.services.progress.ground import Ground, stand, written
+from campaign.services.progress.deciding import REASON_MISSING, accept, send_back
+from campaign.services.progress.ground import Ground, stand
 from campaign.services.transaction import transaction
 from models.duty import Duty
 from models.unit import Unit
@@ -55,7 +56,7 @@ def return_many(
     *,
     asker: Asker,
     reason: str,
-    due_on: date,
+    due_on: date | None,
     now: datetime,
     today: date,
     sections: Sequence[str] = (),
@@ -64,15 +65,15 @@ def return_many(
 
     Raises:
         Invalid: nothing was ticked, or more than fits on a page.
-        FieldMissing: no reason, or a date before today or more than a year ahead.
+        FieldMissing: no reason, or no date, one before today or more than a year ahead.
     """
     _bounded(picked)
     reason = written(reason, "reason", REASON_MISSING)
-    check_date(due_on, today)
+    on = new_date(due_on, today)
     notes: dict[int, str] = {}
 
     def one(ground: Ground) -> None:
-        notes[ground.duty.id] = send_back(ground, reason=reason, due_on=due_on, sections=sections)
+        notes[ground.duty.id] = send_back(ground, reason=reason, due_on=on, sections=sections)
 
     with transaction() as session:
         found = _each(session, picked, DutyAction.RETURN, one, asker=asker, now=now, today=today)

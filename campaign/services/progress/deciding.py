@@ -7,13 +7,11 @@ from campaign.records.house.calendar import load_calendar
 from campaign.records.progress.evidence import rejected_by
 from campaign.records.progress.moves import advance
 from campaign.records.progress.terms import find_or_make_term, ladder_of
-from campaign.rules.errors import FieldMissing
 from campaign.rules.evidence import sections_of
 from campaign.services.progress.ground import Ground
 from models.enrolment import Enrolment
 from models.term import Term
 
-LONGEST_DAYS = 366
 REASON_MISSING = "请写明退回原因，单位要知道改什么。"
 
 
@@ -51,15 +49,3 @@ def send_back(ground: Ground, *, reason: str, due_on: date, sections: Sequence[s
         rejected=rejected_by(session, ground.duty.id, known),
     )  # fmt: skip
     return f"{'、'.join(known)}：{reason}" if known else reason
-
-
-def check_date(due_on: date, today: date) -> None:
-    """Refuse a new date that no unit can keep.
-
-    Raises:
-        FieldMissing: it lies before today or more than a year ahead.
-    """
-    if due_on < today:
-        raise FieldMissing("due_on", "新的期限不能早于今天，请改选今天或以后的日期。")
-    if (due_on - today).days > LONGEST_DAYS:
-        raise FieldMissing("due_on", "新的期限离今天超过一年，请核对年份。")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from campaign.records.notice.telling import Told
+from campaign.rules.asked import new_date, written
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
-from campaign.services.progress.deciding import REASON_MISSING, check_date, send_back
-from campaign.services.progress.ground import stand, written
+from campaign.services.progress.deciding import REASON_MISSING, send_back
+from campaign.services.progress.ground import stand
 from campaign.services.transaction import transaction
 
 
@@ -16,7 +17,7 @@ def return_duty(
     *,
     asker: Asker,
     reason: str,
-    due_on: date,
+    due_on: date | None,
     version: int,
     now: datetime,
     today: date,
@@ -29,11 +30,11 @@ def return_duty(
 
     Raises:
         NotNow: it is not submitted, or the campaign is cancelled.
-        FieldMissing: no reason, or a date before today or more than a year ahead.
+        FieldMissing: no reason, or no date, one before today or more than a year ahead.
         Overtaken: the page was stale.
     """
     reason = written(reason, "reason", REASON_MISSING)
-    check_date(due_on, today)
+    due_on = new_date(due_on, today)
     with transaction() as session:
         ground = stand(
             session, duty_id, DutyAction.RETURN, asker=asker, version=version, now=now, today=today

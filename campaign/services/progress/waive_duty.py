@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from campaign.records.notice.endings import end_by_answer
+from campaign.records.notice.telling import Told
 from campaign.records.progress.moves import advance
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
@@ -13,7 +14,7 @@ from models.enrolment import Enrolment
 
 def waive_duty(
     duty_id: int, *, asker: Asker, reason: str, version: int, now: datetime, today: date
-) -> None:
+) -> Told:
     """Waive a duty 豁免: nothing is owed any more, and the stage goes on without it.
 
     Raises:
@@ -34,6 +35,7 @@ def waive_duty(
         )
         ground.go(submitted_on=duty.submitted_on, note=reason)
         end_by_answer(session, duty.id, now=now)
-        ground.tell(reason)
+        told = ground.tell(reason)
         if enrolment:
             advance(session, enrolment, now=now)
+        return told

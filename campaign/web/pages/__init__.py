@@ -8,7 +8,17 @@ from campaign.web.pages.lead import units as lead
 from campaign.web.pages.notices import calls, mailbox
 from campaign.web.pages.office import held, office, urge
 from campaign.web.pages.people import me, substitutes
-from campaign.web.pages.progress import decide, duties, my_work, review, sign, unit_home
+from campaign.web.pages.progress import (
+    decide,
+    duties,
+    my_work,
+    overrule,
+    record,
+    review,
+    review_many,
+    sign,
+    unit_home,
+)
 from campaign.web.pages.trail import trail
 
 BLUEPRINTS = (
@@ -20,12 +30,15 @@ BLUEPRINTS = (
     duties.bp,
     sign.bp,
     decide.bp,
+    overrule.bp,  # the office's acts with a page of their own
+    record.bp,
     hand_in.bp,  # evidence of a duty
     files.bp,  # one file of it
     lead.bp,  # the leading group's page, and the units behind its numbers
     office.bp,
     urge.bp,
     review.bp,
+    review_many.bp,
     held.bp,
     acceptance.bp,
     enrolments.bp,

@@ -3,40 +3,60 @@
 from flask import Blueprint, g, render_template, url_for
 
 from campaign.reports.office.desks import Desk
-from campaign.reports.progress.review import review_queue
+from campaign.reports.review.choices import choices
+from campaign.reports.review.queue import review_queue
 from campaign.rules.permissions import Permission
-from campaign.web import typed
+from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.web.guard import allowed
 from campaign.web.pages.office.place import at_desk, the_desk
+from campaign.web.pages.progress.queue import (
+    OLDER,
+    AskedQueue,
+    address_of,
+    asked,
+    of_campaign,
+    place,
+    spelt,
+)
 from models.base import db
 
 bp = Blueprint("review", __name__)
 P = Permission
+KINDS = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
 
 
 @bp.get("/review")
 @allowed(P.REVIEW_DUTY)
 def index() -> str:
-    """Show everything that waits for the asker's review."""
-    return _page(None)
+    """Show everything that waits for the asker's review, or what the address narrows it to."""
+    return _page(asked(), None)
 
 
 @bp.get("/office/<int:campaign_id>/review")
 @allowed(P.REVIEW_DUTY, on=at_desk(P.REVIEW_DUTY))
 def campaign(campaign_id: int) -> str:
     """Show what waits in one campaign."""
-    return _page(the_desk(campaign_id))
+    return _page(of_campaign(asked(), campaign_id), the_desk(campaign_id))
 
 
-def _page(found: Desk | None) -> str:
-    number = found.id if found else None
+def _page(question: AskedQueue, desk: Desk | None) -> str:
+    session = db.session()
     queue = review_queue(
-        db.session(), g.asker, today=g.today, campaign_id=number, page=typed.page_number()
+        session, g.asker, question.wish, today=g.today, after=place("after"), before=place("before")
     )
-
-    def url_of(page: int) -> str:
-        if number is None:
-            return url_for("review.index", page=page)
-        return url_for("review.campaign", campaign_id=number, page=page)
-
-    return render_template("review/index.html", queue=queue, desk=found, url_of=url_of)
+    address = address_of(question.words)
+    return render_template(
+        "review/index.html",
+        queue=queue,
+        desk=desk,
+        asked=question,
+        address=address,
+        after=address(after=spelt(queue.after)) if queue.after else "",
+        before=address(before=spelt(queue.before)) if queue.before else "",
+        choices=choices(session, g.asker),
+        kinds=KINDS,
+        older=OLDER,
+        duty_url=lambda duty_id: url_for(
+            "duties.show", duty_id=duty_id, queue=question.text or None
+        ),
+    )

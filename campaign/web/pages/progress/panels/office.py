@@ -1,37 +1,88 @@
-"""What the office may decide about the duty now."""
+"""What the office may decide about the duty now: the table says what, and what each act asks."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from flask import g
 
 from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.duty.duty import OneDuty
-from campaign.reports.duty.proposal import proposed_date
-from campaign.rules.lifecycle import HANDED_IN
-from campaign.rules.permissions import Permission, Role, may
+from campaign.reports.duty.proposal import Proposal, proposal
+from campaign.reports.review.next import Following, following, place_of
+from campaign.reports.review.reasons import Reason, own_reasons
+from campaign.rules.evidence import sections_of
+from campaign.rules.lifecycle import DutyAction, DutyFacts, DutyMove, DutyState, duty_moves
+from campaign.rules.permissions import Role, may
+from campaign.web.pages.progress.queue import AskedQueue, carried
 from models.base import db
+
+A = DutyAction
+# What the office does here; dates are a panel of their own.
+OFFICE = frozenset({A.TAKE, A.ACCEPT, A.RETURN, A.RECORD, A.WAIVE, A.UNDO})
+
+
+@dataclass(frozen=True)
+class Review:
+    """What reviewing needs: whom a return tells, its date, sections, ready reasons; what follows.
+
+    ``reviewer`` has begun the review, ``began_at`` when; empty while nobody has.
+    """
+
+    would_hear: tuple[Recipient, ...]
+    proposed: Proposal
+    sections: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    queue: AskedQueue
+    following: Following | None
+    reviewer: str
+    began_at: datetime | None
 
 
 @dataclass(frozen=True)
 class OfficePanel:
-    """What the reader may decide.
+    """``moves``: the rows of the table open to the reader, by act; ``review`` while one is due."""
 
-    ``would_hear``: whom a return tells at once; ``proposed``: the date that it proposes.
-    """
+    moves: dict[DutyAction, DutyMove]
+    review: Review | None = None
 
-    reviews: bool
-    would_hear: tuple[Recipient, ...] = ()
-    proposed: date = date.min
+    @property
+    def reviews(self) -> bool:
+        """Tell whether it is the reader's turn to review."""
+        return self.review is not None
+
+    def asks(self, act: str) -> tuple[str, ...]:
+        """Return the fields that the table asks for with an act."""
+        return self.moves[A(act)].asks
 
 
 def office_panel(duty: OneDuty) -> OfficePanel:
     """Return the panel for the reader."""
-    handed_in = duty.running and duty.state in HANDED_IN
-    if not handed_in or not may(g.asker, Permission.REVIEW_DUTY, duty.path):
-        return OfficePanel(False)
-    return OfficePanel(
-        True,
-        recipients(db.session(), [duty.id], Role.CONTACT, today=g.today),
-        proposed_date(db.session(), today=g.today),
+    moves = office_moves(duty)
+    return OfficePanel(moves, _review(duty) if A.ACCEPT in moves else None)
+
+
+def office_moves(duty: OneDuty) -> dict[DutyAction, DutyMove]:
+    """Return the rows of the table that the reader may take as the office, by act."""
+    if not duty.running:
+        return {}
+    facts = DutyFacts(nil=duty.nil, began_by=duty.past.since.act)
+    return {
+        move.action: move
+        for move in duty_moves(duty.state, facts)
+        if move.action in OFFICE and may(g.asker, move.may, duty.path)
+    }
+
+
+def _review(duty: OneDuty) -> Review:
+    session, queue = db.session(), carried()
+    since = duty.past.since if duty.state is DutyState.IN_REVIEW else None
+    return Review(
+        would_hear=recipients(session, [duty.id], Role.CONTACT, today=g.today),
+        proposed=proposal(session, today=g.today),
+        sections=sections_of(duty.asked.evidence, duty.asked.declarations),
+        reasons=own_reasons(session, g.asker),
+        queue=queue,
+        following=following(session, g.asker, queue.wish, place_of(session, duty.id)),
+        reviewer=since.who if since else "",
+        began_at=since.at if since else None,
     )

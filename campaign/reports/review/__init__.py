@@ -1,0 +1,1 @@
+"""The office's queue: what waits for review, what the units wrote, what came of a decision."""
