@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import act, databases, report, tick
+from bench import act, databases, pages, report, tick
 
 UNITS = 100_000
 UNITS_OF_A_SOAK = 1_000_000
@@ -40,12 +40,17 @@ def _measure(name: str, wanted: argparse.Namespace) -> Iterator[report.Row]:
         print(f"{name}: writing {wanted.units:,} units …", flush=True)
         databases.fill(address, wanted.units)
         with databases.open_application(address):
-            if wanted.only != "act":
+            if wanted.only in (None, "tick"):
                 yield from tick.rows(wanted.units)
-        if wanted.only != "act":
+        if wanted.only in (None, "tick"):
             yield _idle(name, address, wanted.units)
-        if wanted.only != "tick" and not wanted.soak:
+        if wanted.soak:
+            return
+        if wanted.only in (None, "act"):
             yield from act.rows(name, address)
+        if wanted.only in (None, "pages"):
+            with databases.open_application(address):
+                yield from pages.rows(name)
 
 
 def _idle(name: str, address: str, units: int) -> report.Row:
@@ -69,7 +74,7 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("soak", nargs="?", choices=["soak"], help="the tick at a million units")
     reader.add_argument("--units", type=int, help="size of the county")
     reader.add_argument("--database", action="append", choices=databases.NAMES)
-    reader.add_argument("--only", choices=["tick", "act"])
+    reader.add_argument("--only", choices=["tick", "act", "pages"])
     reader.add_argument("--keep", action="store_true", help="keep these ratios as the baseline")
     wanted = reader.parse_args()
     wanted.units = wanted.units or (UNITS_OF_A_SOAK if wanted.soak else UNITS)

@@ -70,5 +70,9 @@ class Actors:
             return ""
         return dice.choice(REASONS)
 
+    def signs_after(self, duty_id: int) -> int:
+        """Return how many days a leader lets a submission lie before signing it."""
+        return self._dice("sign", duty_id).choices((0, 1, 3), weights=(78, 14, 8))[0]
+
     def _dice(self, *what: object) -> random.Random:
         return random.Random(f"{self.seed}/{what}")

@@ -13,8 +13,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from campaign.papers.plan_file import PlanReading, read_plan_file
+from campaign.records.evidence.store import Store
 from campaign.rehearsal.actors import Actors
 from campaign.rehearsal.life import live_a_day
+from campaign.rehearsal.scene import Stage, play
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.errors import Invalid
 from campaign.rules.plan import Plan, shift_plan
@@ -68,6 +70,7 @@ def fill(
     now: datetime,
     load: Callable[[Path], None],
     progress: Callable[[int, int], None],
+    store: Store,
 ) -> Demonstration:
     """Fill an empty database with the county of ``folder`` and live it up to ``now``.
 
@@ -76,6 +79,7 @@ def fill(
         now: the instant up to which the county lives.
         load: loads the units and people of the folder (the import's own service).
         progress: told the days lived and the days in all.
+        store: where the files of the last day go.
 
     Raises:
         Invalid: the example is not in order.
@@ -95,6 +99,7 @@ def fill(
     for number in range(days):
         live_a_day(opened.campaign_id, actors, plan.issued_on + timedelta(days=number), now=now)
         progress(number + 1, days)
+    play(Stage(opened.campaign_id, store, now, day_of(now)))
     activate([name for name, _, _ in ACCOUNTS], PASSWORD, now=now)
     return Demonstration(opened, days)
 

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from campaign.mail.mailbox import LocalMailbox
 from campaign.records.house.calendar import load_calendar
 from campaign.rehearsal.actors import Actors
-from campaign.reports import people
-from campaign.rules.calendar import at_hour
+from campaign.rehearsal.holders import holder
+from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.lifecycle import OWED, DutyState, may_sign
-from campaign.rules.permissions import UNIT_ROLES, Asker, Role
+from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import deliver_all
 from campaign.services.progress.accept_duty import accept_duty
@@ -19,12 +19,11 @@ from campaign.services.progress.sign_duty import sign_duty
 from campaign.services.progress.submit_duty import submit_duty
 from models.base import db
 from models.duty import Duty, DutySpan
-from models.person import Post
 from models.plan import Campaign, Milestone
 from models.term import Term
 
 # The hours of the day at which things happen; what lies after ``now`` has not happened yet.
-TICK, SEND, UNITS, OFFICE = 9, 9, 10, 15
+TICK, SEND, UNITS, LEADERS, OFFICE = 9, 9, 10, 11, 15
 REVIEW_AFTER_DAYS = 1
 MEND_WORKING_DAYS = 5
 
@@ -40,6 +39,8 @@ def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) ->
         return
     if at_hour(day, UNITS, 59) <= now:
         _units_answer(campaign_id, actors, day)
+    if at_hour(day, LEADERS, 59) <= now:
+        _leaders_sign(campaign_id, actors, day)
     if at_hour(day, OFFICE, 59) <= now:
         _office_reads(campaign_id, actors, day)
 
@@ -49,34 +50,39 @@ def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:
         answer = actors.answer(duty.unit_id, duty.id, round_, due_on)
         if answer.on > day:
             continue
-        if asker := _holder(duty.unit_id, UNIT_ROLES, day):
+        if asker := holder(duty.unit_id, UNIT_ROLES, day):
             now = at_hour(day, UNITS, duty.id % 59)
             submit_duty(
                 duty.id, asker=asker, note=answer.note, version=duty.version, now=now, today=day,
                 on_paper=True,
             )  # fmt: skip
-            _leader_signs(duty, day, now=now)
 
 
-def _leader_signs(duty: Duty, day: date, *, now: datetime) -> None:
-    """Let the unit's leader sign at once what waits for him; a vacant post leaves it waiting."""
-    signer = db.session.execute(
-        select(Duty.version, Milestone.signed_by)
+def _leaders_sign(campaign_id: int, actors: Actors, day: date) -> None:
+    """Let leaders sign what waits for them, most on the same day; a vacant post leaves it lying."""
+    rows = db.session.execute(
+        select(Duty.id, Duty.unit_id, Duty.version, Milestone.signed_by, DutySpan.from_at)
         .join(Milestone, Milestone.id == Duty.milestone_id)
-        .where(Duty.id == duty.id, Duty.state == DutyState.AWAITING_SIGNATURE)
-    ).one_or_none()
+        .join(DutySpan, (DutySpan.duty_id == Duty.id) & DutySpan.until_at.is_(None))
+        .where(Duty.campaign_id == campaign_id, Duty.state == DutyState.AWAITING_SIGNATURE)
+        .order_by(Duty.id)
+    ).all()
     db.session.rollback()
-    if signer is None or signer.signed_by is None:
-        return
-    roles = tuple(may_sign(Role(signer.signed_by)))
-    if asker := _holder(duty.unit_id, roles, day):
-        sign_duty(duty.id, asker=asker, version=signer.version, now=now, today=day)
+    for duty_id, unit_id, version, signed_by, since in rows:
+        if (day - day_of(since)).days < actors.signs_after(duty_id):
+            continue
+        roles = tuple(may_sign(Role(signed_by or Role.PRINCIPAL)))
+        if asker := holder(unit_id, roles, day):
+            sign_duty(
+                duty_id, asker=asker, version=version, now=at_hour(day, LEADERS, duty_id % 59),
+                today=day,
+            )  # fmt: skip
 
 
 def _office_reads(campaign_id: int, actors: Actors, day: date) -> None:
     scope = db.session.scalar(select(Campaign.scope_unit_id).where(Campaign.id == campaign_id))
     assert scope is not None
-    office = _holder(scope, (Role.OFFICE,), day)
+    office = holder(scope, (Role.OFFICE,), day)
     assert office is not None
     for duty, _due_on, round_ in _duties(campaign_id, (DutyState.SUBMITTED,)):
         if duty.submitted_on is None or (day - duty.submitted_on).days < REVIEW_AFTER_DAYS:
@@ -112,17 +118,3 @@ def _duties(campaign_id: int, states: tuple[DutyState, ...]) -> list[tuple[Duty,
     db.session.expunge_all()
     db.session.rollback()
     return [(duty, due_on, round_) for duty, due_on, round_ in rows]
-
-
-def _holder(unit_id: int, roles: tuple[Role, ...], day: date) -> Asker | None:
-    """Return the first holder of one of these roles on a unit, as a door would know them."""
-    person_id = db.session.scalar(
-        select(Post.person_id)
-        .where(Post.unit_id == unit_id, Post.role.in_(roles), people.held_on(day))
-        .order_by(Post.id)
-    )
-    if person_id is None:
-        return None
-    found = people.asker(db.session(), person_id, on=day, simulated=True)
-    db.session.rollback()
-    return found

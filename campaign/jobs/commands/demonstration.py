@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from campaign import clock
-from campaign.jobs.door import refusing, settings
+from campaign.jobs.door import refusing, settings, store
 from campaign.papers.tables import read_table
 from campaign.rehearsal.demonstration import ACCOUNTS, PASSWORD, fill, login_of
 from campaign.rules.calendar import day_of
@@ -23,7 +23,13 @@ def demonstration() -> None:
     """建立演示县（已有则不动），列出演示账号。Fill a simulated database, print its accounts."""
     now = clock.now()
     try:
-        made = fill(EXAMPLE, now=now, load=lambda folder: _load(folder, now), progress=_progress)
+        made = fill(
+            EXAMPLE,
+            now=now,
+            load=lambda folder: _load(folder, now),
+            progress=_progress,
+            store=store(),
+        )
     except Refusal as refusal:
         raise refusing(refusal) from refusal
     if made.opened:
