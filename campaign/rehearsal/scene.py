@@ -171,10 +171,12 @@ def _open_duties(stage: Stage) -> list[Open]:
         .order_by(Term.due_on, Duty.id)
     ).all()  # fmt: skip
     db.session.rollback()
-    return [
+    found = [
         Open(duty, unit, name, Role(signer) if signer else None, tuple(evidence), due_on)
         for duty, unit, name, signer, evidence, due_on in rows
     ]
+    # What is still in time first: who asks for time usually does so before the day.
+    return sorted(found, key=lambda duty: duty.due_on < stage.today)
 
 
 def _one_a_unit(duties: Iterator[Open]) -> Iterator[Open]:
