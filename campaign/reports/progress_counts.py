@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from campaign.rules.lifecycle import OWED_BY, UNFINISHED, Court, DutyState
+from campaign.rules.lifecycle import OWED_BY, UNFINISHED, Court, DutyState, EnrolmentState
 from models.duty import Duty
 from models.enrolment import Enrolment
 from models.letter import Letter
@@ -14,10 +14,16 @@ from models.notice import Held, Notice
 
 @dataclass(frozen=True)
 class Counts:
-    """Units per stage id; per milestone id the duties in each court."""
+    """Units per stage id; per milestone id the duties in each court; and who left the stages.
+
+    ``mending``: of those in rectification the ones that acceptance or a spot check sent back.
+    """
 
     stages: dict[int, int]
     milestones: dict[int, dict[Court, int]]
+    mending: int
+    closed: int
+    withdrawn: int
 
     def of(self, milestone_id: int, court: str) -> int:
         """Return how many duties of a milestone are in a court."""
@@ -25,22 +31,44 @@ class Counts:
 
 
 def counts(session: Session, campaign_id: int) -> Counts:
-    """Count in two queries, whatever the number of units."""
-    stages = session.execute(
-        select(Enrolment.stage_id, func.count())
-        .where(Enrolment.campaign_id == campaign_id, Enrolment.state != "withdrawn")
-        .group_by(Enrolment.stage_id)
+    """Count in two queries, whatever the number of units.
+
+    A milestone that a later round asks again counts once a unit, by its highest round; what was
+    called off (the unit left, or its round went on) is not counted as done.
+    """
+    stages: dict[int, int] = {}
+    apart = dict.fromkeys(("mending", "closed", "withdrawn"), 0)
+    enrolled = session.execute(
+        select(Enrolment.stage_id, Enrolment.state, Enrolment.round > 1, func.count())
+        .where(Enrolment.campaign_id == campaign_id)
+        .group_by(Enrolment.stage_id, Enrolment.state, Enrolment.round > 1)
     )
+    for stage_id, state, again, number in enrolled:
+        if state in (EnrolmentState.CLOSED, EnrolmentState.WITHDRAWN):
+            apart[state] += number
+        elif stage_id is not None:
+            stages[stage_id] = stages.get(stage_id, 0) + number
+            if again and state == EnrolmentState.RECTIFICATION:
+                apart["mending"] += number
     milestones: dict[int, dict[Court, int]] = {}
+    later = aliased(Duty)
     rows = session.execute(
         select(Duty.milestone_id, Duty.state, func.count())
-        .where(Duty.campaign_id == campaign_id)
+        .outerjoin(
+            later,
+            (later.milestone_id == Duty.milestone_id)
+            & (later.unit_id == Duty.unit_id)
+            & (later.round > Duty.round),
+        )
+        .where(
+            Duty.campaign_id == campaign_id, Duty.state != DutyState.CANCELLED, later.id.is_(None)
+        )
         .group_by(Duty.milestone_id, Duty.state)
     )
-    for milestone_id, state, number in rows:
+    for milestone_id, duty_state, number in rows:
         courts = milestones.setdefault(milestone_id, dict.fromkeys(Court, 0))
-        courts[OWED_BY[DutyState(state)]] += number
-    return Counts({stage: number for stage, number in stages if stage}, milestones)
+        courts[OWED_BY[DutyState(duty_state)]] += number
+    return Counts(stages, milestones, **apart)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ ENROLMENT_STATES: dict[StrEnum, Word] = {
     EnrolmentState.ACCEPTANCE:    ("验收", "Acceptance"),
     EnrolmentState.COMMENDATION:  ("总结表彰", "Commendation"),
     EnrolmentState.OTHER:         ("其他", "Other"),
-    EnrolmentState.CLOSED:        ("已结束", "Closed"),
+    EnrolmentState.CLOSED:        ("已办结", "Closed"),
     EnrolmentState.WITHDRAWN:     ("已退出", "Withdrawn"),
 }
 DUTY_ACTIONS: dict[StrEnum, Word] = {

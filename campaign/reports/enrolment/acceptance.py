@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from campaign.rules.rounds import all_done
 from models.duty import Duty
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.plan import Stage
+from models.term import Term
 from models.unit import Unit
 
 PER_PAGE = 50
@@ -35,8 +36,8 @@ class Listed:
     """A unit in a list.
 
     ``left``: what keeps it in its stage; ``accepted``, ``waiting``: its duties that are accepted,
-    and those that wait for the office; ``findings``: what began the present round;
-    ``closable``: nothing is left at all.
+    and those that wait for the office; ``findings``: what began the present round, ``limit_on`` its
+    last date; ``closable``: nothing is left at all.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Listed:
     accepted: int
     waiting: int
     findings: str
+    limit_on: date | None
     closable: bool
 
 
@@ -108,19 +110,23 @@ def group_page(
     ids = [row.Enrolment.id for row in shown]
     stages = plan_stages(session, campaign_id)
     asked, states, found = asked_of(session, ids), _states(session, ids), _findings(session, ids)
+    limits = _limits(session, ids)
     lines = tuple(
         _line(
             row,
             Road(stages, asked.get(row.Enrolment.id, ())),
             states.get(row.Enrolment.id, {}),
             found.get(row.Enrolment.id, ""),
+            limits.get(row.Enrolment.id),
         )
         for row in shown
     )
     return Page(lines, lines[-1].code if len(rows) > PER_PAGE else "")
 
 
-def _line(row: Any, way: Road, counted: dict[str, int], findings: str) -> Listed:
+def _line(
+    row: Any, way: Road, counted: dict[str, int], findings: str, limit_on: date | None
+) -> Listed:
     enrolment, unit, code, since_at = row
     here = way.place(enrolment.stage_id)
     assert here is not None
@@ -139,6 +145,7 @@ def _line(row: Any, way: Road, counted: dict[str, int], findings: str) -> Listed
         accepted=counted.get(DutyState.ACCEPTED, 0),
         waiting=sum(counted.get(state, 0) for state in HANDED_IN),
         findings=findings,
+        limit_on=limit_on,
         closable=all_done(facts),
     )
 
@@ -179,5 +186,17 @@ def _findings(session: Session, ids: Collection[int]) -> dict[int, str]:
         select(EnrolmentSpan.enrolment_id, EnrolmentSpan.note)
         .where(EnrolmentSpan.enrolment_id.in_(ids), EnrolmentSpan.act.in_(BEGIN_A_ROUND))
         .order_by(EnrolmentSpan.id)
+    )
+    return dict(tuple(row) for row in rows)
+
+
+def _limits(session: Session, ids: Collection[int]) -> dict[int, date]:
+    """Return the last date of what the present round of each enrolment asks again."""
+    rows: Any = session.execute(
+        select(Duty.enrolment_id, func.max(Term.due_on))
+        .join(Term, Term.id == Duty.term_id)
+        .join(Enrolment, Enrolment.id == Duty.enrolment_id)
+        .where(Duty.enrolment_id.in_(ids), Duty.round == Enrolment.round, Duty.round > 1)
+        .group_by(Duty.enrolment_id)
     )
     return dict(tuple(row) for row in rows)

@@ -11,6 +11,9 @@ from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
 from campaign.web.shell import clock_time, day, label, shanghai_day, word
 from campaign.web.words.sentence import _, in_place
 
+# Acts that set a new date.
+DATED = ("duty.return", "duty.again", "enrolment.fail", "enrolment.reopen")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -37,10 +40,20 @@ def _line(one: Happening, with_subject: bool) -> Line:
         return _SAYERS[one.kind](one, about)
     sentence = word(EVENTS[one.kind]) if one.kind in EVENTS else one.kind
     if one.kind.startswith("enrolment."):
-        sentence = _("进入“%(stage)s”", stage=one.facts.get("to_stage", ""))
+        sentence = _moved(one, sentence)
     return Line(
         one.at, one.kind, _about(sentence, about), text=one.text, note=_change(one), by=one.who
     )
+
+
+def _moved(one: Happening, act: str) -> str:
+    """Say to which stage the unit came, and by which act where it was a person's."""
+    stage = one.facts.get("to_stage")
+    if not stage or one.kind in ("enrolment.close", "enrolment.withdraw"):
+        return act
+    if one.kind == "enrolment.advance":
+        return _("进入“%(stage)s”", stage=stage)
+    return _("%(act)s，进入“%(stage)s”", act=act, stage=stage)
 
 
 def _about(sentence: str, about: str) -> str:
@@ -50,7 +63,7 @@ def _about(sentence: str, about: str) -> str:
 def _change(one: Happening) -> str:
     """Say the new date that an act set."""
     due_on = one.facts.get("due_on")
-    if one.kind != "duty.return" or not isinstance(due_on, str):
+    if one.kind not in DATED or not isinstance(due_on, str):
         return ""
     return _("新的期限：%(day)s", day=day(date.fromisoformat(due_on)))
 
