@@ -25,7 +25,8 @@ LAST = (
 )
 # What is the page's own: the form's token, where the language goes, under which entry it stands.
 _ITS_OWN = re.compile(
-    r'(?<=name="csrf_token" value=")[^"]*|(?<=name="next" value=")[^"]*| aria-current="page"'
+    r'(?<=name="csrf_token" value=")[^"]*|(?<=name="once" value=")[^"]*|'
+    r'(?<=name="next" value=")[^"]*| aria-current="page"'
 )
 
 
