@@ -1,0 +1,58 @@
+"""The demonstration's last day leaves a little of each kind on the desks."""
+
+import datetime as dt
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from campaign.papers.evidence.check import check_file
+from campaign.records.evidence.store import Store
+from campaign.rehearsal.scan import stamped_scan
+from campaign.rehearsal.scene import Stage, play
+from campaign.rules.permissions import Role
+from campaign.rules.plan import PlanMilestone
+from models.base import db
+from models.duty import Duty
+from models.evidence import Evidence
+from models.extension import Extension
+from tests.county import DUE, a_county, a_plan, at
+from tests.make import Make
+
+NAMES = (
+    "县财政局",
+    "县教育局",
+    "县水利局",
+    "县农业局",
+    "县林业局",
+    "县审计局",
+    "县统计局",
+    "柳河镇",
+    "清河镇",
+)
+
+
+def test_every_desk_has_something_on_it(app: Flask, make: Make, tmp_path: Path) -> None:
+    county = a_county(make, NAMES)
+    asked = PlanMilestone(
+        "need", "报送需求调查表", "check", DUE, ("department",), evidence=("签章后的调查表",),
+        signed_by=Role.PRINCIPAL,
+    )  # fmt: skip
+    county.open(a_plan(milestones=(asked,)))
+    day = DUE - dt.timedelta(days=5)
+    play(Stage(county.campaign_id, Store(tmp_path), at(day, 14), day))
+    rows = db.session.execute(select(Duty.state, func.count()).group_by(Duty.state)).all()
+    states = dict(rows)  # type: ignore[arg-type]
+    assert states == {
+        "awaiting_signature": 2, "submitted": 2, "nil": 1, "suspended": 1, "open": 4,
+    }  # fmt: skip
+    beyond = db.session.scalars(select(Extension.beyond).order_by(Extension.id)).all()
+    assert beyond == [False, True]
+    assert db.session.scalar(select(func.count()).select_from(Evidence)) == 4
+
+
+def test_a_scan_is_a_file_like_any_other(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(stamped_scan(7))
+    checked = check_file(file, "签章后的调查表.pdf", tmp_path)
+    assert (checked.media, checked.pages) == ("pdf", 1)
