@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import insert_rows
 from campaign.rules.calendar import WorkingCalendar
+from campaign.rules.time.days import DayKind, Entry
 from models.calendar import CalendarDay, CalendarYear
+from models.term import Term
 
 # The years whose State Council notice the library carries. For a later year it answers without a
 # word, from the statutory days alone: make-up days would be missing, so such a year is not taken.
@@ -26,11 +28,16 @@ def seed_calendar(session: Session, years: Iterable[int]) -> int:
     """Write the published years among `years` that are not there yet; return how many.
 
     A year that is there is left alone, and so is a single day that somebody has entered: people
-    may have corrected them.
+    may have corrected them. So is a year by which dates have been reckoned already: they would no
+    longer be what the calendar says. The calendar's page takes it in, with everything it moves.
     """
     known = set(session.scalars(select(CalendarYear.year)))
+    dates = session.scalars(select(Term.due_on).distinct())
+    reckoned = {day.year + by for day in dates for by in (-1, 0, 1)}
     missing = sorted(
-        year for year in set(years) - known if PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH
+        year
+        for year in set(years) - known
+        if PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH and year not in reckoned
     )
     if not missing:
         return 0
@@ -40,9 +47,24 @@ def seed_calendar(session: Session, years: Iterable[int]) -> int:
     return len(missing)
 
 
+def published_days(year: int) -> dict[date, Entry]:
+    """Return what the library says of a year, nothing where the year is not published to it."""
+    if not PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH:
+        return {}
+    return {row["day"]: Entry(DayKind(row["kind"]), row["name"]) for row in _days(year)}
+
+
+def names_of(session: Session) -> dict[date, str]:
+    """Return what the holidays are called, for explaining dates."""
+    rows = session.execute(
+        select(CalendarDay.day, CalendarDay.name).where(CalendarDay.kind == HOLIDAY)
+    )
+    return {day: name for day, name in rows}  # noqa: C416  (rows are no pairs to a type checker)
+
+
 def load_calendar(session: Session) -> WorkingCalendar:
     """Read the whole calendar (some thirty rows a year) for the rules."""
-    days: dict[str, set[date]] = {HOLIDAY: set(), WORKDAY: set()}
+    days: dict[str, set[date]] = {kind.value: set() for kind in DayKind}
     for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind)):
         days[kind].add(day)
     years = session.scalars(select(CalendarYear.year).where(CalendarYear.official))

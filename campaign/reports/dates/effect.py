@@ -81,7 +81,7 @@ def effect(
         if plan.action is DutyAction.SUSPEND
         else terms_ahead(session, targets(plan), calendar=calendar, now=now)
     )
-    before, after = _standing(session, plan, terms)
+    before, after = standing_of(session, plan, terms)
     told = [change.duty.duty_id for change in plan.changes]
     return weigh(session, before, after, told, terms=tuple(terms.values()), now=now, today=today)
 
@@ -122,10 +122,10 @@ def weigh(
     )
 
 
-def _standing(
+def standing_of(
     session: Session, plan: Plan, terms: Mapping[Target, TermAhead]
 ) -> tuple[list[Standing], list[Standing]]:
-    """Return how the duties stand, and how they will."""
+    """Return how the planned duties stand, and how they will."""
     times = of_duties(session, plan.changes)
     before, after = [], []
     for change in plan.changes:

@@ -71,10 +71,11 @@ def others_on(
         )
     )
     terms = {term_id for term_id, fires_at in rows if day_of(max(fires_at, now)) in days}
-    return [one for one in _on_terms(session, terms) if one.duty_id not in but]
+    return [one for one in on_terms(session, terms) if one.duty_id not in but]
 
 
-def _on_terms(session: Session, term_ids: Iterable[int]) -> list[Standing]:
+def on_terms(session: Session, term_ids: Iterable[int]) -> list[Standing]:
+    """Return the duties of these terms that are owed by their units."""
     ids = set(term_ids)
     times = times_of(session, ids)
     found: list[Standing] = []

@@ -5,6 +5,7 @@ festival, and words without dates. Whatever has a date and is not understood, an
 be there and is not, is a question that a person answers.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -37,11 +38,21 @@ class NoticeDay:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that a person has to settle: a sentence with gaps, of line ``line`` (0: of all)."""
+    """Something that a person has to settle: a sentence with gaps, of line ``line`` (0: of all).
+
+    ``blocks``: only a better text settles it; else a person may confirm that nothing is missing.
+    """
 
     line: int
     text: str
     values: dict[str, object] = field(default_factory=dict)
+    blocks: bool = True
+
+    @property
+    def key(self) -> str:
+        """What a form calls it: another text is another question."""
+        said = f"{self.line} {self.text % self.values}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -136,13 +147,14 @@ def _line(
             continue
         try:
             if not festival:
-                raise Unclear("有日期，但前面没有节日名称，不知道是哪个节日。")
+                raise Unclear("有日期，但前面没有节日名称，不知道是哪个节日。", speaks=False)
             read = read_phrase(sentence, year, new_year=NEW_YEAR in festival.split("、"))
             days += _named(read, festival)
         except Unclear as why:
-            questions.append(Question(number, why.question, why.values))
+            questions.append(Question(number, why.question, why.values, why.speaks))
     if headed and not days and not questions:
-        questions.append(Question(number, "没有读出“%(name)s”的日期。", {"name": festival}))
+        missing = "没有读出“%(name)s”的日期。请补上，或确认它没有单独的安排。"
+        questions.append(Question(number, missing, {"name": festival}, blocks=False))
     return NoticeLine(number, shown, festival if days else "", tuple(days), tuple(questions))
 
 
@@ -179,14 +191,14 @@ def _missing(year: int | None, lines: Iterable[NoticeLine]) -> Iterator[Question
     there = {name for line in lines for name in line.festival.split("、")}
     for name in FESTIVALS:
         if name not in there:
-            yield Question(0, "没有找到“%(name)s”的安排。", {"name": name})
+            missing = "没有找到“%(name)s”的安排。请补上，或确认通知里确实没有。"
+            yield Question(0, missing, {"name": name}, blocks=False)
 
 
 def _year(plain: Iterable[str]) -> int | None:
-    for text in plain:
-        if found := _YEAR.search(text):
-            return int(found[1] or found[2])
-    return None
+    """Return the one year that heading and first paragraph name."""
+    years = {int(year) for text in plain for pair in _YEAR.findall(text) for year in pair if year}
+    return years.pop() if len(years) == 1 else None
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -27,11 +27,15 @@ _SEVEN = "一二三四五六日"
 
 
 class Unclear(Exception):
-    """The sentence cannot be read; its text is the question, with values for its gaps."""
+    """The sentence cannot be taken; its text is the question, with values for its gaps.
 
-    def __init__(self, question: str, **values: object) -> None:
+    ``speaks``: it says something of days, so that leaving it out would be wrong.
+    """
+
+    def __init__(self, question: str, *, speaks: bool = True, **values: object) -> None:
         super().__init__(question)
         self.question = question
+        self.speaks = speaks
         self.values = values
 
 
@@ -55,7 +59,7 @@ def read_phrase(text: str, year: int, *, new_year: bool) -> Days:
         return Days(True, _run(found, year, new_year))
     if found := _ON.fullmatch(text):
         return Days(False, tuple(_worked(found[1], year, new_year)))
-    raise Unclear("有日期，但没有读懂。请对照原文改写这一句，或确认它不影响放假安排。")
+    raise Unclear("有日期，但没有读懂。请改写这一句，或确认它不影响放假安排。", speaks=False)
 
 
 def _run(found: re.Match[str], year: int, new_year: bool) -> tuple[date, ...]:
