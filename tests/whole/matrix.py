@@ -29,6 +29,7 @@ from models.plan import Campaign, Ladder, LadderRung, Milestone, PlanFile, Stage
 from models.term import Term, TermRung
 from models.unit import Unit
 from tests.make import Make
+from tests.whole.evidence import a_piece, handed_in_once
 from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Row
 
 MISSING = 987_654
@@ -36,7 +37,7 @@ ARGUMENTS = {
     "post": "post_id",
     "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
     "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id", "person": "person_id",
-    "unit": "unit_id", "token": "token",
+    "unit": "unit_id", "token": "token", "evidence": "evidence_id", "slip": "evidence_id",
 }  # fmt: skip
 
 
@@ -142,6 +143,10 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
         campaign_id=campaign.id, milestone_id=milestone.id, enrolment_id=enrolment.id,
         unit_id=unit.id, state="open", term_id=term.id,
     ))  # fmt: skip
+    for thing, kind in (("evidence", "file"), ("slip", "slip")):
+        piece = a_piece(session, duty, kind=kind, by_id=person.id, at=now, name=f"{kind}.pdf")
+        world.things[thing, relation] = piece.id
+    handed_in_once(session, duty, now)
     keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
     keep("held", Held(duty_id=duty.id, term_rung_id=rung.id, reason="approval", created_at=now))
     keep("call", Call(duty_id=duty.id, key="k", reason="no-address", created_at=now))
@@ -178,7 +183,8 @@ def cells(app: Flask, world: World, *, simulated: bool = False) -> Iterator[Cell
     found = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert found == set(POLICY), f"tests/whole/policy.py: {sorted(found ^ set(POLICY))}"
     for rule in app.url_map.iter_rules():
-        asked = [(rule.endpoint, {"role": "contact", "filename": "seal.svg", "section": "others"}, table)]
+        words = {"role": "contact", "filename": "seal.svg", "section": "others", "number": "1"}
+        asked = [(rule.endpoint, words, table)]
         asked += [
             (name, words, {rule.endpoint: row})
             for name, (words, row) in VARIANTS.items()

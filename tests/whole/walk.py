@@ -31,6 +31,7 @@ from models.plan import Milestone, PlanFile
 from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
+from tests.whole.evidence import a_piece
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
 OF_THE_VISIT = {"web_session", "sign_in_failure"}
@@ -158,6 +159,8 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "call_id": call.id,
             "batch_id": batch.id,
             "enrolment_id": session.scalars(select(Enrolment.id)).first(),
+            "evidence_id": a_piece(session, duty, kind="file", by_id=admin.id, at=now).id,
+            "number": 1,
             "post_id": session.scalars(select(Post.id)).first(),
             "kind": "units",
         }
