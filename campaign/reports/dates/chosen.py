@@ -97,6 +97,13 @@ def by_number(
     return _in_order(found)
 
 
+def in_state(
+    session: Session, state: DutyState, *, sees: ColumnElement[bool]
+) -> tuple[Chosen, ...]:
+    """Return all duties in a state, as far as the asker ``sees``."""
+    return _in_order(_read(session, [sees, Duty.state == state]))
+
+
 def _in_order(found: Iterable[Chosen]) -> tuple[Chosen, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on, one.milestone_id, one.path)))
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from campaign.records.progress.history import before_pause
 from campaign.records.progress.terms import times_of
 from campaign.reports.dates.chosen import Chosen
-from campaign.reports.progress.standing import chunks
+from campaign.reports.dates.pauses import spans_of
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.dates.left_out import LeftOut, left_out
 from campaign.rules.dates.new_date import NewDate
@@ -111,7 +111,7 @@ def plan_resumption(
 ) -> Plan:
     """Return what letting the clock of these duties go on does."""
     paused = [duty for duty in chosen if duty.state is DutyState.SUSPENDED]
-    spans = _spans(session, [duty.duty_id for duty in paused])
+    spans = spans_of(session, [duty.duty_id for duty in paused])
     times = times_of(session, {duty.term_id for duty in paused})
 
     def judge(duty: Chosen) -> Change | LeftOut:
@@ -162,13 +162,3 @@ def _moved(session: Session, duties: Sequence[Chosen]) -> Iterable[Left]:
     )
     names = {row[0]: row[1] for row in rows}
     return [Left(duty, LeftOut.MOVED, names.get(duty.span_id, "")) for duty in duties]
-
-
-def _spans(session: Session, duty_ids: Sequence[int]) -> dict[int, list[DutySpan]]:
-    found: dict[int, list[DutySpan]] = {}
-    for ids in chunks(duty_ids):
-        for span in session.scalars(
-            select(DutySpan).where(DutySpan.duty_id.in_(ids)).order_by(DutySpan.id)
-        ):
-            found.setdefault(span.duty_id, []).append(span)
-    return found

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
 from campaign.reports.answer.past import Past, Said, past_of
+from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.marks import stored_rungs
 from campaign.reports.duty.steps import Step, steps
@@ -101,15 +102,22 @@ def days_of(
     *,
     today: date,
     includes_due_day: bool,
+    paused_on: date | None = None,
 ) -> Days:
-    """Return the days that count for the unit and those that count for the office."""
+    """Return the days that count for the unit and those that count for the office.
+
+    ``paused_on``: the day since which the clock stands still, where it does.
+    """
     court = OWED_BY[state]
     last = last_day(due_on, includes_due_day=includes_due_day)
     return Days(
         calendar.working_days_left(today, last),
-        days_late(due_on, court, today, submitted_on, includes_due_day=includes_due_day),
+        days_late(
+            due_on, court, today, submitted_on, includes_due_day=includes_due_day,
+            paused_on=paused_on,
+        ),
         office_days(court, today, submitted_on),
-    )
+    )  # fmt: skip
 
 
 def path_of_duty(session: Session, duty_id: int) -> str | None:
@@ -147,9 +155,10 @@ def one_duty(session: Session, duty_id: int, *, now: datetime, today: date) -> O
     duty, unit, milestone, stage, term, campaign, form_name = row
     state = DutyState(duty.state)
     chain = chains(session, [unit.id], on=today).get(unit.id, {})
+    paused = paused_since(session, [duty.id] if state is DutyState.SUSPENDED else [])
     days = days_of(
         load_calendar(session), state, term.due_on, duty.submitted_on, today=today,
-        includes_due_day=campaign.includes_due_day,
+        includes_due_day=campaign.includes_due_day, paused_on=paused.get(duty.id),
     )  # fmt: skip
     return OneDuty(
         id=duty.id,

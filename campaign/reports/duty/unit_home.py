@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
 from campaign.reports.answer.signer import is_signer
+from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import chains
 from campaign.reports.duty.duty import Days, OneDuty, days_of, one_duty
 from campaign.reports.duty.trail import Happening, of_unit
@@ -193,12 +194,14 @@ def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
         )
         .order_by(Term.due_on, Milestone.position, Duty.id)
     ).all()  # fmt: skip
+    paused = paused_since(session, [row[0].id for row in rows if row[0].state == "suspended"])
     found = []
     for duty, name, signed_by, stage, due_on, includes, at_stage in rows:
         state = DutyState(duty.state)
         days = days_of(
-            calendar, state, due_on, duty.submitted_on, today=today, includes_due_day=includes
-        )
+            calendar, state, due_on, duty.submitted_on, today=today, includes_due_day=includes,
+            paused_on=paused.get(duty.id),
+        )  # fmt: skip
         started = (
             state is DutyState.RETURNED
             or stage.starts_on <= today

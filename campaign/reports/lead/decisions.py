@@ -6,7 +6,7 @@ sentence in templates/lead/decisions/<kind>.html.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from campaign.reports.visible import visible
 from campaign.rules.deadlines import days_late
 from campaign.rules.lifecycle import OWED_BY, DutyState
 from campaign.rules.permissions import Asker, Permission
+from models.extension import Extension
 from models.notice import Held
 from models.plan import Campaign, Milestone
 from models.term import Term, TermRung
@@ -30,6 +31,7 @@ class Decision:
 
     ``kind`` names its page and its sentence, ``id`` the row decided about. ``said`` is the unit's
     last word (empty: it never answered), ``since_at`` since when it waits; ``level`` is a draft's.
+    Of a request for more time ``said`` is the reason, ``due_on`` its date, ``wanted_on`` the wish.
     """
 
     kind: str
@@ -40,6 +42,8 @@ class Decision:
     said: str
     since_at: datetime
     level: int = 0
+    due_on: date | None = None
+    wanted_on: date | None = None
 
 
 Source = Callable[[Session, int, Look, ColumnElement[bool]], Iterable[Decision]]
@@ -96,4 +100,38 @@ def drafts_that_waited(
     ]  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (drafts_that_waited,)
+def extensions_that_waited(
+    session: Session, campaign_id: int, look: Look, sees: ColumnElement[bool]
+) -> list[Decision]:
+    """Return the requests for more time beyond the bound, which the office may not grant."""
+    includes = session.get_one(Campaign, campaign_id).includes_due_day
+    stand = standing(look)
+    rows = session.execute(
+        of_campaign(
+            stand, campaign_id, sees,
+            Extension.id, Unit.name.label("unit"), Milestone.name.label("milestone"), Term.due_on,
+            stand.c.state, Extension.reason, Extension.asked_at, Extension.wanted_on,
+        )
+        .join(Extension, Extension.duty_id == stand.c.duty_id)
+        .where(
+            Extension.beyond,
+            Extension.term_id == stand.c.term_id,
+            stand.c.state.in_(IN_UNIT),
+            Extension.asked_at <= look.at,
+            Extension.decided_at.is_(None) | (Extension.decided_at > look.at),
+        )
+    ).all()  # fmt: skip
+    return [
+        Decision(
+            "extension", row.id, row.unit, row.milestone,
+            days_late(
+                row.due_on, OWED_BY[DutyState(row.state)], look.day, None,
+                includes_due_day=includes,
+            ),
+            row.reason, row.asked_at, due_on=row.due_on, wanted_on=row.wanted_on,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (drafts_that_waited, extensions_that_waited)

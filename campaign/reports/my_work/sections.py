@@ -14,7 +14,7 @@ from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.duty import Days, days_of
 from campaign.reports.duty.unit_home import NEAR
 from campaign.reports.my_work.mine import below, own, to_fill_in, to_sign
-from campaign.rules.calendar import WorkingCalendar
+from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.lifecycle import OWED, OWED_BY, OWED_BY_UNIT, UNFINISHED, Court, DutyState
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
 from models.duty import Duty, DutySpan
@@ -178,6 +178,7 @@ def _line(row: Any, calendar: WorkingCalendar, today: date) -> WorkLine:
         days=days_of(
             calendar, state, row.due_on, row.submitted_on, today=today,
             includes_due_day=row.includes_due_day,
+            paused_on=day_of(row.from_at) if state is D.SUSPENDED else None,
         ),
     )  # fmt: skip
 

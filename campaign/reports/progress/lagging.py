@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.dates.requests import open_at
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.marks import Mark, StoredRung, marks, next_rung, stored_rungs
 from campaign.reports.progress.late import EVERYTHING, Late, Wish, late
@@ -35,7 +36,8 @@ class LaggingRow:
     ``level`` is the highest that its present term has been raised to (0: nobody above the contact
     was told); ``waiting`` means a draft waits for approval. ``step`` is the next rung, None where
     the ladder stands still or has been climbed. ``person_id`` and ``has_address`` are the
-    contact's, whom an urging would tell.
+    contact's, whom an urging would tell. ``extension_id`` is the request for more time that waits,
+    0 where none does.
     """
 
     duty_id: int
@@ -65,6 +67,7 @@ class LaggingRow:
     person_id: int | None
     has_address: bool
     ladder: tuple[Mark, ...]
+    extension_id: int = 0
 
     @property
     def next_rung(self) -> Role | None:
@@ -103,6 +106,7 @@ def lagging_rows(session: Session, found: Sequence[Late], look: Look) -> list[La
         raised(session, {one.duty_id: one.term_id for one in found}, look.at),
         last_notices(session, ids, look.at),
         last_words(session, ids, look.at),
+        open_at(session, ids, look.at),
     )
     return [
         _row(
@@ -118,6 +122,7 @@ class _Told:
     raised: dict[int, Raised]
     notices: dict[int, LastNotice]
     words: dict[int, LastWord]
+    requests: dict[int, int]
 
 
 def _about(session: Session, duty_ids: Iterable[int]) -> dict[int, Any]:
@@ -150,6 +155,7 @@ def _row(
         has_contact=contact is not None,
         has_address=contact is not None and contact.email != "",
         last_proof=notice.proof if notice else None,
+        asks_extension=one.duty_id in told.requests,
     )
     return LaggingRow(
         duty_id=one.duty_id,
@@ -179,4 +185,5 @@ def _row(
         person_id=contact.person_id if contact else None,
         has_address=facts.has_address,
         ladder=marks(rungs, one.due_on, look.at, stopped=not owed),
+        extension_id=told.requests.get(one.duty_id, 0),
     )

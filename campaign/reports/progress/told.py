@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of
-from campaign.rules.lifecycle import DutyState
+from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.duty import DutySpan
@@ -35,8 +36,10 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
     """Return how far each duty (duty -> its present term) had been raised.
 
     The level is the highest of a rung's notice or of a draft that waits or was approved; one
-    that was declined, or that an answer ended, raises nothing.
+    that was declined, or that an answer ended, raises nothing. A pause moves the date and takes
+    nothing back: what was said before it counts on.
     """
+    standing = through_pauses(session, terms, at)
     levels: dict[int, int] = {}
     waiting: set[int] = set()
     approved: set[int] = set()
@@ -57,17 +60,46 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
             .where(Held.duty_id.in_(ids), Held.created_at <= at)
         )
         for duty, term, level in told:
-            if terms[duty] == term:
+            if term in standing[duty]:
                 levels[duty] = max(levels.get(duty, 0), level)
         for duty, term, level, decision, decided_at in drafts:
             decided = decided_at is not None and decided_at <= at
-            if terms[duty] != term or (decided and decision != "approve"):
+            if term not in standing[duty] or (decided and decision != "approve"):
                 continue
             levels[duty] = max(levels.get(duty, 0), level)
             (approved if decided else waiting).add(duty)
     return {
         duty: Raised(level, duty in waiting, duty in approved) for duty, level in levels.items()
     }
+
+
+def through_pauses(
+    session: Session, terms: Mapping[int, int], at: datetime
+) -> dict[int, frozenset[int]]:
+    """Return each duty's present term, and those that a pause has only moved on to it."""
+    found = {duty: frozenset({term}) for duty, term in terms.items()}
+    for ids in chunks(terms):
+        resumed = select(DutySpan.duty_id).where(
+            DutySpan.duty_id.in_(ids), DutySpan.act == DutyAction.RESUME
+        )
+        rows = session.execute(
+            select(DutySpan.duty_id, DutySpan.term_id, DutySpan.act)
+            .where(DutySpan.duty_id.in_(resumed), DutySpan.from_at <= at)
+            .order_by(DutySpan.duty_id, DutySpan.id)
+        )
+        for duty, spans in groupby(rows, key=lambda row: row.duty_id):
+            found[duty] |= _moved_on(spans)
+    return found
+
+
+def _moved_on(spans: Iterable[Any]) -> frozenset[int]:
+    through: frozenset[int] = frozenset()
+    last = 0
+    for span in spans:
+        if span.term_id != last:
+            kept = through if span.act == DutyAction.RESUME else frozenset()
+            through, last = kept | {span.term_id}, span.term_id
+    return through
 
 
 @dataclass(frozen=True)

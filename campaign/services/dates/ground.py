@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.house.insert import insert_once
 from campaign.records.notice.endings import (
     PAUSED,
     REDATED,
@@ -164,7 +165,8 @@ def _moving(change: Change, terms: Mapping[Target, int], doing: Doing) -> Moving
 def _carry_drafts(session: Session, terms: Mapping[int, int], *, now: datetime) -> None:
     """Let drafts go on under the terms that duties have after a pause.
 
-    A draft whose rung is still to come under the new term ends: it will be drafted then.
+    Each ends under the old term, which a look back still finds, and stands under the new one as
+    if it had been there. One whose rung is still to come ends for good: it will be drafted then.
     """
     drafts = session.execute(
         select(Held, TermRung)
@@ -174,6 +176,7 @@ def _carry_drafts(session: Session, terms: Mapping[int, int], *, now: datetime) 
     for draft, rung in drafts:
         if rung.term_id == terms[draft.duty_id]:
             continue
+        draft.decision, draft.decided_at = REDATED.decision, now
         passed = session.scalar(
             select(TermRung.id).where(
                 TermRung.term_id == terms[draft.duty_id],
@@ -181,8 +184,8 @@ def _carry_drafts(session: Session, terms: Mapping[int, int], *, now: datetime) 
                 TermRung.done_at.is_not(None),
             )
         )
-        kept = {"term_rung_id": passed}
-        ended = {"decision": REDATED.decision, "decided_at": now}
-        session.execute(
-            update(Held).where(Held.id == draft.id).values(**(kept if passed else ended))
-        )
+        if passed:
+            again = {"duty_id": draft.duty_id, "term_rung_id": passed, "reason": draft.reason,
+                     "created_at": draft.created_at}  # fmt: skip
+            insert_once(session, Held, again)
+    session.flush()

@@ -1,0 +1,43 @@
+"""Clocks that stand still: since when, and for how long in all, as the spans tell."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.records.progress.history import before_pause
+from campaign.reports.progress.standing import chunks
+from campaign.rules.calendar import day_of
+from campaign.rules.dates.pause import paused_days
+from campaign.rules.lifecycle import DutyState
+from models.duty import DutySpan
+
+
+def spans_of(session: Session, duty_ids: Iterable[int]) -> dict[int, list[DutySpan]]:
+    """Return the spans of these duties, each duty's in their order."""
+    found: dict[int, list[DutySpan]] = {}
+    for ids in chunks(duty_ids):
+        for span in session.scalars(
+            select(DutySpan).where(DutySpan.duty_id.in_(ids)).order_by(DutySpan.id)
+        ):
+            found.setdefault(span.duty_id, []).append(span)
+    return found
+
+
+def paused_since(session: Session, duty_ids: Iterable[int]) -> dict[int, date]:
+    """Return the day since which the clock of each of these suspended duties stands still."""
+    return {
+        duty_id: day_of(before_pause(spans)[1].from_at)
+        for duty_id, spans in spans_of(session, duty_ids).items()
+    }
+
+
+def paused_in_all(session: Session, duty_id: int, *, today: date) -> int:
+    """Return the days of all pauses of a duty, the present one among them: office days."""
+    rows = session.execute(
+        select(DutySpan.from_at, DutySpan.until_at).where(
+            DutySpan.duty_id == duty_id, DutySpan.state == DutyState.SUSPENDED
+        )
+    )
+    return sum(paused_days(day_of(a), day_of(b) if b else today) for a, b in rows)
