@@ -57,6 +57,8 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "returned":    (("退回的文件", "Files sent back"), how_many),
     "rejected":    (("不予认可的文件", "Files rejected"), how_many),
     "wanted_on":   (("希望的期限", "Term wished"), day),
+    "paused_days": (("暂停的天数", "Days paused"), number),
+    "paused_working_days": (("其中工作日", "Working days among them"), number),
     "beyond":      (("超出限度", "Beyond the bound"), yes),
     "sections":    (("退回的部分", "Sections sent back"), named),
     "level":       (("档次", "Level"), level),

@@ -41,7 +41,7 @@ NOTHING_LEFT = "选中的任务都已有变化，没有可以办理的。请返�
 class Doing:
     """Who does it, when, with which words, by which calendar; ``facts`` go into every event."""
 
-    by_id: int
+    by_id: int | None
     now: datetime
     today: date
     calendar: WorkingCalendar
@@ -155,7 +155,8 @@ def _moving(change: Change, terms: Mapping[Target, int], doing: Doing) -> Moving
     if terms:
         facts |= {"due_on": change.due_on.isoformat(), "was_due_on": duty.due_on.isoformat()}
     if change.pause:
-        facts |= {"days": change.pause.days, "working_days": change.pause.working_days}
+        facts["paused_days"] = change.pause.days
+        facts["paused_working_days"] = change.pause.working_days
     return Moving(
         duty.duty_id, duty.version, duty.unit_id, duty.campaign_id, duty.span_id,
         change.carried_id, change.state, terms.get(target_of(change), duty.term_id), facts,
