@@ -61,7 +61,9 @@ def _about(sentence: str, about: str) -> str:
 
 
 def _change(one: Happening) -> str:
-    """Say the new date that an act set."""
+    """Say the new date that an act set, or the file that it was about."""
+    if one.kind.startswith("evidence."):
+        return str(one.facts.get("file", ""))
     due_on = one.facts.get("due_on")
     if one.kind not in DATED or not isinstance(due_on, str):
         return ""
