@@ -59,13 +59,12 @@ def refuse_giant(width: int, height: int) -> None:
     """
     if width < 1 or height < 1:
         raise Invalid(_DAMAGED)
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS:  # as the sentence says
         raise Invalid(
-            "图片太大（%(width)s×%(height)s 像素），最多 %(most)s 万像素。"
+            "图片太大（%(width)s×%(height)s 像素），最多 5000 万像素。"
             "请用 300 dpi 重新扫描，或另存为较小的图片，再上传。",
             width=width,
             height=height,
-            most=MOST_PIXELS // 10_000,
         )
 
 

@@ -68,7 +68,10 @@ def add(duty_id: int) -> Page:
             duty_id, handed, store=store(), asker=g.asker, now=g.now, replaces=replaces
         )
 
-    return _take(duty_id, one)
+    def done(n: int) -> str:
+        return _("已上传 %(n)s 个文件，随任务一起报送。", n=n)
+
+    return _take(duty_id, one, done)
 
 
 @bp.post("/duties/<int:duty_id>/evidence/slip")
@@ -79,7 +82,10 @@ def slip(duty_id: int) -> Page:
     def one(handed: HandedIn) -> Added:
         return add_slip(duty_id, handed, store=store(), asker=g.asker, now=g.now)
 
-    return _take(duty_id, one)
+    def done(n: int) -> str:
+        return _("已保存 %(n)s 份纸质件。", n=n)
+
+    return _take(duty_id, one, done)
 
 
 @bp.post("/evidence/<int:evidence_id>/remove")
@@ -102,7 +108,7 @@ def _remove(evidence_id: int, kind: EvidenceKind) -> Response:
     return redirect(url_for("evidence.show", duty_id=gone.duty_id), code=303)
 
 
-def _take(duty_id: int, one: Callable[[HandedIn], Added]) -> Page:
+def _take(duty_id: int, one: Callable[[HandedIn], Added], done: Callable[[int], str]) -> Page:
     """Take the files of the form; say of each what became of it."""
     files = [file for file in request.files.getlist("file") if file.filename]
     item = request.form.get("item", "")
@@ -114,7 +120,7 @@ def _take(duty_id: int, one: Callable[[HandedIn], Added]) -> Page:
     taken, refused = _each(files, item, one)
     if not taken:
         return _page(duty_id, refused=refused, item=item), 422
-    flash(_("已上传 %(n)s 个文件，随任务一起报送。", n=len(taken)), "done")
+    flash(done(len(taken)), "done")
     for _field, sentence in refused:
         flash(sentence, "problem")
     return redirect(url_for("evidence.show", duty_id=duty_id), code=303)
