@@ -56,6 +56,7 @@ class Permission(StrEnum):
     NAME_SUBSTITUTE = "post.substitute"
     SEE_CAMPAIGN = "campaign.see"
     MANAGE_CAMPAIGN = "campaign.manage"
+    MANAGE_CALENDAR = "calendar.manage"
     SEE_SETUP = "setup.see"
     READ_MAILBOX = "mailbox.read"
     SEE_LEAD = "lead.see"
@@ -99,6 +100,7 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.NAME_SUBSTITUTE: (_own(*R), _subtree(R.OFFICE, R.ADMIN)),
     P.SEE_CAMPAIGN:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
     P.MANAGE_CAMPAIGN: (_subtree(R.OFFICE, R.ADMIN),),
+    P.MANAGE_CALENDAR: (_subtree(R.OFFICE, R.ADMIN),),
     P.SEE_SETUP:       (_subtree(R.ADMIN, R.OFFICE),),
     P.READ_MAILBOX:    (_subtree(R.ADMIN),),
     P.SEE_LEAD:        (_subtree(R.LEAD, R.OFFICE, R.COLLECTOR),),
@@ -116,8 +118,8 @@ IN_SIMULATION: dict[Permission, tuple[Grant, ...]] = {
 # Filling in, reviewing and urging are the work itself; these decide over people, plans and names.
 NEEDS_PASSWORD = frozenset(
     {
-        P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.DECIDE_HELD, P.SEE_SETUP,
-        P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
+        P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.MANAGE_CALENDAR, P.DECIDE_HELD,
+        P.SEE_SETUP, P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
     }
 )  # fmt: skip
 

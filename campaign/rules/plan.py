@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from campaign.rules.ladder import DEFAULT_LADDER, Rung
 from campaign.rules.permissions import Role
+from campaign.rules.time.until import End, read_until
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class PlanMilestone:
 
     ``declarations`` are sentences that whoever submits has to confirm; ``form`` is the path of a
     blank form beside the plan; ``signed_by`` who has to sign; ``follows`` the key of the
-    milestone whose answers this one sums up.
+    milestone whose answers this one sums up. ``recurs`` and ``recurs_until`` are words of
+    rules/time; ``roll`` overrules the plan's.
     """
 
     key: str
@@ -51,6 +53,8 @@ class PlanMilestone:
     reported_to: tuple[str, ...] = ()
     required: bool = True
     recurs: str | None = None
+    recurs_until: str | None = None
+    roll: str | None = None
     follows: str | None = None
     basis: str = ""
 
@@ -72,6 +76,12 @@ class Plan:
     stages: tuple[PlanStage, ...] = ()
     milestones: tuple[PlanMilestone, ...] = ()
     ladder: tuple[Rung, ...] = field(default=DEFAULT_LADDER)
+
+
+def _shifted_until(text: str | None, by: timedelta) -> str | None:
+    if text is None or (until := read_until(text)).end is not End.DATE:
+        return text
+    return (until.on + by).isoformat()
 
 
 def shift_plan(plan: Plan, days: int) -> Plan:
@@ -99,6 +109,7 @@ def shift_plan(plan: Plan, days: int) -> Plan:
                 due_on=each.due_on + by,
                 late_until_on=moved(each.late_until_on),
                 edit_until_on=moved(each.edit_until_on),
+                recurs_until=_shifted_until(each.recurs_until, by),
             )
             for each in plan.milestones
         ),

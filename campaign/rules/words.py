@@ -77,6 +77,8 @@ COURTS: dict[StrEnum, Word] = {
     Court.NOBODY: ("已办结", "Done"),
 }
 CAUSES: dict[StrEnum, Word] = {
+    Cause.SUSPENDED:  ("暂停计时", "Suspended"),
+    Cause.SIGNATURE:  ("待签批", "Awaiting signature"),
     Cause.IN_REVIEW:  ("待审核", "Waiting for review"),
     Cause.EXTENSION:  ("申请延期", "Extension asked"),
     Cause.VACANT:     ("联络员空缺", "No contact"),
@@ -190,6 +192,10 @@ EVENTS: dict[str, Word] = {
     "password.set":      ("设置密码", "Password set"),
     "mail.pause":        ("暂停发信", "Mail paused"),
     "mail.resume":       ("恢复发信", "Mail resumed"),
+    "calendar.edit":    ("修改日历", "Calendar edited"),
+    "calendar.notice":  ("导入放假通知", "Holiday notice loaded"),
+    "calendar.library": ("采用内置的放假安排", "Published holidays taken in"),
+    "campaign.recur":   ("按周期布置", "Asked again by the plan's pace"),
     "clock.tick":        ("时钟提醒", "The clock told people"),
     "init":              ("初始化", "Initialised"),
     "restore":           ("恢复备份", "Restored"),

@@ -1,7 +1,6 @@
 """Values of a plan file to a Plan: what can be read is read, so that no error hides another."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -17,10 +16,11 @@ from campaign.rules.plan import Basis, Plan, PlanMilestone, PlanStage
 from campaign.rules.plans.ladder_checks import COUNTS, LADDER_AUDIENCES, LADDER_LETTERS
 from campaign.rules.plans.stage_checks import STAGE_KINDS
 from campaign.rules.sheets.unit_kinds import KIND_KEYS, UNIT_KINDS
+from campaign.rules.time.recurrence import EXAMPLES, read_recurrence
+from campaign.rules.time.until import read_until
 
+UNTIL_EXAMPLES = ("2011-12-31", "stage", "accepted:install")
 SIGNERS = (Role.PRINCIPAL.value, Role.DEPUTY.value, Role.LEAD.value)
-RECURS = ("yearly", "half-yearly", "quarterly", "monthly", "weekly")
-_EVERY_DAYS = re.compile(r"every_[1-9]\d{0,2}_days")
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 
 Part = TypeVar("Part")
@@ -134,6 +134,8 @@ def _milestone(fields: Fields) -> PlanMilestone | None:
         "reported_to": fields.texts("reported_to", most=100),
         "required": fields.flag("required", default=True),
         "recurs": _recurs(fields),
+        "recurs_until": _read(fields, "recurs_until", read_until, UNTIL_EXAMPLES),
+        "roll": fields.choice("roll", tuple(way.value for way in Roll), required=False),
         "follows": fields.key("follows", required=False),
         "basis": fields.text("basis", most=300),
     }
@@ -157,16 +159,25 @@ def _kinds(fields: Fields) -> tuple[str, ...]:
 
 
 def _recurs(fields: Fields) -> str | None:
-    recurs = fields.text("recurs", most=40) or None
-    if recurs is None or recurs in RECURS or _EVERY_DAYS.fullmatch(recurs):
-        return recurs
-    fields.wrong(
-        "recurs",
-        "“%(text)s”不认识。可以写：%(choices)s。",
-        text=recurs,
-        choices="、".join((*RECURS, "every_10_days")),
-    )
-    return None
+    return _read(fields, "recurs", read_recurrence, EXAMPLES)
+
+
+def _read(
+    fields: Fields, key: str, read: Callable[[str], object], examples: Iterable[str]
+) -> str | None:
+    """Return a word that `read` understands."""
+    text = fields.text(key, most=80) or None
+    if text is None:
+        return None
+    try:
+        read(text)
+    except ValueError:
+        fields.wrong(
+            key, "“%(text)s”不认识。可以写：%(choices)s。", text=text[:40],
+            choices="、".join(examples),
+        )  # fmt: skip
+        return None
+    return text
 
 
 def _rung(fields: Fields) -> Rung | None:

@@ -1,11 +1,11 @@
 """Milestones: whom they ask, dates that fit each other and the plan, links that lead somewhere."""
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from campaign.rules.calendar import Roll, WorkingCalendar
 from campaign.rules.plan import Plan, PlanMilestone
-from campaign.rules.plans.fault import Fault, day_words
+from campaign.rules.plans.fault import Fault, day_words, missing
+from campaign.rules.plans.recurrence_checks import NO_MILESTONE, recurrence_faults
 from campaign.rules.sheets.rows import WARNING
 
 Place = tuple[str, int]
@@ -29,27 +29,17 @@ def milestone_faults(
             yield Fault((*place, "key"), "和前面的节点重复。每个节点要有自己的 key。")
         first.setdefault(each.key, number)
         if each.stage not in stages:
-            yield Fault((*place, "stage"), *_missing(_NO_STAGE, each.stage, stages))
+            yield Fault((*place, "stage"), *missing(_NO_STAGE, each.stage, stages))
         yield from _asked(place, each)
         yield from _dates(plan, place, each)
         yield from _rest_day(plan, place, each, calendar)
         if each.follows is not None and each.follows not in keys:
-            yield Fault((*place, "follows"), *_missing(_NO_MILESTONE, each.follows, keys))
+            yield Fault((*place, "follows"), *missing(NO_MILESTONE, each.follows, keys))
+    yield from recurrence_faults(plan, calendar, other_milestones)
     yield from _chains(plan)
 
 
 _NO_STAGE = ("没有 key 为“%(key)s”的阶段。", "没有 key 为“%(key)s”的阶段。是不是“%(near)s”？")
-_NO_MILESTONE = ("没有 key 为“%(key)s”的节点。", "没有 key 为“%(key)s”的节点。是不是“%(near)s”？")
-
-
-def _missing(
-    sentences: tuple[str, str], key: str, keys: Iterable[str]
-) -> tuple[str, dict[str, object]]:
-    """Say that a key leads nowhere, with the one that was probably meant."""
-    near = difflib.get_close_matches(key, list(keys), n=1)
-    if near:
-        return sentences[1], {"key": key, "near": near[0]}
-    return sentences[0], {"key": key}
 
 
 def _somebody_is_asked(plan: Plan) -> Iterator[Fault]:
@@ -103,8 +93,9 @@ def _rest_day(
     """Say what becomes of a date on a rest day: no source settles it, so nobody may guess it."""
     if calendar.is_working(each.due_on):
         return
-    rolled = calendar.roll(each.due_on, plan.roll)
-    if plan.roll == Roll.NONE:
+    roll = each.roll or plan.roll
+    rolled = calendar.roll(each.due_on, roll)
+    if roll == Roll.NONE:
         message = "%(day)s是休息日，按方案不顺延。"
     else:
         message = "%(day)s是休息日，按方案改为 %(rolled)s。"

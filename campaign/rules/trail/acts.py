@@ -14,7 +14,8 @@ GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
     ("campaign",  ("行动", "Campaigns"),                 ("campaign",)),
     ("register",  ("单位与人员", "Units and people"),     ("unit", "people", "post", "person")),
     ("door",      ("登录", "Signing in"),                ("sign_in", "sign_out", "password")),
-    ("house",     ("系统", "System"),                    ("mail", "clock", "init", "restore")),
+    ("house",     ("系统", "System"),
+     ("mail", "clock", "calendar", "init", "restore")),
     (OTHER,       ("其他", "Other"),                     ()),
 )
 # fmt: on

@@ -92,6 +92,11 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "escalations": (("升级", "Escalations"), number),
     "held":        (("拟稿待批", "Drafts held"), number),
     "calls":       (("电话任务", "Calls"), number),
+    "year":        (("年份", "Year"), number),
+    "days":        (("天数", "Days"), number),
+    "rungs":       (("改时间的提醒", "Reminders moved"), number),
+    "firm":        (("由暂定变为确定的期限", "Dates now firm"), number),
+    "occurrence":  (("第几次", "Occurrence"), number),
     "world":       (("数据库", "Database"), world),
     "backup_at":   (("备份时间", "Backup of"), instant),
 }
@@ -99,7 +104,7 @@ FACTS: dict[str, tuple[Word, Reader]] = {
 # What it was before stands under another name beside it.
 BEFORE = {"became": "was", "to_stage": "from_stage"}
 # Numbers of rows, which say nothing to a reader.
-SILENT = frozenset({"version", "call", "terms", "evidence", "extension"})
+SILENT = frozenset({"version", "calendar", "call", "terms", "evidence", "extension"})
 
 
 def changes(facts: Mapping[str, Any], locale: str = "zh") -> tuple[Change, ...]:

@@ -58,7 +58,7 @@ def freeze(
     forms: dict[str, int] = {}
     frozen = []
     for position, asked in enumerate(plan.milestones):
-        due_on = calendar.roll(asked.due_on, plan.roll)
+        due_on = calendar.roll(asked.due_on, asked.roll or plan.roll)
         row = Milestone(
             campaign_id=campaign.id,
             stage_id=stages[asked.stage],
@@ -68,6 +68,8 @@ def freeze(
             for_kinds=list(asked.for_kinds),
             by_office=asked.by_office,
             due_on=due_on,
+            asked_on=asked.due_on,
+            roll=asked.roll,
             late_until_on=asked.late_until_on,
             edit_until_on=asked.edit_until_on,
             evidence=list(asked.evidence),
@@ -77,6 +79,7 @@ def freeze(
             reported_to=list(asked.reported_to),
             required=asked.required,
             recurs=asked.recurs,
+            recurs_until=asked.recurs_until,
             follows=asked.follows,
             basis=asked.basis,
         )

@@ -72,6 +72,7 @@ def open_campaign(
             issued_on=plan.issued_on,
             goal_on=plan.goal_on,
             includes_due_day=plan.includes_due_day,
+            roll=plan.roll,
             basis=[{"title": b.title, "number": b.number, "issuer": b.issuer} for b in plan.basis],
             source=source,
             source_sha256=hashlib.sha256(source.encode()).hexdigest(),
