@@ -31,7 +31,7 @@ from tests.make import Make
 from tests.services.enrolment.ground import Ground, a_ground
 from tests.services.enrolment.model import NO, PLAN, Model
 
-WALKS, LONGEST = 250, 26
+WALKS, LONGEST = 250, 20
 REASON = {"reason": "原因写在这里"}
 ON_DUTY: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "submit": (submit_duty, {"note": "已办"}),
@@ -151,7 +151,7 @@ def test_lives_of_units_are_those_of_the_model(app: Flask, make: Make) -> None:
     walkers = []
     for _number in range(WALKS):
         walker = Walker(ground, dice)
-        for _step in range(dice.randint(8, LONGEST)):
+        for _step in range(dice.randint(5, LONGEST)):
             walker.step()
         walkers.append(walker)
     seen = {state for walker in walkers for state, _round in walker.model.path}
