@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant
@@ -29,12 +29,20 @@ class Post(Base):
 
     ``unit_id`` is null for the first administrator alone, whose post covers the whole tree.
     ``acting_for_id`` is the post for which a substitute stands in; both are told meanwhile.
+    ``handover_due``: whoever takes it up is to be told on the first day what is open;
+    ``handover_note`` is what the predecessor wrote for the successor.
     """
 
     __tablename__ = "post"
     __table_args__ = (
         CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name="span"),
         Index("ix_post_unit_role", "unit_id", "role"),
+        Index(
+            "ix_post_handover",
+            "from_on",
+            sqlite_where=text("handover_due"),
+            postgresql_where=text("handover_due"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,3 +52,5 @@ class Post(Base):
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
     acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    handover_due: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    handover_note: Mapped[str] = mapped_column(Text, default="", server_default="")

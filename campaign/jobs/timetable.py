@@ -11,6 +11,7 @@ from campaign.services.house.beat import beat
 from campaign.services.house.sweep import sweep
 from campaign.services.imports.run_import import run_import
 from campaign.services.mail.deliver import deliver_all
+from campaign.services.people.hand_over_due import hand_over_due
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ def run_imports(now: datetime) -> str:
     return f"lists={run_import(now=now)}"
 
 
+def run_handovers(now: datetime) -> str:
+    """Tell those who begin in a post today what is open there."""
+    return f"told={hand_over_due(now=now)}"
+
+
 def run_sweep(now: datetime) -> str:
     """Clear away what served its time."""
     return f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
@@ -46,6 +52,7 @@ JOBS: tuple[Job, ...] = (
     Job("tick", 30, run_tick),
     Job("deliver", 15, run_deliver),
     Job("imports", 5, run_imports),
+    Job("handovers", 300, run_handovers),
     Job("sweep", 3600, run_sweep),
 )
 

@@ -37,8 +37,10 @@ class LetterDuty:
 
     ``role`` and ``level`` are those of the notice: as what the reader is told, and how far the
     matter has been raised. ``days_left`` are working days (0 on the day itself), ``days_late``
-    calendar days. ``reason`` is the notice's: ``vacant`` where the reader stands in.
-    ``told`` is what has been said so far, ``steps`` what follows by the stored rung times.
+    calendar days; ``owed``: it is the unit's move, else no day counts. ``reason`` is the notice's:
+    ``vacant`` where the reader stands in for an empty post. ``acting_until`` is the last day of
+    whoever is the substitute of an absent holder. ``told`` is what has been said so far, ``steps``
+    what follows by the stored rung times.
     """
 
     unit_name: str
@@ -49,10 +51,12 @@ class LetterDuty:
     level: int = 0
     days_left: int = 0
     days_late: int = 0
+    owed: bool = True
     includes_due_day: bool = True
     reason: str = ""
     note: str = ""
     basis: str = ""
+    acting_until: date | None = None
     nth: int = 0
     told: tuple[LetterStep, ...] = ()
     steps: tuple[LetterStep, ...] = ()
@@ -164,6 +168,11 @@ class LetterContext:
     def stands_in(self) -> bool:
         """Whether the reader is told because a post is vacant."""
         return any(duty.reason == "vacant" and not duty.for_office for duty in self.duties)
+
+    @property
+    def acting_until(self) -> date | None:
+        """The reader's last day as the substitute of an absent holder, None for a holder."""
+        return next((duty.acting_until for duty in self.duties if duty.acting_until), None)
 
     @property
     def next_due(self) -> LetterDuty | None:

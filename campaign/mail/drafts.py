@@ -125,7 +125,8 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
     today = day_of(now)
     before = facts.before.get((one.duty_id, one.duty_term_id), [])
     last = deadlines.last_day(one.due_on, includes_due_day=one.includes_due_day)
-    late = deadlines.days_late(
+    owed = one.state in OWED_BY_UNIT
+    late = owed and deadlines.days_late(
         one.due_on, Court.UNIT, today, None, includes_due_day=one.includes_due_day
     )
     told_before = sum(step.person_id == reader_id for step in before)
@@ -137,11 +138,13 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
         role=one.role,
         level=one.level,
         days_left=max(0, facts.calendar.working_days_left(today, last)),
-        days_late=late,
+        days_late=int(late),
+        owed=owed,
         includes_due_day=one.includes_due_day,
         reason=one.reason,
         note=one.note,
         basis=one.basis,
+        acting_until=facts.acting.get((reader_id, one.unit_id, one.role)),
         nth=told_before + 1 if one.kind == "clock" and one.level == 0 else 0,
         told=tuple(
             LetterStep(step.on, step.role, step.level, step.name)

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from campaign.mail.contexts import LONGEST_TABLE
 from campaign.mail.outbox.claims import Claimed
 from campaign.records.house.calendar import load_calendar
+from campaign.records.people.handover import ACTS
 from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.people.substitutes import ONE_DAY
 from campaign.rules.permissions import UNIT_ROLES
 from models.duty import Duty
 from models.letter import Letter
@@ -85,7 +87,10 @@ class Before:
 
 @dataclass(frozen=True)
 class BatchFacts:
-    """All facts of a batch; look-ups by the numbers of letters, terms, units and duties."""
+    """All facts of a batch; look-ups by the numbers of letters, terms, units and duties.
+
+    ``acting``: the last day of a person who stands in on a unit in a role.
+    """
 
     calendar: WorkingCalendar
     readers: dict[int, Reader]
@@ -93,6 +98,7 @@ class BatchFacts:
     coming: dict[int, list[Coming]]
     holders: dict[tuple[int, str], str]
     before: dict[tuple[int, int], list[Before]]
+    acting: dict[tuple[int, int, str], date]
     office: tuple[str, str]
     simulated: bool
 
@@ -112,6 +118,7 @@ def gather(
         coming=_coming(session, {row.duty_term_id for row in short}, now),
         holders=_holders(session, {row.unit_id for row in short}, day_of(now)),
         before=_before(session, {rows[0].duty_id for rows in told.values() if len(rows) == 1}),
+        acting=_acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
         office=_office(session),
         simulated=simulated,
     )
@@ -184,6 +191,18 @@ def _holders(session: Session, unit_ids: Iterable[int], today: date) -> dict[tup
         .order_by(Post.id.desc())
     )
     return {(unit_id, role): name for unit_id, role, name in rows}
+
+
+def _acting(session: Session, unit_ids: set[int], today: date) -> dict[tuple[int, int, str], date]:
+    """Return until when substitutes stand in on these units."""
+    if not unit_ids:
+        return {}
+    rows: Any = session.execute(
+        select(Post.person_id, Post.unit_id, Post.role, Post.until_on).where(
+            Post.unit_id.in_(unit_ids), Post.acting_for_id.is_not(None), Post.until_on > today
+        )
+    )
+    return {(person, unit, role): until - ONE_DAY for person, unit, role, until in rows}
 
 
 def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, int], list[Before]]:

@@ -1,5 +1,6 @@
 """The one writer of the trail: every act leaves its event in its own transaction."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -66,3 +67,24 @@ def record_many(
             ),
         )
     )  # fmt: skip
+
+
+def record_all(
+    session: Session,
+    act: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    now: datetime,
+    by_id: int | None,
+) -> None:
+    """Append an event for each row: ``unit_id``, ``person_id`` and ``facts``, by the set."""
+    fixed = {
+        "at": now,
+        "act": act,
+        "by_id": by_id,
+        "campaign_id": None,
+        "duty_id": None,
+        "note": "",
+    }
+    if rows:
+        session.execute(_APPEND, [fixed | dict(row) for row in rows])

@@ -18,7 +18,7 @@ CASES = [(kind, locale) for kind in LETTER_KINDS for locale in LOCALES]
 FIELDS = """
     locale person_name office_name office_phone number now simulated link link_until login duties
     unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
-    note basis nth told steps
+    note basis nth told steps acting_until owed
 """
 EVIL = (
     "<script>alert(1)</script>",

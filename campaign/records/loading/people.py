@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from campaign.records.access.links import EVERY_PURPOSE, end_links
+from campaign.records.events import record_all
 from campaign.records.loading.people_ground import (
     Gathered,
     Ground,
@@ -18,6 +20,7 @@ from campaign.records.loading.people_ground import (
 )
 from campaign.records.loading.people_rights import beyond_right, strangers
 from campaign.records.loading.people_rows import change_people, write_people, write_posts
+from campaign.records.people.handover import hand_over
 from campaign.records.people.register import OTHERS_MOBILE
 from campaign.rules.loading.posts import (
     HeldPost,
@@ -56,6 +59,8 @@ class WorkedPeople:
     posts: list[tuple[Place, HeldPost]] = field(default_factory=list)
     relieved: list[tuple[Place, HeldPost]] = field(default_factory=list)
     readdressed: set[int] = field(default_factory=set)
+    today: date = date.min
+    by_id: int | None = None
     strangers: frozenset[int] = frozenset()
 
     def tell(self, row: int, column: str, severity: str, message: str, **values: object) -> None:
@@ -115,6 +120,7 @@ def work_out_people(
     )
     headings, _ = find_columns(sheet.headers, PEOPLE_COLUMNS, sheet.header_row)
     worked = WorkedPeople(units, headings, joined(sheet.problems, checked.problems))
+    worked.today, worked.by_id = today, asker.person_id if asker else None
     if not worked.sound():
         return worked
     gathered = gather(session, checked.records, units, today)
@@ -134,7 +140,10 @@ def work_out_people(
 
 
 def write_people_list(session: Session, worked: WorkedPeople, now: datetime) -> None:
-    """Write new people, new addresses, and the posts; what lies in an old mailbox opens nothing."""
+    """Write new people, new addresses, and the posts; what lies in an old mailbox opens nothing.
+
+    A post that changes hands has its event, and its successor a letter.
+    """
     write_people(session, worked.new)
     changed = worked.changed_people()
     change_people(session, changed, worked.before)
@@ -144,6 +153,25 @@ def write_people_list(session: Session, worked: WorkedPeople, now: datetime) -> 
     write_posts(
         session, worked.touched_posts(), {code: unit.id for code, unit in worked.units.items()}
     )
+    record_all(session, "post.change", _changed_hands(worked), now=now, by_id=worked.by_id)
+    hand_over(session, now=now, today=worked.today, by_id=worked.by_id)
+
+
+def _changed_hands(worked: WorkedPeople) -> list[dict[str, Any]]:
+    """Return an event for each post that somebody takes up from a day on, with its unit."""
+    return [
+        {
+            "unit_id": worked.units[code].id, "person_id": each.post.person.id,
+            "facts": {
+                "role": role, "from_on": each.post.from_on.isoformat(),
+                "ended": [post.id for post in each.relieved], "by": "list",
+            },
+        }
+        for (code, role), each in worked.settled
+        if not each.post.id
+        and each.post.from_on is not None
+        and isinstance(each.post.person, KnownPerson)
+    ]  # fmt: skip
 
 
 def _who(worked: WorkedPeople, gathered: Gathered, row: PersonRecord) -> None:

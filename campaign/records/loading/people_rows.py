@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.house.ids import take_ids
 from campaign.records.loading.people_ground import Place, chunks
+from campaign.records.people.handover import is_change_of_hands
 from campaign.rules.loading.posts import HeldPost
 from campaign.rules.loading.register import KnownPerson
 from campaign.rules.people.logins import follows_address, login_choices
@@ -109,7 +110,8 @@ def write_posts(
         person: Any = post.person
         new.append(
             {"unit_id": units[code], "role": role, "person_id": person.id,
-             "from_on": post.from_on, "until_on": post.until_on}
+             "from_on": post.from_on, "until_on": post.until_on,
+             "handover_due": is_change_of_hands(role, post.from_on)}
         )  # fmt: skip
     if new:
         session.execute(insert(Post), new)

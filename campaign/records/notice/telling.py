@@ -36,10 +36,13 @@ def tell(
     by_id: int | None,
     note: str = "",
     level: int = 0,
+    reason: str = "act",
+    call_once: bool = False,
 ) -> Told:
     """Write a notice for each recipient, one letter per person, a call where there is no address.
 
     The notice's key (duty, term, occasion, person, address) makes a repeat add nothing.
+    ``call_once``: one call tells a person of everything, the first duty stands for all.
     """
     already = _told_before(session, occasion, [r.duty_id for r in to])
     fresh = [r for r in to if (r.duty_id, r.person_id, r.address) not in already]
@@ -51,19 +54,21 @@ def tell(
             {
                 "duty_id": r.duty_id, "term_id": r.term_id, "occasion": occasion, "kind": kind,
                 "role": r.role, "level": level, "person_id": r.person_id, "address": r.address,
-                "verdict": "send", "reason": "act", "note": note, "created_at": now,
+                "verdict": "send", "reason": reason, "note": note, "created_at": now,
                 "by_id": by_id, "letter_id": letters.get((r.person_id, r.address)),
             }
             for r in fresh
         ],
     )  # fmt: skip
+    silent = [r for r in fresh if not r.address]
+    if call_once:
+        silent = list({r.person_id: r for r in reversed(silent)}.values())
     calls = [
         {
             "duty_id": r.duty_id, "key": f"{occasion}/{r.person_id}", "person_id": r.person_id,
             "reason": "no-address", "created_at": now,
         }
-        for r in fresh
-        if not r.address
+        for r in silent
     ]  # fmt: skip
     insert_rows(session, Call, calls)
     return Told(len({r.person_id for r in fresh}), len(letters), len(calls))

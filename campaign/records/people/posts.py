@@ -47,3 +47,17 @@ def end_posts(
     for post in ended:
         post.until_on = max(on, post.from_on) if post.from_on else on
     return ended
+
+
+def left_note(session: Session, unit_id: int, role: Role, *, on: date) -> str:
+    """Return what the last holder who left by that day wrote for a successor still to be found."""
+    note = session.scalar(
+        select(Post.handover_note)
+        .where(
+            Post.unit_id == unit_id, Post.role == role, Post.acting_for_id.is_(None),
+            Post.until_on <= on,
+        )
+        .order_by(Post.until_on.desc(), Post.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    return note or ""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaign.records.access.invitations import post_invitation
 from campaign.records.events import record
+from campaign.records.people.handover import hand_over, is_change_of_hands
 from campaign.records.people.newcomers import Newcomer, find_or_add
 from campaign.records.people.posts import lock_unit
 from campaign.reports.visible_people import visible_people
@@ -84,6 +85,7 @@ def appoint_substitute(
             Post(
                 unit_id=unit.id, role=post.role, person_id=person.id, from_on=first,
                 until_on=until, acting_for_id=post.id,
+                handover_due=is_change_of_hands(post.role, first),
             )
         )  # fmt: skip
         holder = session.get_one(Person, post.person_id)
@@ -93,6 +95,8 @@ def appoint_substitute(
             from_on=first.isoformat(), last_on=wanted.last_on.isoformat() if wanted.last_on else "",
             version=version + 1,
         )  # fmt: skip
+        session.flush()
+        hand_over(session, now=now, today=today, by_id=asker.person_id, unit_id=unit.id)
         invited = (
             invite
             and not person.password_hash

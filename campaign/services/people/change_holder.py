@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from campaign.records.access.invitations import post_invitation
 from campaign.records.events import record
+from campaign.records.people.handover import hand_over, is_change_of_hands
 from campaign.records.people.newcomers import Newcomer, find_or_add
-from campaign.records.people.posts import end_posts, lock_unit
+from campaign.records.people.posts import end_posts, left_note, lock_unit
 from campaign.reports.visible_people import visible_people
+from campaign.rules.asked import at_most
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.people.appointments import SINGLE, check_first_day, may_appoint
 from campaign.rules.permissions import Asker, Permission, Role
@@ -45,11 +47,13 @@ def change_holder(
     version: int,
     now: datetime,
     today: date,
+    note: str = "",
 ) -> Changed:
     """Give the post to the newcomer from that day on.
 
     A post with one holder ends for whoever has it; of a set of people only ``instead_of`` leaves.
-    A person without addresses is allowed; the page warns.
+    A person without addresses is allowed; the page warns. Whoever takes up a post with duties is
+    told by one letter what is open, at once or on the first day, with the predecessor's ``note``.
 
     Raises:
         NotFound: there is no such unit, or the post is not the asker's to give.
@@ -58,6 +62,7 @@ def change_holder(
         Overtaken: the unit's posts have changed since the page was made.
     """
     from_on = check_first_day(from_on, today)
+    note = at_most(note, "note")
     with transaction() as session:
         unit = session.get(Unit, unit_id)
         if unit is None or not may_appoint(asker, role, unit.path):
@@ -70,12 +75,20 @@ def change_holder(
         only = None if role in SINGLE else instead_of or 0
         _not_yet(session, person, unit_id, role, from_on, only)
         ended = end_posts(session, unit_id, role, on=from_on, post_id=only)
-        session.add(Post(unit_id=unit_id, role=role, person_id=person.id, from_on=from_on))
+        session.add(
+            Post(
+                unit_id=unit_id, role=role, person_id=person.id, from_on=from_on,
+                handover_due=is_change_of_hands(role, from_on),
+                handover_note=note or left_note(session, unit_id, role, on=from_on),
+            )
+        )  # fmt: skip
         record(
             session, "post.change", now=now, by_id=asker.person_id, unit_id=unit_id,
             person_id=person.id, role=role.value, from_on=from_on.isoformat(),
-            ended=[post.id for post in ended], version=version + 1,
+            ended=[post.id for post in ended], version=version + 1, note=note,
         )  # fmt: skip
+        session.flush()
+        hand_over(session, now=now, today=today, by_id=asker.person_id, unit_id=unit_id)
         invited = (
             invite
             and not person.password_hash

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from campaign.records.events import record
 from campaign.records.people.posts import end_posts, lock_unit
+from campaign.rules.asked import at_most
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
 from campaign.rules.people.appointments import SINGLE, check_first_day, may_appoint
 from campaign.rules.permissions import Asker, Role
@@ -22,10 +23,12 @@ def vacate_post(
     version: int,
     now: datetime,
     today: date,
+    note: str = "",
 ) -> list[str]:
     """End the post from that day on; return the names of who left.
 
-    Of a set of people ``post_id`` says who leaves; a post with one holder needs none.
+    Of a set of people ``post_id`` says who leaves; a post with one holder needs none. ``note`` is
+    kept for the successor.
 
     Raises:
         NotFound: there is no such unit, or the post is not the asker's to change.
@@ -34,6 +37,7 @@ def vacate_post(
         Overtaken: the unit's posts have changed since the page was made.
     """
     from_on = check_first_day(from_on, today)
+    note = at_most(note, "note")
     if role not in SINGLE and post_id is None:
         raise FieldMissing("instead_of", "请选择谁离任。")
     with transaction() as session:
@@ -45,10 +49,13 @@ def vacate_post(
         if not ended:
             raise NotNow("这一天这个岗位本来就空缺，没有改动。")
         _keeps_the_key(ended, asker)
+        for post in ended:
+            post.handover_note = note
         record(
             session, "post.change", now=now, by_id=asker.person_id, unit_id=unit_id,
             person_id=ended[0].person_id, role=role.value, from_on=from_on.isoformat(),
             ended=[post.id for post in ended], vacant=True, version=version + 1,
+            note=note,
         )  # fmt: skip
         left = [post for post in ended if post.acting_for_id is None]
         return [session.get_one(Person, post.person_id).name for post in left]

@@ -56,6 +56,7 @@ def post_change(unit_id: int, role: str) -> Page:
         "asker": g.asker,
         "from_on": typed.day("from_on"),
         "version": typed.whole(request.form.get("version")) or 0,
+        "note": request.form.get("note", ""),
         "now": g.now,
         "today": g.today,
     }

@@ -89,9 +89,12 @@ def back_post(duty_id: int) -> Page:
 def leads_to(link: Link) -> str:
     """Return the page that a duty's letter opens: the signer's, where its reader has to sign.
 
-    A letter that asked for the signature leads there afterwards too: it says what came of it.
+    A letter that asked for the signature leads there afterwards too: it says what came of it. Who
+    took a post over is led to all of it.
     """
     assert link.duty_id is not None
+    if link.letter_kind == "handover":
+        return url_for("my_work.index")
     session = db.session()
     duty = one_duty(session, link.duty_id, now=g.now, today=g.today)
     reader = people.asker(
