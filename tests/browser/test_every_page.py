@@ -18,6 +18,8 @@ NO_PAGES = {
     "health.show",
     "office.sheet",
     "duties.form",
+    "files.download",
+    "files.preview",
     "imports.sample_units",
     "imports.sample_people",
     "mailbox.html_part",

@@ -10,6 +10,7 @@ from campaign.rules.permissions import Role
 from tests.papers.evidence.offices import docx
 from tests.papers.evidence.pdfs import pdf
 from tests.papers.evidence.pictures import GPS, phone
+from tests.queries import counted
 from tests.services.evidence.conftest import Desk
 from tests.web.evidence.conftest import Pages
 
@@ -100,3 +101,15 @@ def test_no_other_method_touches_a_file(pages: Pages, method: str) -> None:
     answer = getattr(pages.browser(), method)(f"/evidence/{added.id}/file")
     assert answer.status_code in (400, 405)
     assert len(pages.desk.files()) == 2
+
+
+def test_many_files_take_no_more_questions_to_the_database_than_few(pages: Pages) -> None:
+    browser = pages.browser()
+    asked = []
+    for number in range(1, 9):
+        pages.desk.add(f"{number}.pdf", pdf(pages=number))
+        if number in (1, 8):
+            with counted() as sent:
+                assert browser.get(pages.address).status_code == 200
+            asked.append(len(sent))
+    assert asked[0] == asked[1]

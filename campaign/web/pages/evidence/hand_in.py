@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -29,6 +28,7 @@ from campaign.web.errors import told
 from campaign.web.guard import allowed
 from campaign.web.pages.evidence.place import most_megabytes, store
 from campaign.web.pages.progress.duty_page import duty_path
+from campaign.web.words.sentence import _
 from models.base import db
 
 bp = Blueprint("evidence", __name__)
