@@ -5,6 +5,8 @@ One table, read by pages, letters, papers and the command line alike.
 
 from enum import StrEnum
 
+from campaign.rules.dates.extension import ExtensionState
+from campaign.rules.dates.left_out import LeftOut
 from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
 from campaign.rules.notice.causes import Cause, Proof
 from campaign.rules.permissions import Role
@@ -86,6 +88,24 @@ CAUSES: dict[StrEnum, Word] = {
     Cause.BOUNCED:    ("退信", "Mail returned"),
     Cause.RETURNED:   ("退回修改", "Returned"),
     Cause.UNANSWERED: ("未答复", "No answer"),
+}
+EXTENSION_STATES: dict[StrEnum, Word] = {
+    ExtensionState.ASKED:     ("等决定", "Waiting"),
+    ExtensionState.GRANTED:   ("已批准", "Granted"),
+    ExtensionState.REFUSED:   ("未批准", "Refused"),
+    ExtensionState.WITHDRAWN: ("已撤回", "Withdrawn"),
+    ExtensionState.LAPSED:    ("已失效", "Lapsed"),
+}
+LEFT_OUT: dict[StrEnum, Word] = {
+    LeftOut.ANSWERED:      ("已报送，等办公室审核", "Submitted, waiting for review"),
+    LeftOut.ACCEPTED:      ("已通过", "Accepted"),
+    LeftOut.WAIVED:        ("已豁免", "Waived"),
+    LeftOut.SUSPENDED:     ("暂停计时中", "Suspended"),
+    LeftOut.CANCELLED:     ("已取消", "Cancelled"),
+    LeftOut.NOT_SUSPENDED: ("没有暂停", "Not suspended"),
+    LeftOut.SAME_DATE:     ("期限已经是这一天", "Due on that day already"),
+    LeftOut.PAST:          ("顺延后仍早于今天", "Would still lie in the past"),
+    LeftOut.MOVED:         ("刚才已被别人办理", "Moved by somebody else just now"),
 }
 PROOFS: dict[StrEnum, Word] = {
     Proof.QUEUED:     ("待发送", "Queued"),
@@ -204,6 +224,7 @@ EVENTS: dict[str, Word] = {
 
 _BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
     DUTY_STATES, ENROLMENT_STATES, DUTY_ACTIONS, ENROLMENT_ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
+    EXTENSION_STATES, LEFT_OUT,
 )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from campaign.rules import words
+from campaign.rules.dates.extension import ExtensionState
+from campaign.rules.dates.left_out import LeftOut
 from campaign.rules.ladder import DEFAULT_LADDER
 from campaign.rules.lifecycle import (
     ENROLMENT_TRANSITIONS,
@@ -21,7 +23,10 @@ from campaign.rules.notice.causes import Cause, Proof
 from campaign.rules.permissions import PERMISSIONS, Permission, Role
 
 ROOT = Path(__file__).parents[2]
-ENUMS = (DutyState, EnrolmentState, DutyAction, EnrolmentAction, Role, Court, Cause, Proof)
+ENUMS = (
+    DutyState, EnrolmentState, DutyAction, EnrolmentAction, Role, Court, Cause, Proof,
+    ExtensionState, LeftOut,
+)  # fmt: skip
 MEMBERS = [member for enum in ENUMS for member in enum]
 
 

@@ -1,6 +1,6 @@
 """What a unit answered so far: what was handed in each time, who signed it, what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -77,7 +77,20 @@ def past_of(session: Session, duty_id: int) -> Past:
     acts = [
         Said(note, who or "", at, act, tuple(named or ())) for note, who, at, act, named in rows
     ]
-    return Past(_answers(acts), acts[-1])
+    return Past(_answers(acts), _since(acts))
+
+
+def _since(acts: Sequence[Said]) -> Said:
+    """Return the act that brought the state: a new date or a pause that is over brought none."""
+    over = False
+    for act in reversed(acts):
+        if over:
+            over = act.act != A.SUSPEND
+        elif act.act == A.RESUME:
+            over = True
+        elif act.act != A.CHANGE_DATE:
+            return act
+    return acts[0]
 
 
 def _answers(acts: Iterable[Said]) -> tuple[Answered, ...]:
