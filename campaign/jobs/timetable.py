@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign.jobs.door import store, way_out, worker_name
+from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick
 from campaign.services.evidence.sweep_strays import sweep_strays
 from campaign.services.house.beat import beat
@@ -26,6 +27,11 @@ class Job:
 def run_tick(now: datetime) -> str:
     """Let the clock take a step."""
     return str(tick(now=now))
+
+
+def run_recur(now: datetime) -> str:
+    """Ask again what recurs by the plan."""
+    return str(make_due_occurrences(now=now))
 
 
 def run_deliver(now: datetime) -> str:
@@ -53,6 +59,8 @@ JOBS: tuple[Job, ...] = (
     Job("deliver", 15, run_deliver),
     Job("imports", 5, run_imports),
     Job("handovers", 300, run_handovers),
+    # Once a day would do; more often costs one query and lets nobody wait after an outage.
+    Job("recur", 3600, run_recur),
     Job("sweep", 3600, run_sweep),
 )
 

@@ -11,6 +11,7 @@ from campaign.rehearsal.holders import holder
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.lifecycle import OWED, DutyState, may_sign
 from campaign.rules.permissions import UNIT_ROLES, Role
+from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import deliver_all
 from campaign.services.progress.accept_duty import accept_duty
@@ -31,6 +32,7 @@ MEND_WORKING_DAYS = 5
 def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) -> None:
     """Let one day pass, as far as ``now`` reaches."""
     if at_hour(day, TICK) <= now:
+        make_due_occurrences(now=at_hour(day, TICK))
         tick(now=at_hour(day, TICK))
         deliver_all(now=at_hour(day, SEND, 5), transport=LocalMailbox(), worker="demonstration")
     calendar = load_calendar(db.session())

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
 
-from campaign.rules.calendar import ONE_DAY, WorkingCalendar
+from campaign.rules.calendar import WorkingCalendar
 
 MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 ENDS = {"month_end": 1, "quarter_end": 3}
@@ -108,13 +108,13 @@ def fits(recurs: Recurrence, start: date, calendar: WorkingCalendar) -> bool:
     return start == _in_month(recurs, first, calendar)
 
 
-def opens_on(before_on: date, due_on: date, first_rung_on: date) -> date:
-    """Return the day from which an occurrence is owed and seen.
-
-    That is the day after the one before was due, but no sooner than a month ahead of its own
-    date, and never later than the day on which its ladder begins.
-    """
-    return min(max(before_on + ONE_DAY, due_on - timedelta(days=31)), first_rung_on)
+def label(recurs: Recurrence, day: date) -> str:
+    """Return what tells an occurrence from the others: its year, its month, or its day."""
+    if recurs == Recurrence(Pace.MONTHS, MONTHS["yearly"]):
+        return f"{day.year} 年"
+    if recurs.pace is Pace.DAYS:
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.year} 年 {day.month} 月"
 
 
 def _month_after(day: date, months: int) -> date:

@@ -1,0 +1,122 @@
+"""What recurs is asked again: the occurrences whose time has come, each of them once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaign.records.calendar.occurrences import ACT, write_duties_of, write_occurrence
+from campaign.records.events import record
+from campaign.records.house.calendar import load_calendar
+from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.ladder import Rung, timetable
+from campaign.rules.time.chain import Chain, Coming, coming
+from campaign.rules.time.recurrence import label, read_recurrence
+from campaign.rules.time.until import End, Until, read_until
+from campaign.services.transaction import transaction
+from models.base import db
+from models.plan import Campaign, Milestone
+from models.term import Term
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many occurrences were asked, of how many units."""
+
+    occurrences: int = 0
+    duties: int = 0
+
+
+@dataclass(frozen=True)
+class _Due:
+    first_id: int
+    ladder_id: int
+    ladder: tuple[Rung, ...]
+    until: Until | None
+    coming: tuple[Coming, ...]
+
+
+def make_due_occurrences(*, now: datetime) -> Made:
+    """Ask what is due to be asked; one transaction each. Safe to run at any time, by many at once.
+
+    What was missed while nothing ran is asked now: the plan did not stop.
+    """
+    calendar = load_calendar(db.session())
+    due = _due(db.session(), calendar, today=day_of(now))
+    db.session.rollback()
+    duties = [
+        written
+        for chain in due
+        for one in chain.coming
+        if (written := _ask(chain, one, calendar, now)) is not None
+    ]
+    return Made(len(duties), sum(duties))
+
+
+def _due(session: Session, calendar: WorkingCalendar, *, today: date) -> list[_Due]:
+    """Return the chains of open campaigns that have something coming."""
+    last = func.max(Milestone.occurrence).over(
+        partition_by=func.coalesce(Milestone.first_id, Milestone.id)
+    )
+    numbered = select(
+        Milestone.id,
+        func.coalesce(Milestone.first_id, Milestone.id).label("first_id"),
+        Milestone.occurrence,
+        Milestone.due_on,
+        last.label("last"),
+    ).where(Milestone.recurs.is_not(None)).subquery()  # fmt: skip
+    rows = session.execute(
+        select(Milestone, Campaign.roll, Campaign.opened_at, numbered.c.last, numbered.c.due_on)
+        .join(numbered, numbered.c.first_id == Milestone.id)
+        .join(Campaign, Campaign.id == Milestone.campaign_id)
+        .where(numbered.c.occurrence == numbered.c.last, Campaign.status == "open")
+        .order_by(Milestone.id)
+    )
+    found = []
+    for first, roll, opened_at, number, due_on in rows:
+        ladder_id = session.scalars(
+            select(Term.ladder_id).where(Term.milestone_id == first.id).limit(1)
+        ).one()
+        ladder = ladder_of(session, ladder_id)
+        until = read_until(first.recurs_until) if first.recurs_until else None
+        chain = Chain(
+            read_recurrence(first.recurs), first.asked_on or first.due_on, number, due_on,
+            first.roll or roll, until.on if until and until.end is End.DATE else date.max,
+        )  # fmt: skip
+        come = coming(
+            chain, partial(_first_rung, ladder, calendar), calendar, since=day_of(opened_at),
+            today=today,
+        )  # fmt: skip
+        if come:
+            found.append(_Due(first.id, ladder_id, ladder, until, come))
+    return found
+
+
+def _first_rung(ladder: tuple[Rung, ...], calendar: WorkingCalendar, due_on: date) -> date:
+    times = timetable(due_on, ladder, calendar)
+    return min((day_of(one.fires_at) for one in times), default=due_on)
+
+
+def _ask(chain: _Due, one: Coming, calendar: WorkingCalendar, now: datetime) -> int | None:
+    with transaction() as session:
+        first = session.get_one(Milestone, chain.first_id)
+        status = select(Campaign.status).where(Campaign.id == first.campaign_id)
+        if session.scalar(status.with_for_update(read=True)) != "open":
+            return None
+        words = label(read_recurrence(first.recurs or ""), one.due_on)
+        milestone_id = write_occurrence(session, first, one, words)
+        if milestone_id is None:
+            return None
+        term_id = find_or_make_term(
+            session, milestone_id, one.due_on, chain.ladder_id, ladder=chain.ladder,
+            calendar=calendar,
+        )  # fmt: skip
+        written = write_duties_of(session, first, milestone_id, term_id, chain.until, now=now)
+        record(
+            session, ACT, now=now, campaign_id=first.campaign_id, note=first.name,
+            occurrence=one.number, due_on=one.due_on.isoformat(), duties=written,
+        )  # fmt: skip
+        return written
