@@ -123,7 +123,7 @@ def test_the_number_on_the_button_is_what_is_sent(county: Town) -> None:
 
     page.goto("/")
     page.get_by_role("row").filter(has_text=LATE).get_by_role("link", name="催办").click()
-    expect(page.get_by_text("今天已催办过，今天不再发。")).to_be_visible()
+    expect(page.get_by_text("一项任务一天只催一次")).to_be_visible()
 
 
 def test_the_page_the_report_and_the_workbook_say_the_same(county: Town, tmp_path: Path) -> None:

@@ -110,9 +110,9 @@ def test_the_queue_holds_what_waits_the_oldest_first(app: Flask, make: Make) -> 
     live_randomly(county, dice, FIRST, LAST)
     queue = review_queue(db.session(), county.office, today=LAST)
     waiting = {duty.id for duty in db.session.query(Duty) if duty.state == "submitted"}
-    assert {line.duty_id for line in queue.lines} == waiting
+    assert {line.duty_id for line in queue.rows} == waiting
     assert waiting
-    days = [line.office_days for line in queue.lines]
+    days = [line.office_days for line in queue.rows]
     assert days == sorted(days, reverse=True)
     contact = county.asker(county.units[0], "contact")  # type: ignore[arg-type]
     assert review_queue(db.session(), contact, today=LAST).total == 0

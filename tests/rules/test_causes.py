@@ -11,7 +11,9 @@ D, C, P = DutyState, Cause, Proof
 @pytest.mark.parametrize(
     ("state", "contact", "address", "proof", "cause"),
     [
+        (D.SUSPENDED, False, False, P.BOUNCED, C.SUSPENDED),
         (D.SUBMITTED, False, False, P.BOUNCED, C.IN_REVIEW),
+        (D.AWAITING_SIGNATURE, False, False, P.BOUNCED, C.SIGNATURE),
         (D.OPEN, False, False, P.BOUNCED, C.VACANT),
         (D.OPEN, True, False, P.BOUNCED, C.NO_ADDRESS),
         (D.RETURNED, True, True, P.BOUNCED, C.BOUNCED),

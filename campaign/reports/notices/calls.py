@@ -1,12 +1,14 @@
 """Calls 电话 that somebody in the office has to make, with what the caller needs at hand."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from campaign.reports.paging import START, Cursor, Order, Window, page_of
 from campaign.reports.visible import visible
 from campaign.rules.lifecycle import OWED_BY, Court, DutyState
 from campaign.rules.permissions import Asker, Permission
@@ -45,6 +47,7 @@ class CallLine:
     done_at: datetime | None
     done_by: str
     outcome: str
+    path: str
 
     @property
     def still_owed(self) -> bool:
@@ -52,18 +55,16 @@ class CallLine:
         return OWED_BY[self.state] is Court.UNIT
 
 
-@dataclass(frozen=True)
-class Calls:
-    """One page of open calls, oldest first."""
-
-    lines: tuple[CallLine, ...]
-    total: int
-    page: int
-    pages: int
+OLDEST = Order((Call.id,))
 
 
-def open_calls(session: Session, asker: Asker, *, words: str, page: int) -> Calls:
-    """Return one page of the calls that are still to be made and are the asker's business."""
+def open_calls(
+    session: Session, asker: Asker, *, words: str = "", cursor: Cursor = START
+) -> Window[CallLine]:
+    """Return one page of the calls still to be made that are the asker's business, oldest first.
+
+    The row that a cursor names may be gone: the page begins behind where it stood.
+    """
     fits = [Call.done_at.is_(None), _mine(asker)]
     if words := words[:LONGEST_WORD]:
         fits.append(
@@ -72,11 +73,15 @@ def open_calls(session: Session, asker: Asker, *, words: str, page: int) -> Call
                 Person.name.contains(words, autoescape=True),
             )
         )
-    total = session.scalar(_joined(select(func.count())).where(*fits)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
-    asked = _lines().where(*fits).order_by(Call.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return Calls(_read(session, asked), total, page, pages)
+    page = page_of(
+        session, _lines().where(*fits), OLDEST, lambda row: (row[0],), size=PER_PAGE,
+        after=(cursor.after,) if cursor.after else None,
+        before=(cursor.before,) if cursor.before else None,
+    )  # fmt: skip
+    return replace(
+        page, rows=_line_of(page.rows), after=page.after and page.after[0],
+        before=page.before and page.before[0],
+    )  # fmt: skip
 
 
 def done_calls(session: Session, asker: Asker) -> tuple[CallLine, ...]:
@@ -124,6 +129,7 @@ def _lines() -> Any:
             Call.done_at,
             func.coalesce(Caller.name, ""),
             Call.outcome,
+            Unit.path,
         )
     ).outerjoin(Caller, Caller.id == Call.done_by)
 
@@ -141,8 +147,12 @@ def _joined(asked: Any) -> Any:
 
 
 def _read(session: Session, asked: Any) -> tuple[CallLine, ...]:
+    return _line_of(session.execute(asked))
+
+
+def _line_of(rows: Iterable[Any]) -> tuple[CallLine, ...]:
     lines = []
-    for row in session.execute(asked):
+    for row in rows:
         values = list(row)
         values[STATE] = DutyState(values[STATE])
         lines.append(CallLine(*values))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,9 +13,12 @@ from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Asker, Permission, Role
 from models.duty import Duty
 from models.notice import Notice
+from models.person import Person
 from models.plan import Campaign, Milestone
 from models.term import Term
 from models.unit import Unit
+
+Key = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,22 @@ class UrgedPerson:
 
 
 @dataclass(frozen=True)
+class UrgedToday:
+    """A duty whose every recipient was urged today already: by whom, when."""
+
+    duty_id: int
+    unit: str
+    milestone: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Urging:
     """What pressing the button would do.
 
-    ``passed_over`` are chosen duties that no longer owe anything, ``again`` those whose every
-    recipient was urged today already.
+    ``passed_over`` are chosen duties that no longer owe anything, ``again`` those of which
+    everybody has been told today.
     """
 
     duty_ids: tuple[int, ...]
@@ -54,7 +68,7 @@ class Urging:
     letters: int
     calls: int
     passed_over: int
-    again: int
+    again: tuple[UrgedToday, ...]
 
 
 def urging(
@@ -81,12 +95,10 @@ def urging(
     }
     owed = [one for one in chosen if one in about]
     told = _told_today(session, owed, today)
-    to = [
-        one
-        for one in recipients(session, owed, Role.CONTACT, today=today)
-        if (one.duty_id, one.person_id, one.address) not in told
-    ]
+    holders = recipients(session, owed, Role.CONTACT, today=today)
+    to = [one for one in holders if _key(one) not in told]
     reached = {one.duty_id for one in to}
+    last = {one.duty_id: told[_key(one)] for one in holders if _key(one) in told}
     return Urging(
         duty_ids=tuple(one for one in owed if one in reached),
         people=_people(to, about),
@@ -94,19 +106,28 @@ def urging(
         letters=len({(one.person_id, one.address) for one in to if one.address}),
         calls=sum(not one.address for one in to),
         passed_over=len(chosen) - len(owed),
-        again=len(owed) - len(reached),
+        again=tuple(
+            UrgedToday(one, about[one].unit, about[one].milestone, *last[one])
+            for one in owed
+            if one in last and one not in reached
+        ),
     )
+
+
+def _key(one: Recipient) -> Key:
+    return one.duty_id, one.person_id, one.address
 
 
 def _told_today(
     session: Session, duty_ids: Sequence[int], today: date
-) -> set[tuple[int, int, str]]:
+) -> dict[Key, tuple[str, datetime]]:
+    """Return who urged whom today, and when."""
     rows = session.execute(
-        select(Notice.duty_id, Notice.person_id, Notice.address).where(
-            Notice.duty_id.in_(duty_ids), Notice.occasion == f"urge/{today.isoformat()}"
-        )
+        select(Notice.duty_id, Notice.person_id, Notice.address, Person.name, Notice.created_at)
+        .outerjoin(Person, Person.id == Notice.by_id)
+        .where(Notice.duty_id.in_(duty_ids), Notice.occasion == f"urge/{today.isoformat()}")
     )
-    return {(row.duty_id, row.person_id, row.address) for row in rows}
+    return {(duty, person, address): (who or "", at) for duty, person, address, who, at in rows}
 
 
 def _people(to: Sequence[Recipient], about: dict[int, UrgedDuty]) -> tuple[UrgedPerson, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.answer.signer import signer_in
 from campaign.reports.dates.requests import open_at
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.marks import Mark, StoredRung, marks, next_rung, stored_rungs
@@ -37,7 +38,8 @@ class LaggingRow:
     was told); ``waiting`` means a draft waits for approval. ``step`` is the next rung, None where
     the ladder stands still or has been climbed. ``person_id`` and ``has_address`` are the
     contact's, whom an urging would tell. ``extension_id`` is the request for more time that waits,
-    0 where none does.
+    0 where none does. ``signer`` is whose signature is missing, where only that is, and
+    ``signer_names`` who holds that post.
     """
 
     duty_id: int
@@ -68,6 +70,8 @@ class LaggingRow:
     has_address: bool
     ladder: tuple[Mark, ...]
     extension_id: int = 0
+    signer: Role | None = None
+    signer_names: tuple[str, ...] = ()
 
     @property
     def next_rung(self) -> Role | None:
@@ -92,7 +96,7 @@ def lagging(
 ) -> list[LaggingRow]:
     """Return the rows of the lagging table as of an instant, or the first of them."""
     look = Look(as_of, now)
-    found = late(session, campaign_id, look, sees=sees, wish=wish)
+    found = late(session, campaign_id, look, sees=sees, wish=wish, with_paused=True)
     return lagging_rows(session, found[:limit], look)
 
 
@@ -132,6 +136,7 @@ def _about(session: Session, duty_ids: Iterable[int]) -> dict[int, Any]:
             select(
                 Duty.id, Duty.version, Duty.unit_id, Unit.code, Unit.name.label("unit"), Unit.kind,
                 Stage.name.label("stage"), Milestone.name.label("milestone"),
+                Milestone.signed_by,
             )
             .join(Unit, Unit.id == Duty.unit_id)
             .join(Milestone, Milestone.id == Duty.milestone_id)
@@ -150,6 +155,8 @@ def _row(
     step = next_rung(rungs, look.at) if owed else None
     notice = told.notices.get(one.duty_id)
     height = told.raised.get(one.duty_id, Raised())
+    waits = one.state is DutyState.AWAITING_SIGNATURE and about.signed_by
+    signs = signer_in(chain, Role(about.signed_by)) if waits else None
     facts = CauseFacts(
         state=one.state,
         has_contact=contact is not None,
@@ -186,4 +193,6 @@ def _row(
         has_address=facts.has_address,
         ladder=marks(rungs, one.due_on, look.at, stopped=not owed),
         extension_id=told.requests.get(one.duty_id, 0),
+        signer=signs.role if signs else None,
+        signer_names=signs.names if signs else (),
     )

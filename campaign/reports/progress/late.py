@@ -10,15 +10,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Subquery, func, null, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from campaign.reports.paging import Place
 from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, is_late, standing
 from campaign.reports.progress.told import Raised, raised
 from campaign.reports.visible import under
+from campaign.rules.calendar import day_of
 from campaign.rules.deadlines import days_late, office_days
-from campaign.rules.lifecycle import OWED_BY, Court, DutyState
+from campaign.rules.lifecycle import OWED_BY, Court, DutyAction, DutyState
+from models.base import Instant
+from models.duty import DutySpan
 from models.plan import Campaign, Milestone
 from models.term import Term
 from models.unit import Unit
@@ -68,6 +71,11 @@ class Late:
         """Whose move it is."""
         return OWED_BY[self.state]
 
+    @property
+    def paused(self) -> bool:
+        """Tell whether its clock stands still."""
+        return self.state is DutyState.SUSPENDED
+
 
 EVERYTHING = Wish()
 
@@ -79,18 +87,20 @@ def late(
     *,
     sees: ColumnElement[bool] | None = None,
     wish: Wish = EVERYTHING,
+    with_paused: bool = False,
 ) -> list[Late]:
     """Return every late duty of the campaign that fits, in the wished order.
 
     ``sees`` is a condition on ``Unit.path`` (``visible(…)``); without it all units count.
+    ``with_paused``: those as well that were late when their clock was paused.
     """
     includes = session.get_one(Campaign, campaign_id).includes_due_day
-    found = [
-        _late(row, look.day, includes_due_day=includes)
-        for row in session.execute(
-            late_query(campaign_id, look, includes=includes, sees=sees, wish=wish)
-        )
-    ]
+    rows = session.execute(late_query(campaign_id, look, includes=includes, sees=sees, wish=wish))
+    found = [_late(row, look.day, includes_due_day=includes) for row in rows]
+    if with_paused and wish.court is not Court.UNIT:
+        rows = session.execute(paused_query(campaign_id, look, sees=sees, wish=wish))
+        stopped = [_late(row, look.day, includes_due_day=includes) for row in rows]
+        found += [one for one in stopped if one.days_late]
     if wish.level is not None or wish.order is Order.LEVEL:
         levels = raised(session, {one.duty_id: one.term_id for one in found}, look.at)
         nothing = Raised()
@@ -113,20 +123,44 @@ def late_query(
         # By the milestone, not by the duty: late terms are few, unfinished duties are many.
         Milestone.campaign_id == campaign_id,
         is_late(stand, look.day, includes_due_day=includes),
-        true() if sees is None else sees,
     ]
+    if wish.court is not None:
+        fits.append(stand.c.state.in_(IN_UNIT if wish.court is Court.UNIT else IN_OFFICE))
+    return _asked(stand, wish, sees, null()).where(*fits)
+
+
+def paused_query(
+    campaign_id: int, look: Look, *, sees: ColumnElement[bool] | None, wish: Wish
+) -> Any:
+    """Return the query for duties whose clock stands still; the rules say which are late."""
+    stand = standing(look)
+    since = (
+        select(func.max(DutySpan.from_at))
+        .where(
+            DutySpan.duty_id == stand.c.duty_id,
+            DutySpan.act == DutyAction.SUSPEND,
+            DutySpan.from_at <= look.at,
+        )
+        .correlate(stand)
+        .scalar_subquery()
+    )
+    return _asked(stand, wish, sees, since).where(
+        stand.c.campaign_id == campaign_id, stand.c.state == DutyState.SUSPENDED
+    )
+
+
+def _asked(stand: Subquery, wish: Wish, sees: ColumnElement[bool] | None, paused_at: Any) -> Any:
+    fits = [true() if sees is None else sees]
     if wish.milestone:
         fits.append(Milestone.id == wish.milestone)
     if wish.kind:
         fits.append(Unit.kind == wish.kind)
     if wish.above:
         fits.append(under(Unit.path, wish.above))
-    if wish.court is not None:
-        fits.append(stand.c.state.in_(IN_UNIT if wish.court is Court.UNIT else IN_OFFICE))
     return (
         select(
             stand.c.duty_id, stand.c.term_id, stand.c.state, Term.due_on, stand.c.submitted_on,
-            Milestone.position, Unit.path,
+            Milestone.position, Unit.path, type_coerce(paused_at, Instant),
         )
         .join(Term, Term.id == stand.c.term_id)
         .join(Milestone, Milestone.id == Term.milestone_id)
@@ -136,11 +170,14 @@ def late_query(
 
 
 def _late(row: Any, today: date, *, includes_due_day: bool) -> Late:
-    duty, term, state, due_on, submitted_on, position, path = row
+    duty, term, state, due_on, submitted_on, position, path, paused_at = row
     court = OWED_BY[DutyState(state)]
     return Late(
         duty, term, DutyState(state), due_on, submitted_on, position, path,
-        days_late(due_on, court, today, submitted_on, includes_due_day=includes_due_day),
+        days_late(
+            due_on, court, today, submitted_on, includes_due_day=includes_due_day,
+            paused_on=day_of(paused_at) if paused_at else None,
+        ),
         office_days(court, today, submitted_on),
     )  # fmt: skip
 
@@ -160,7 +197,7 @@ def place_of(one: Late, order: Order) -> Place:
 _FIGURES: Mapping[Order, Callable[[Late], tuple[int, ...]]] = {
     Order.STEP: lambda one: (
         int(one.court is Court.OFFICE),
-        0 if one.court is Court.OFFICE else -one.days_late,
+        int(one.paused) if one.court is Court.OFFICE else -one.days_late,
         one.due_on.toordinal(),
         one.position,
         one.term_id,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.reports.review.answers import Handed, handed_in
-from campaign.reports.review.waiting import Place, joined
+from campaign.reports.review.waiting import joined
 from campaign.rules.deadlines import days_late, office_days
 from campaign.rules.lifecycle import Court, DutyState
 from models.duty import Duty
@@ -43,11 +43,6 @@ class ReviewLine:
     files: int
     reviewer: str
     began_at: datetime | None
-
-    @property
-    def place(self) -> Place:
-        """Where it stands in the queue."""
-        return Place(self.submitted_on, self.duty_id)
 
 
 def asked_lines(*more: Any) -> Any:

@@ -9,7 +9,6 @@ from campaign.reports.review.waiting import (
     ORDER,
     Place,
     QueueWish,
-    behind,
     joined,
     waiting_for,
 )
@@ -43,13 +42,12 @@ def following(
     if here:
         fits.append(Duty.id != here.duty_id)
     asked = (
-        joined(select(Duty.id, Unit.name, Milestone.name))
+        ORDER.sorted(joined(select(Duty.id, Unit.name, Milestone.name)))
         .join(Milestone, Milestone.id == Duty.milestone_id)
         .where(*fits)
-        .order_by(*ORDER)
         .limit(1)
     )
-    row = session.execute(asked.where(behind(here))).one_or_none() if here else None
+    row = session.execute(asked.where(ORDER.behind(here))).one_or_none() if here else None
     row = row or session.execute(asked).one_or_none()
     if row is None:
         return None

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, bindparam, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
+from campaign.reports.paging import Order
 from campaign.reports.visible import visible
 from campaign.rules.lifecycle import HANDED_IN, DutyAction
 from campaign.rules.permissions import Asker, Permission
@@ -29,8 +30,7 @@ class QueueWish:
     words: str = ""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a submission stands in the queue: the oldest first, then as they were launched."""
 
     submitted_on: date
@@ -43,7 +43,7 @@ EVERYTHING = QueueWish()
 WAITS = Duty.state.in_(
     bindparam("waits", [str(state) for state in HANDED_IN], expanding=True, literal_execute=True)
 )
-ORDER = (Duty.submitted_on, Duty.id)
+ORDER = Order((Duty.submitted_on, Duty.id))
 # Leaves out nothing: SQLite would else begin with all units that the asker sees.
 LONG_AGO = date(1970, 1, 1)
 
@@ -96,19 +96,3 @@ def joined(asked: Any) -> Any:
         .join(Unit, Unit.id == Duty.unit_id)
         .join(Campaign, Campaign.id == Duty.campaign_id)
     )
-
-
-def behind(place: Place) -> ColumnElement[bool]:
-    """Return the condition "further back in the queue than this place"."""
-    found: ColumnElement[bool] = tuple_(*ORDER) > _here(place)
-    return found
-
-
-def ahead_of(place: Place) -> ColumnElement[bool]:
-    """Return the condition "further in front than this place"."""
-    found: ColumnElement[bool] = tuple_(*ORDER) < _here(place)
-    return found
-
-
-def _here(place: Place) -> Any:
-    return tuple_(literal(place.submitted_on, Date), literal(place.duty_id))

@@ -21,8 +21,10 @@ class Proof(StrEnum):
 class Cause(StrEnum):
     """Why a late duty is not finished."""
 
+    SUSPENDED = "suspended"
     IN_REVIEW = "in_review"
     EXTENSION = "extension"
+    SIGNATURE = "signature"
     VACANT = "vacant"
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
@@ -46,8 +48,10 @@ class CauseFacts:
 
 # fmt: off
 CAUSES: tuple[tuple[Cause, Callable[[CauseFacts], bool]], ...] = (
+    (Cause.SUSPENDED,  lambda facts: facts.state is DutyState.SUSPENDED),
     (Cause.IN_REVIEW,  lambda facts: OWED_BY[facts.state] is Court.OFFICE),
     (Cause.EXTENSION,  lambda facts: facts.asks_extension),
+    (Cause.SIGNATURE,  lambda facts: facts.state is DutyState.AWAITING_SIGNATURE),
     (Cause.VACANT,     lambda facts: not facts.has_contact),
     (Cause.NO_ADDRESS, lambda facts: not facts.has_address),
     (Cause.BOUNCED,    lambda facts: facts.last_proof is Proof.BOUNCED),

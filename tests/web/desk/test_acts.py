@@ -48,8 +48,10 @@ def test_an_urging_is_shown_then_done_with_the_same_numbers(desk: Desk) -> None:
     assert db.session.scalar(letters) == 1
     assert db.session.scalar(select(func.count()).select_from(Call)) == 1
     again = desk.see(desk.office, urge_url(desk, *ids))
-    assert "今天已催办过" in again
-    assert client.post(address, data=fields).status_code == 422
+    assert "今天已催办" in again
+    once_more = client.post(address, data=fields)
+    assert once_more.status_code == 409
+    assert "周晓岚今天 10:00 催办" in words(once_more)
 
 
 def test_without_a_tick_or_with_nonsense_nothing_is_sent(desk: Desk) -> None:

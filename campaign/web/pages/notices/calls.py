@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports.notices.calls import done_calls, open_calls, path_of_call
+from campaign.reports.paging import Cursor
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.permissions import Permission
 from campaign.rules.words import CALL_REASONS
@@ -36,7 +37,7 @@ def call_path(call_id: int) -> str:
 @allowed(P.URGE)
 def index() -> str:
     """Show the calls that are still to be made, and those made last."""
-    return _page()
+    return _page(typed.cursor())
 
 
 @bp.post("/calls/<int:call_id>/done")
@@ -47,20 +48,22 @@ def done(call_id: int) -> str | Response | tuple[str, int]:
     try:
         unit = close_call(call_id, asker=g.asker, outcome=outcome, now=g.now)
     except FieldMissing as refusal:
-        return _page(wrong=call_id, error=told(refusal), outcome=outcome), refusal.status
+        here = Cursor(after=call_id - 1)  # the page that begins with this call
+        shown = _page(here, wrong=call_id, error=told(refusal), outcome=outcome)
+        return shown, refusal.status
     flash(_("已登记与%(unit)s的通话。", unit=unit), "done")
     return redirect(url_for("calls.index"))
 
 
-def _page(**refused: Any) -> str:
+def _page(cursor: Cursor, **refused: Any) -> str:
     words = typed.words("q")
-    calls = open_calls(db.session(), g.asker, words=words, page=typed.page_number())
+    calls = open_calls(db.session(), g.asker, words=words, cursor=cursor)
     return render_template(
         "calls/index.html",
         calls=calls,
         done=done_calls(db.session(), g.asker),
         words=words,
         reasons=CALL_REASONS,
-        url_of=lambda page: url_for("calls.index", q=words or None, page=page),
+        url_of=lambda **place: url_for("calls.index", q=words or None, **place),
         **refused,
     )

@@ -52,7 +52,7 @@ def show(campaign_id: int) -> str:
     """Show who lags, now or as of a day."""
     session, desk, question = db.session(), the_desk(campaign_id), asked()
     look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
-    found = late(session, campaign_id, look, sees=sees, wish=question.wish)
+    found = late(session, campaign_id, look, sees=sees, wish=question.wish, with_paused=True)
     page = late_page(
         found, question.wish, after=request.args.get("after", ""),
         before=request.args.get("before", ""), size=PER_PAGE,
@@ -84,7 +84,9 @@ def sheet(campaign_id: int) -> Response:
     """Export the table as it is filtered, all its pages."""
     session, desk, question = db.session(), the_desk(campaign_id), asked()
     sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
-    found = late(session, campaign_id, question.look, sees=sees, wish=question.wish)
+    found = late(
+        session, campaign_id, question.look, sees=sees, wish=question.wish, with_paused=True
+    )
     at = question.look.at.astimezone(SHANGHAI)
     content = lagging_sheet(
         lagging_rows(session, found, question.look),

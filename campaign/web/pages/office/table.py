@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.reports.office.desks import Desk
 from campaign.reports.progress.lagging import LaggingRow
 from campaign.reports.progress.late import Order
-from campaign.rules.lifecycle import Court
+from campaign.rules.lifecycle import Court, DutyState
 from campaign.rules.paths import ancestors, covers, depth
 from campaign.web.words.ladder import Said, deed, in_row
 from models.unit import Unit
@@ -31,10 +31,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that share a term, and so the next step; or those that wait for the office."""
+    """Rows that share a term, and so the next step; or those that wait for the office.
+
+    ``paused``: the clock of the latter stands still.
+    """
 
     first: LaggingRow
     office: bool
+    paused: bool
     ladder: list[Said]
     step: str
     lines: tuple[Line, ...]
@@ -43,17 +47,17 @@ class Group:
 def groups(rows: Sequence[LaggingRow], desk: Desk) -> tuple[Group, ...]:
     """Group rows that stand in the order of Order.STEP."""
     found = []
-    for (office, _term), members in groupby(rows, key=_group_key):
+    for (office, paused, _term), members in groupby(rows, key=_group_key):
         lines = tuple(_line(row, desk, 0) for row in members)
         first = lines[0].row
         assert first is not None
-        found.append(Group(first, office, lines[0].ladder, lines[0].step, lines))
+        found.append(Group(first, office, paused, lines[0].ladder, lines[0].step, lines))
     return tuple(found)
 
 
-def _group_key(row: LaggingRow) -> tuple[bool, int]:
+def _group_key(row: LaggingRow) -> tuple[bool, bool, int]:
     office = row.court is Court.OFFICE
-    return office, 0 if office else row.term_id
+    return office, row.state is DutyState.SUSPENDED, 0 if office else row.term_id
 
 
 def tree(session: Session, rows: Sequence[LaggingRow], desk: Desk, order: Order) -> list[Line]:

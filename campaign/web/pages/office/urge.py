@@ -34,6 +34,8 @@ def send(campaign_id: int) -> str | Response | tuple[str, int]:
     """Urge."""
     chosen, note = request.form.getlist("duty"), request.form.get("note", "")
     plan = urging(db.session(), campaign_id, _numbers(chosen), asker=g.asker, today=g.today)
+    if chosen and not plan.duty_ids:  # pressed again, or somebody else was faster
+        return _page(campaign_id, chosen, note=note), 409
     try:
         result = urge_duties(plan.duty_ids, asker=g.asker, note=note, now=g.now, today=g.today)
     except FieldMissing as refusal:
