@@ -39,16 +39,16 @@ def counts(session: Session, campaign_id: int) -> Counts:
     stages: dict[int, int] = {}
     apart = dict.fromkeys(("mending", "closed", "withdrawn"), 0)
     enrolled = session.execute(
-        select(Enrolment.stage_id, Enrolment.state, Enrolment.round > 1, func.count())
+        select(Enrolment.stage_id, Enrolment.state, Enrolment.round, func.count())
         .where(Enrolment.campaign_id == campaign_id)
-        .group_by(Enrolment.stage_id, Enrolment.state, Enrolment.round > 1)
+        .group_by(Enrolment.stage_id, Enrolment.state, Enrolment.round)
     )
-    for stage_id, state, again, number in enrolled:
+    for stage_id, state, round_, number in enrolled:
         if state in (EnrolmentState.CLOSED, EnrolmentState.WITHDRAWN):
             apart[state] += number
         elif stage_id is not None:
             stages[stage_id] = stages.get(stage_id, 0) + number
-            if again and state == EnrolmentState.RECTIFICATION:
+            if round_ > 1 and state == EnrolmentState.RECTIFICATION:
                 apart["mending"] += number
     milestones: dict[int, dict[Court, int]] = {}
     later = aliased(Duty)
