@@ -1,0 +1,331 @@
+"""A changed calendar moves every date that hangs on it, and nothing else."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from campaign.records.house.calendar import load_calendar
+from campaign.records.progress.terms import ladder_of, times_of
+from campaign.reports.calendar.candidate import of_day, of_notice, read_text
+from campaign.reports.calendar.effect import brought
+from campaign.reports.calendar.moves import moves_of
+from campaign.rules.calendar import day_of
+from campaign.rules.dates.new_date import NewDate
+from campaign.rules.errors import FieldMissing, NotNow, Overtaken
+from campaign.rules.ladder import timetable
+from campaign.rules.plan import Plan
+from campaign.rules.time.days import DayKind, Entry
+from campaign.services.campaign.cancel_campaign import cancel_campaign
+from campaign.services.clock.tick import tick
+from campaign.services.dates.change_dates import change_dates
+from campaign.services.dates.save_calendar import change_day, take_notice
+from campaign.services.transaction import transaction
+from models.base import db
+from models.calendar import CalendarDay, CalendarVersion
+from models.duty import Duty
+from models.event import Event
+from models.letter import Letter
+from models.notice import Notice
+from models.plan import Milestone
+from models.term import Term, TermRung
+from tests.county import County, a_county, a_plan, at
+from tests.make import Make
+from tests.services.calendar.notices import NOTICE_2027
+
+D = dt.date
+NOW = at(D(2026, 11, 9), 10)
+TODAY = D(2026, 11, 9)
+
+
+def a_plan_into_2027(**changes: object) -> Plan:
+    """The county's plan, half a year later: its second date lies in the year without a notice."""
+    plan = a_plan(goal_on=D(2027, 9, 30))
+    due = {"survey": D(2026, 12, 30), "install": D(2027, 2, 8), "report": D(2027, 3, 10),
+           "rollup": D(2027, 5, 3)}  # fmt: skip
+    milestones = tuple(replace(one, due_on=due[one.key]) for one in plan.milestones)
+    return replace(plan, milestones=milestones, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def county(app: Flask, make: Make) -> County:
+    found = a_county(make)
+    found.open(a_plan_into_2027(roll="next"), now=at(D(2026, 3, 2)))
+    return found
+
+
+def shown(text: str) -> tuple[int, str]:
+    """What the preview of a notice hands to its form: version and digest."""
+    session = db.session()
+    found = of_notice(session, text, read_text(text), ())
+    digest = moves_of(session, found.calendar, now=NOW, today=TODAY).digest
+    db.session.rollback()
+    return found.after, digest
+
+
+def take(county: County, text: str = NOTICE_2027, now: dt.datetime = NOW) -> None:
+    after, digest = shown(text)
+    take_notice(
+        text, (), after=after, shown=digest, asker_id=county.office.person_id, now=now,
+        today=day_of(now),
+    )  # fmt: skip
+
+
+def terms() -> dict[str, Term]:
+    db.session.rollback()
+    rows: Any = db.session.execute(
+        select(Milestone.key, Term)
+        .join(Term, Term.milestone_id == Milestone.id)
+        .join(Duty, Duty.term_id == Term.id)
+        .distinct()
+    )
+    return dict(tuple(row) for row in rows)
+
+
+def assert_all_times_are_the_calendars(now: dt.datetime) -> None:
+    """Every rung to come is where the timetable of today's calendar puts it."""
+    db.session.rollback()
+    session = db.session()
+    calendar = load_calendar(session)
+    for term in session.scalars(select(Term)):
+        wanted = {
+            one.number: one.fires_at
+            for one in timetable(term.due_on, ladder_of(session, term.ladder_id), calendar)
+        }
+        for timed in times_of(session, [term.id]).get(term.id, ()):
+            if not timed.done and timed.time.fires_at > now and wanted[timed.time.number] > now:
+                assert timed.time.fires_at == wanted[timed.time.number], (term.id, timed)
+        assert term.provisional == calendar.is_provisional(term.due_on)
+
+
+def test_a_published_year_makes_its_terms_firm_and_moves_their_dates_and_rungs(county):
+    before = terms()
+    assert before["install"].provisional and not before["survey"].provisional
+    assert before["install"].due_on == D(2027, 2, 8)
+    take(county)
+    after = terms()
+    assert not any(term.provisional for term in after.values())
+    # 8 February lies in the Spring Festival: the plan rolls to the next working day.
+    assert after["install"].due_on == D(2027, 2, 12)
+    assert after["install"].id != before["install"].id
+    assert after["report"].id == before["report"].id
+    assert after["rollup"].due_on == D(2027, 5, 6)
+    assert db.session.scalar(select(Milestone.due_on).filter_by(key="install")) == D(2027, 2, 12)
+    assert_all_times_are_the_calendars(NOW)
+
+
+def test_what_the_preview_counts_is_what_the_act_does(county):
+    session = db.session()
+    found = of_notice(session, NOTICE_2027, read_text(NOTICE_2027), ())
+    moves = moves_of(session, found.calendar, now=NOW, today=TODAY)
+    brings = brought(session, moves, found.calendar, now=NOW, today=TODAY)
+    db.session.rollback()
+    assert len(brings.plan.changes) == 4  # three units' install, the bureau's roll-up
+    assert brings.effect is not None
+    take(county)
+    version = db.session.scalars(select(CalendarVersion)).one()
+    assert version.effect == brings.counts
+    letters = db.session.scalars(select(Letter).where(Letter.kind == "new_date")).all()
+    assert len(letters) == brings.effect.letters_now == 3
+    event = db.session.scalars(select(Event).where(Event.act == "calendar.notice")).one()
+    assert event.facts["duties"] == brings.duties
+    assert event.by_id == county.office.person_id
+
+
+def test_rungs_that_have_fired_stay_and_are_not_fired_again(county):
+    for day in (D(2026, 12, 21), D(2026, 12, 25), D(2026, 12, 29)):
+        tick(now=at(day))
+    db.session.rollback()
+    told = db.session.scalars(select(Notice.id)).all()
+    done = {
+        (one.term_id, one.number): one.fires_at
+        for one in db.session.scalars(select(TermRung).where(TermRung.done_at.is_not(None)))
+    }
+    assert told and done
+    db.session.rollback()
+    now = at(D(2026, 12, 29), 10)
+    take_notice(NOTICE_2027, (), after=None, shown=None, asker_id=None, now=now, today=day_of(now))
+    db.session.rollback()
+    for one in db.session.scalars(select(TermRung).where(TermRung.done_at.is_not(None))):
+        if (one.term_id, one.number) in done:
+            assert one.fires_at == done[one.term_id, one.number]
+    # One day late is 4 January now: New Year is off until Sunday the 3rd.
+    survey = terms()["survey"]
+    late = db.session.scalars(select(TermRung).filter_by(term_id=survey.id, number=4)).one()
+    assert late.fires_at == at(D(2026, 12, 31))
+    three = db.session.scalars(select(TermRung).filter_by(term_id=survey.id, number=5)).one()
+    assert three.fires_at == at(D(2027, 1, 5))
+    db.session.rollback()
+    tick(now=now)
+    assert db.session.scalars(select(Notice.id).where(Notice.kind == "clock")).all() == told
+
+
+def edit(
+    county: County, day: dt.date, entry: Entry, *, now: dt.datetime = NOW, reason: str = "县里通知"
+) -> None:
+    session = db.session()
+    found = of_day(session, day, entry, reason)
+    digest = moves_of(session, found.calendar, now=now, today=day_of(now)).digest
+    db.session.rollback()
+    change_day(
+        day, entry, reason=reason, after=found.after, shown=digest, asker=county.office, now=now,
+        today=day_of(now),
+    )  # fmt: skip
+
+
+def test_a_day_edited_by_hand_survives_the_notice_and_says_by_whom(county):
+    day = D(2027, 2, 8)
+    edit(county, day, Entry(DayKind.WORKDAY))
+    take(county)
+    db.session.rollback()
+    assert load_calendar(db.session()).is_working(day)
+    row = db.session.get_one(CalendarDay, day)
+    version = db.session.get_one(CalendarVersion, row.version_id)
+    assert (version.kind, version.by_id, version.reason) == (
+        "edit", county.office.person_id, "县里通知",
+    )  # fmt: skip
+    assert terms()["install"].due_on == day
+
+
+def test_a_day_that_follows_its_weekday_again_survives_too(county):
+    take(county)
+    edit(county, D(2027, 2, 8), Entry(DayKind.PLAIN))
+    assert terms()["install"].due_on == D(2027, 2, 8)
+    take(county, NOTICE_2027.replace("5月8日（周六）", "5月9日（周日）"))
+    db.session.rollback()
+    assert load_calendar(db.session()).is_working(D(2027, 2, 8))
+    assert terms()["install"].due_on == D(2027, 2, 8)
+
+
+def test_the_day_before_a_rung_becomes_a_holiday_and_nothing_is_lost(county):
+    """The evening before, 21 December is made free: its letters come before it or the day after."""
+    evening = at(D(2026, 12, 20), 20)
+    edit(county, D(2026, 12, 21), Entry(DayKind.HOLIDAY, "县庆"), now=evening)
+    assert_all_times_are_the_calendars(evening)
+    db.session.rollback()
+    tick(now=at(D(2026, 12, 21)))
+    assert db.session.scalars(select(Notice.id)).all() == []
+    db.session.rollback()
+    tick(now=at(D(2026, 12, 22)))
+    assert len(db.session.scalars(select(Notice.id)).all()) == 3
+
+
+def test_nothing_moves_into_the_past(county):
+    """Working Saturdays behind us would put a rung to a day that is over: it comes next morning."""
+    now = at(D(2026, 12, 31), 12)
+    edit(county, D(2027, 1, 1), Entry(DayKind.HOLIDAY, "元旦"), now=now)
+    later = at(D(2027, 1, 8), 12)
+    for day in (D(2027, 1, 2), D(2027, 1, 3)):
+        edit(county, day, Entry(DayKind.WORKDAY), now=later)
+    db.session.rollback()
+    rungs = db.session.scalars(select(TermRung).where(TermRung.done_at.is_(None)))
+    survey = terms()["survey"].id
+    times = {one.number: one.fires_at for one in rungs if one.term_id == survey}
+    assert times[6] == at(D(2027, 1, 7))  # it had come: the next tick's business
+    assert times[7] > later
+
+
+def test_whoever_saw_an_older_calendar_or_other_moves_is_refused(county):
+    after, digest = shown(NOTICE_2027)
+    edit(county, D(2027, 3, 1), Entry(DayKind.HOLIDAY, "县庆"))
+    given = {"asker_id": None, "now": NOW, "today": TODAY}
+    with pytest.raises(Overtaken, match="日历刚才已被别人改过"):
+        take_notice(NOTICE_2027, (), after=after, shown=digest, **given)
+    with pytest.raises(Overtaken, match="重新查看"):
+        take_notice(NOTICE_2027, (), after=after + 1, shown="x" * 32, **given)
+    assert db.session.scalars(select(CalendarVersion.number)).all() == [1]
+
+
+def test_an_open_question_keeps_a_notice_out(county):
+    text = NOTICE_2027.replace("共7天。2月14日", "共8天。2月14日", 1)
+    with pytest.raises(FieldMissing, match="还有没弄清的地方"):
+        take_notice(text, (), after=None, shown=None, asker_id=None, now=NOW, today=TODAY)
+    blocked = [question.key for question in read_text(text).questions]
+    with pytest.raises(FieldMissing):
+        take_notice(text, blocked, after=None, shown=None, asker_id=None, now=NOW, today=TODAY)
+
+
+def test_a_question_that_a_person_settles_lets_the_rest_through(county):
+    text = NOTICE_2027.replace("共7天。2月14日", "共7天。鼓励职工在2月4日休息。2月14日", 1)
+    (question,) = read_text(text).questions
+    take_notice(text, (question.key,), after=None, shown=None, asker_id=None, now=NOW, today=TODAY)
+    assert load_calendar(db.session()).is_working(D(2027, 2, 4))
+
+
+def test_the_same_again_is_no_change(county):
+    take(county)
+    with pytest.raises(NotNow, match="不用再导入"):
+        take_notice(NOTICE_2027, (), after=None, shown=None, asker_id=None, now=NOW, today=TODAY)
+    with pytest.raises(FieldMissing, match="没有改动"):
+        edit(county, D(2027, 6, 9), Entry(DayKind.HOLIDAY, "端午节"))
+    with pytest.raises(FieldMissing, match="没有改动"):
+        edit(county, D(2027, 6, 10), Entry(DayKind.PLAIN))
+
+
+def test_a_change_needs_a_reason(county):
+    with pytest.raises(FieldMissing, match="为什么改"):
+        edit(county, D(2027, 6, 10), Entry(DayKind.HOLIDAY, "县庆"), reason=" ")
+
+
+def test_a_cancelled_campaign_is_left_as_it_was(county):
+    cancel_campaign(county.campaign_id, asker_id=None, now=NOW)
+    take(county)
+    assert terms()["install"].due_on == D(2027, 2, 8)
+
+
+def test_a_digest_that_waits_for_a_day_made_free_comes_the_day_after(county, make):
+    person = make.person("联络员")
+    on = D(2026, 11, 10)
+    key = f"clock/{person.id}/{person.email}/"
+    for number, day in enumerate((on, D(2026, 11, 11))):
+        with_letter(person.id, person.email, f"{key}{day}", at(day), number)
+    edit(county, on, Entry(DayKind.HOLIDAY, "县庆"))
+    db.session.rollback()
+    letters = {one.key: one for one in db.session.scalars(select(Letter))}
+    assert letters[f"{key}2026-11-10"].state == "cancelled"
+    assert letters[f"{key}2026-11-11"].state == "queued"
+    edit(county, D(2026, 11, 11), Entry(DayKind.HOLIDAY, "县庆"))
+    db.session.rollback()
+    moved = db.session.scalars(select(Letter).where(Letter.state == "queued")).one()
+    assert (moved.key, moved.next_try_at) == (f"{key}2026-11-12", at(D(2026, 11, 12)))
+
+
+def with_letter(
+    person_id: int, address: str | None, key: str, next_try_at: dt.datetime, number: int
+) -> None:
+    with transaction() as session:
+        session.add(
+            Letter(
+                key=key, person_id=person_id, address=address or "", kind="clock", locale="zh",
+                message_id=f"<{number}@x.example>", created_at=NOW, next_try_at=next_try_at,
+            )
+        )  # fmt: skip
+
+
+def test_a_units_own_date_stays_when_the_plans_date_moves(county):
+    """Only what keeps the plan's date rolls with it; a date that a person gave is kept."""
+    duty = db.session.scalars(
+        select(Duty)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .where(Milestone.key == "install", Duty.unit_id == county.units[0].id)
+    ).one()
+    seen, asker = {duty.id: duty.version}, county.office
+    db.session.rollback()
+    change_dates(
+        county.campaign_id, seen, NewDate(on=D(2027, 2, 10)), asker=asker, reason="等采购",
+        now=NOW, today=TODAY,
+    )  # fmt: skip
+    take(county)
+    db.session.rollback()
+    dates = set(
+        db.session.scalars(
+            select(Term.due_on)
+            .join(Duty, Duty.term_id == Term.id)
+            .join(Milestone, Milestone.id == Duty.milestone_id)
+            .where(Milestone.key == "install")
+        )
+    )
+    assert dates == {D(2027, 2, 10), D(2027, 2, 12)}
