@@ -1,11 +1,13 @@
 """Typed settings from the environment; incomplete ones refuse the start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LOCALES = ("zh", "en")
+SLOWEST = 0.05  # letters per second; slower than this a letter outlives its last look
 _YES = ("1", "true", "yes", "on")
 
 
@@ -30,6 +32,8 @@ class Settings:
     mail_use_tls: bool = False
     mail_ca_file: str = ""
     mail_default_sender: str = "duban@localhost"
+    mail_rate: float = 0.0
+    bounce_mailbox: str = ""
     upload_dir: str = "instance/uploads"
     default_locale: str = "zh"
     time_zone: str = "Asia/Shanghai"
@@ -86,6 +90,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail_use_tls=env.get("MAIL_USE_TLS", "").lower() in _YES,
         mail_ca_file=env.get("MAIL_CA_FILE", ""),
         mail_default_sender=env.get("MAIL_DEFAULT_SENDER", "duban@localhost"),
+        mail_rate=_rate(env.get("MAIL_RATE", "")),
+        bounce_mailbox=_mailbox(env.get("BOUNCE_MAILBOX", "").strip()),
         upload_dir=env.get("UPLOAD_DIR", "instance/uploads"),
         default_locale=locale,
     )
@@ -96,3 +102,24 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise SettingsIncomplete(f"{name} 应为数字。{name} must be a number: {text!r}")
     return int(text)
+
+
+def _rate(text: str) -> float:
+    """Read letters per second; nothing, 0 and none mean that there is no limit."""
+    if text.strip().lower() in ("", "0", "none"):
+        return 0.0
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text.strip()) or float(text) < SLOWEST:
+        raise SettingsIncomplete(
+            f"MAIL_RATE 是每秒封数，如 10 或 0.5。Letters per second, {SLOWEST} at least: {text!r}"
+        )
+    return float(text)
+
+
+def _mailbox(text: str) -> str:
+    """Read the address to which letters come back; a token of 40 signs still has to fit in it."""
+    if text and not (re.fullmatch(r"[A-Za-z0-9._-]{1,24}@[A-Za-z0-9.-]{1,190}", text)):
+        raise SettingsIncomplete(
+            "BOUNCE_MAILBOX 应为一个短的邮箱地址，如 bounces@example.gov.cn。"
+            f"One plain address, 24 signs before the @ at most: {text!r}"
+        )
+    return text

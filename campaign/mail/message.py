@@ -23,6 +23,7 @@ from typing import Any
 from flask_mail import Message
 
 from campaign.rules.calendar import SHANGHAI
+from campaign.rules.notice import return_path
 
 HEADERS = {
     "Auto-Submitted": "auto-generated",
@@ -52,26 +53,33 @@ class Outgoing(Message):
         language: str,
         now: datetime,
         sender_name: str = "",
+        token: str = "",
+        comes_back_to: str = "",
     ) -> None:
         """Take one recipient (name and address as ``wire_address`` gave it) and both bodies.
 
         ``language`` is ``zh`` or ``en``; ``sender_name`` is shown before our sender's address
-        where that has no name of its own.
+        where that has no name of its own; by ``token`` the letter is known should it come back,
+        to ``comes_back_to``: its envelope sender, our sender's address where that is empty.
 
         Raises:
             ValueError: the Message-ID is none; it would be a header of the writer's choice.
         """
         if not _MESSAGE_ID.fullmatch(message_id):
             raise ValueError(f"no Message-ID: {message_id!r}")
+        known = {return_path.HEADER: token} if token else {}
         super().__init__(
             subject=one_line(subject)[:SUBJECT_LIMIT],
             recipients=[(one_line(to[0]), to[1])],
             body=text,
             html=html,
-            extra_headers=HEADERS | {"Content-Language": "en" if language == "en" else "zh-CN"},
+            extra_headers=HEADERS
+            | {"Content-Language": "en" if language == "en" else "zh-CN"}
+            | known,
         )
         self.msgId = message_id
         self.at = now
+        self.comes_back_to = comes_back_to
         self._bytes: bytes | None = None
         if isinstance(self.sender, str) and "<" not in self.sender and sender_name:
             self.sender = (one_line(sender_name), self.sender)

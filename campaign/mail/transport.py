@@ -104,7 +104,9 @@ class Connection(flask_mail.Connection):
             return fault
         self.num_emails += 1
         try:
-            answer = self._transact(message, _bare(self.mail.default_sender))
+            answer = self._transact(
+                message, message.comes_back_to or _bare(self.mail.default_sender)
+            )
         except Broken as broken:
             answer = broken.answer
             self._drop()

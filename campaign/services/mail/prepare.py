@@ -17,6 +17,7 @@ from campaign.mail.message import Outgoing, wire_address
 from campaign.mail.outbox.claims import Claimed, still_ours
 from campaign.mail.outbox.marks import start
 from campaign.records.access.links import new_link
+from campaign.rules.notice import return_path
 from campaign.rules.notice.delivery import Answer, Event, Phase
 from models.access import OneTimeLink
 from models.letter import Letter
@@ -93,6 +94,7 @@ def _drop(session: Session, drafts: Sequence[Draft]) -> None:
 
 def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetime) -> Prepared:
     letter, token = one.letter, ""
+    settings = current_app.extensions["settings"]
     address = wire_address(letter.address)
     if address is None:
         answer = Answer(Phase.RCPT, Event.BAD_ADDRESS, reply="not an address")
@@ -104,13 +106,14 @@ def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetim
                 letter.person_id, one.purpose, now=now, duty_id=one.duty_id, letter_id=letter.id
             )
             links.append(row)
-            link = f"{current_app.extensions['settings'].public_url}/l/{token}"
+            link = f"{settings.public_url}/l/{token}"
             context = replace(context, link=link, link_until=row["expires_at"])
         rendered = render(one.kind, letter.locale, context)
         message = Outgoing(
             to=(context.person_name, address), subject=rendered.subject, text=rendered.text,
             html=rendered.html, message_id=letter.message_id,
             language=language_of(letter.locale), now=now, sender_name=context.office_name,
+            **_way_back(letter, settings),
         )  # fmt: skip
         message.as_bytes()
     except Exception as error:
@@ -119,6 +122,16 @@ def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetim
         why = Answer(Phase.RENDER, Event.BAD_LETTER, reply=type(error).__name__)
         return Prepared(letter, 0, None, why)
     return Prepared(letter, 0, message, kept=_kept(rendered, token, keep_all))
+
+
+def _way_back(letter: Claimed, settings: Any) -> dict[str, str]:
+    """Return by what the letter is known when it comes back, and where to."""
+    known = return_path.token(letter.id, letter.message_id, settings.secret_key)
+    mailbox = settings.bounce_mailbox
+    return {
+        "token": known,
+        "comes_back_to": return_path.return_path(mailbox, known) if mailbox else "",
+    }
 
 
 def _kept(rendered: RenderedLetter, token: str, keep_all: bool) -> dict[str, str]:
