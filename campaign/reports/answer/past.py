@@ -38,10 +38,14 @@ class Answered:
 
 @dataclass(frozen=True)
 class Past:
-    """The answers in the order of time, and the act that brought the duty where it stands."""
+    """The answers in the order of time, and the act that brought the duty where it stands.
+
+    ``began_by`` is the very last act, also where it changed no state.
+    """
 
     answers: tuple[Answered, ...]
     since: Said
+    began_by: str = ""
 
     @property
     def answer(self) -> Said | None:
@@ -77,7 +81,7 @@ def past_of(session: Session, duty_id: int) -> Past:
     acts = [
         Said(note, who or "", at, act, tuple(named or ())) for note, who, at, act, named in rows
     ]
-    return Past(_answers(acts), _since(acts))
+    return Past(_answers(acts), _since(acts), acts[-1].act)
 
 
 def _since(acts: Sequence[Said]) -> Said:
@@ -96,7 +100,9 @@ def _since(acts: Sequence[Said]) -> Said:
 def _answers(acts: Iterable[Said]) -> tuple[Answered, ...]:
     """Fold the acts into answers; an undone return ends nothing."""
     found: list[Answered] = []
+    last = ""
     for act in acts:
+        before, last = last, act.act
         if act.act in HANDS_IN:
             found.append(Answered(act))
         elif not found:
@@ -105,6 +111,6 @@ def _answers(acts: Iterable[Said]) -> tuple[Answered, ...]:
             found[-1] = replace(found[-1], signed=act)
         elif act.act in (*SENT_BACK, A.WITHDRAW):
             found[-1] = replace(found[-1], ended=act)
-        elif act.act == A.UNDO:
+        elif act.act == A.UNDO and before == A.RETURN:
             found[-1] = replace(found[-1], ended=None)
     return tuple(found)

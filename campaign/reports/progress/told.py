@@ -183,6 +183,7 @@ def last_words(session: Session, duty_ids: Iterable[int], at: datetime) -> dict[
             .where(
                 DutySpan.duty_id.in_(ids),
                 DutySpan.state.in_((DutyState.SUBMITTED, DutyState.NIL)),
+                DutySpan.act != DutyAction.UNDO,  # that note is the office's
                 DutySpan.note != "",
                 DutySpan.from_at <= at,
             )

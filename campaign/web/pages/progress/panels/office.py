@@ -65,7 +65,7 @@ def office_moves(duty: OneDuty) -> dict[DutyAction, DutyMove]:
     """Return the rows of the table that the reader may take as the office, by act."""
     if not duty.running:
         return {}
-    facts = DutyFacts(nil=duty.nil, began_by=duty.past.since.act)
+    facts = DutyFacts(nil=duty.nil, began_by=duty.past.began_by)
     return {
         move.action: move
         for move in duty_moves(duty.state, facts)
