@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from campaign.rules.ladder import VACANCY_RULE
+from campaign.rules.ladder import ABOVE_THE_UNIT, VACANCY_RULE
 from campaign.rules.permissions import UNIT_ROLES, Role
 from models.duty import Duty
 from models.person import Person, Post
@@ -45,7 +45,7 @@ def recipients(
             Post,
             or_(
                 (Post.unit_id == Duty.unit_id) & Post.role.in_(UNIT_ROLES),
-                (Post.unit_id == Campaign.scope_unit_id) & (Post.role == Role.OFFICE),
+                (Post.unit_id == Campaign.scope_unit_id) & Post.role.in_(ABOVE_THE_UNIT),
             ),
         )
         .join(Person, Person.id == Post.person_id)

@@ -3,17 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaign.reports.answer.signer import signer
+from campaign.reports.answer.signer import Signer, signer
 from campaign.reports.duty.unit_home import UnitHome, own_units, unit_home
 from campaign.reports.units.one import path_of
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, Role, may
 from campaign.web import typed
 from campaign.web.guard import allowed
-from campaign.web.shell import label
 from campaign.web.words import ladder, trail
 from models.base import db
 
@@ -70,16 +68,13 @@ def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
     )
 
 
-def _signers(home: UnitHome) -> dict[int, str]:
-    """Return who signs each duty that waits for somebody else; the post's word for a vacant one."""
+def _signers(home: UnitHome) -> dict[int, Signer]:
+    """Return who signs each duty that waits for somebody else's signature."""
     if home.todo is None:
         return {}
-    found = {}
-    for one in home.unsigned:
-        if one.signed_by is not None:
-            who = signer(
-                db.session(), one.signed_by, home.todo.chain, campaign_id=one.campaign_id,
-                on=g.today,
-            )  # fmt: skip
-            found[one.id] = _("、").join(who.names) or label(who.role)
-    return found
+    session, chain = db.session(), home.todo.chain
+    return {
+        one.id: signer(session, one.signed_by, chain, campaign_id=one.campaign_id, on=g.today)
+        for one in home.unsigned
+        if one.signed_by is not None
+    }
