@@ -98,7 +98,7 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.MANAGE_UNITS:    (_subtree(R.OFFICE, R.ADMIN),),
     P.MANAGE_PEOPLE:   (_subtree(R.OFFICE, R.ADMIN),),
     P.NAME_SUBSTITUTE: (_own(*R), _subtree(R.OFFICE, R.ADMIN)),
-    P.SEE_CAMPAIGN:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
+    P.SEE_CAMPAIGN:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.INSPECTOR, R.ADMIN)),
     P.MANAGE_CAMPAIGN: (_subtree(R.OFFICE, R.ADMIN),),
     P.MANAGE_CALENDAR: (_subtree(R.OFFICE, R.ADMIN),),
     P.SEE_SETUP:       (_subtree(R.ADMIN, R.OFFICE),),

@@ -51,9 +51,11 @@ INSPECT = {("office", "inspector"): BELOW}
 INSPECT_DESK = {("office", "inspector"): TAKES_PART}
 SIGNS = {("deputy", "principal"): OWN, ("lead",): BELOW}
 SEES_UNIT = {UNIT: OWN, ("office", "collector", "lead", "admin"): BELOW}
-PLAN = {UNIT: ("own", "parent"), ("office", "collector", "lead", "admin"): TAKES_PART}
+PLAN = {UNIT: ("own", "parent"), ("office", "collector", "lead", "inspector", "admin"): TAKES_PART}
+SEES_PLANS = {UNIT: OWN, ("office", "collector", "lead", "inspector", "admin"): BELOW}
 DESK = {("office", "collector", "lead"): TAKES_PART}
 REVIEW_DESK = {("office", "collector"): TAKES_PART}
+DATES_DESK = {("office",): TAKES_PART}
 REVIEW = {("office", "collector"): BELOW}
 LEADS = {("office", "collector", "lead"): BELOW}
 MANAGE = {("office", "admin"): BELOW}
@@ -130,6 +132,20 @@ POLICY: dict[str, Row] = {
         ("leaving.withdraw", "enrolment", MANAGE),
         ("leaving.withdraw_post", "enrolment", MANAGE),
         ("held.show", "held", LEADS),
+        ("extensions.ask", "duty", {UNIT: OWN}),
+        ("extensions.ask_post", "duty", {UNIT: OWN}),
+        ("extensions.withdraw", "extension", {UNIT: OWN}),
+        ("extensions.show", "extension", LEADS),
+        ("extensions.decide", "extension", {("office",): BELOW}),
+        ("extensions.lead_decide", "extension", {("lead",): BELOW}),
+        ("extensions.index", "campaign", DESK),
+        ("dates.show", "campaign", DATES_DESK),
+        ("dates.change", "campaign", DATES_DESK),
+        ("pause.show", "campaign", DATES_DESK),
+        ("pause.suspend", "campaign", DATES_DESK),
+        ("pause.paused", "campaign", DATES_DESK),
+        ("pause.resuming", "campaign", DATES_DESK),
+        ("pause.resume", "campaign", DATES_DESK),
         ("held.decide", "held", {("lead",): BELOW}),
         ("calls.index", "", REVIEW),
         ("calls.done", "call", REVIEW),
@@ -162,7 +178,7 @@ POLICY: dict[str, Row] = {
         ("people.invite", "person", MANAGE),
         ("people.disable", "person", MANAGE),
         ("people.enable", "person", MANAGE),
-        ("campaigns.index", "", SEES_UNIT),
+        ("campaigns.index", "", SEES_PLANS),
         ("campaigns.show", "campaign", PLAN),
         ("campaigns.cancel", "campaign", MANAGE),
         ("campaigns.cancel_post", "campaign", MANAGE),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from campaign.rules.lifecycle import EnrolmentState
 from models.enrolment import Enrolment
-from models.plan import Campaign
+from models.plan import Campaign, Stage
 from models.unit import Unit
 
 
@@ -22,13 +23,15 @@ class Place:
 
 @dataclass(frozen=True)
 class TakesPart:
-    """A campaign in which a unit takes or took part."""
+    """A campaign in which a unit takes or took part; ``successor`` goes on for one that left."""
 
     enrolment_id: int
     campaign_id: int
     campaign: str
-    state: str
+    state: EnrolmentState
+    stage: str
     round: int
+    successor: str
 
 
 def place_of_enrolment(session: Session, enrolment_id: int) -> Place | None:
@@ -43,10 +46,19 @@ def place_of_enrolment(session: Session, enrolment_id: int) -> Place | None:
 
 def enrolments_of(session: Session, unit_id: int) -> tuple[TakesPart, ...]:
     """Return the campaigns of a unit, the newest first."""
+    heir = aliased(Unit)
     rows = session.execute(
-        select(Enrolment.id, Enrolment.campaign_id, Campaign.name, Enrolment.state, Enrolment.round)
+        select(Enrolment, Campaign.name, Stage.name, heir.name)
         .join(Campaign, Campaign.id == Enrolment.campaign_id)
+        .outerjoin(Stage, Stage.id == Enrolment.stage_id)
+        .outerjoin(heir, heir.id == Enrolment.successor_id)
         .where(Enrolment.unit_id == unit_id)
         .order_by(Campaign.id.desc())
     )
-    return tuple(TakesPart(*row) for row in rows)
+    return tuple(
+        TakesPart(
+            row.id, row.campaign_id, campaign, EnrolmentState(row.state), stage or "", row.round,
+            successor or "",
+        )
+        for row, campaign, stage, successor in rows
+    )  # fmt: skip

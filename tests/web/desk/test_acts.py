@@ -126,7 +126,7 @@ def test_the_desk_shows_what_waits_in_red_to_whoever_decides(desk: Desk) -> None
 
 
 def test_a_unit_in_acceptance_is_passed_by_the_office(desk: Desk) -> None:
-    address = f"/office/{desk.county.campaign_id}/acceptance"
+    address = f"/acceptance/{desk.county.campaign_id}"
     assert "没有单位在等验收结论" in desk.see(desk.office, address)
     day = DUE + 8 * DAY
     for key in ("survey", "install"):

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
+from campaign.reports.enrolment.place import enrolments_of
 from campaign.reports.units.found import Wish, found
 from campaign.reports.units.lines import counts
 from campaign.reports.units.one import duties_of, one_unit, path_of, posts_of
@@ -88,6 +89,7 @@ def show(unit_id: int) -> str:
         others=[role for role in Role if role not in roles and may_appoint(asker, role, unit.path)],
         appoints={role for role in Role if may_appoint(asker, role, unit.path)},
         duties=duties_of(session, unit_id) if may(asker, P.SEE_DUTY, unit.path) else None,
+        takes_part=enrolments_of(session, unit_id) if may(asker, P.SEE_DUTY, unit.path) else (),
     )
 
 

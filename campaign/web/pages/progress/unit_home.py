@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from campaign.reports.answer.signer import Signer, signer
 from campaign.reports.duty.unit_home import UnitHome, own_units, unit_home
+from campaign.reports.enrolment.place import enrolments_of
 from campaign.reports.units.one import path_of
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, Role, may
@@ -65,6 +66,7 @@ def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
         if todo
         else [],
         events=trail.lines(home.events, with_subject=True),
+        takes_part=enrolments_of(db.session(), unit_id),
     )
 
 
