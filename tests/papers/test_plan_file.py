@@ -100,7 +100,7 @@ basis:
     basis: "2"
   - {key: again, name: 年报, stage: check, by_office: true, due_on: 2011-02-11, recurs: yearly}
   - {key: after, name: 汇总, stage: check, by_office: true, due_on: 2011-02-14, recurs: yearly, follows: again}
-  - {key: days, name: 旬报, stage: check, for_kinds: township, due_on: 2011-02-14, recurs: every_10_days}
+  - {key: days, name: 旬报, stage: check, for_kinds: township, due_on: 2011-02-14, recurs: every_10_days, recurs_until: stage, roll: previous}
 ladder:
   - {number: 1, offset: +1, counts: calendar, audience: lead, level: 1, needs_approval: 是, letter: clock}
 """  # fmt: skip
@@ -120,6 +120,7 @@ ladder:
     )
     assert (first.reported_to, first.required, first.basis) == (("县文化局", "县政府"), False, "2")
     assert (again.recurs, after.follows, days.recurs) == ("yearly", "again", "every_10_days")
+    assert (days.recurs_until, days.roll, first.roll) == ("stage", "previous", None)
     (rung,) = plan.ladder
     assert (rung.offset, rung.counts, rung.audience, rung.needs_approval) == (
         1,
@@ -154,6 +155,8 @@ CASES = {
     "a stage unknown": (PLAN.replace("stage: check", "stage: chek"), "「milestones.survey.stage」：没有 key 为“chek”的阶段。是不是“check”？"),
     "a signer unknown": (PLAN + "    signed_by: contact\n", "“contact”不认识。可以写：principal、deputy、lead。"),
     "a pace unknown": (PLAN + "    recurs: daily\n", "“daily”不认识。可以写：yearly"),
+    "an end unknown": (PLAN + "    recurs: monthly\n    recurs_until: 完成\n", "“完成”不认识。可以写：2011-12-31、stage、accepted:install。"),
+    "a roll unknown of a milestone": (PLAN + "    roll: after\n", "「milestones.survey.roll」：“after”不认识"),
     "a roll unknown": (PLAN + "roll: after\n", "「roll」：“after”不认识。可以写：none、next、previous。"),
     "neither yes nor no": (PLAN + "includes_due_day: 大概\n", "只能写 true 或 false"),
     "a key in Chinese": (PLAN.replace("key: survey", "key: 摸底"), "只能用英文字母、数字"),

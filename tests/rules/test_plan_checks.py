@@ -79,6 +79,21 @@ def test_a_sound_plan_has_no_fault():
         (with_rollup(follows="xxxxx"), ("milestones", 1, "follows"), "error", "没有 key 为“xxxxx”的节点。"),
         (with_rollup(due_on=SURVEY.due_on), ("milestones", 1, "due_on"), "error", "来不及汇总"),
         (with_rollup(recurs="yearly"), ("milestones", 1, "recurs"), "error", "重复的周期不同"),
+        (with_rollup(recurs="last_wednesday", follows=None), ("milestones", 1, "recurs"), "warning",
+         "第一次是 2011 年 2 月 18 日（周五），不合周期“last_wednesday”"),
+        (with_rollup(recurs="monthly", due_on=date(2011, 2, 28), follows=None), ("milestones", 1, "recurs"), "warning",
+         "以后各次都在 28 日。如果是指最后一天，请写 month_end。"),
+        (with_rollup(recurs_until="2011-06-30"), ("milestones", 1, "recurs_until"), "error", "没有写周期"),
+        (with_rollup(recurs="monthly", recurs_until="2011-02-17", follows=None), ("milestones", 1, "recurs_until"), "error",
+         "早于第一次的期限"),
+        (with_rollup(recurs="monthly", recurs_until="stage", follows=None), ("milestones", 1, "recurs_until"), "error",
+         "不随单位的阶段结束"),
+        (with_rollup(recurs="monthly", recurs_until="accepted:rollup", follows=None), ("milestones", 1, "recurs_until"), "error",
+         "不能等自己通过"),
+        (with_rollup(recurs="monthly", recurs_until="accepted:surve", follows=None), ("milestones", 1, "recurs_until"), "error",
+         "是不是“survey”？"),
+        (replace(with_rollup(due_on=date(2011, 2, 20), roll="previous"), roll="next"), ("milestones", 1, "due_on"), "warning",
+         "按方案改为 2011 年 2 月 18 日（周五）。"),
         (with_rollup(follows="rollup"), ("milestones", 1, "follows"), "error", "绕成了圈：rollup → rollup"),
         (with_survey(follows="rollup"), ("milestones", 0, "follows"), "error", "survey → rollup → survey"),
         (replace(PLAN, ladder=()), ("ladder",), "warning", "没有一档提醒"),
@@ -125,6 +140,13 @@ def test_what_recurs_or_is_not_required_may_come_after_the_goal():
         assert faults(eased) == []
 
 
+@pytest.mark.parametrize("until", ["2011-06-30", "accepted:survey"])
+def test_what_recurs_until_something_that_can_come_has_no_fault(until):
+    assert faults(with_rollup(recurs="monthly", recurs_until=until, follows=None)) == []
+    of_units = with_survey(recurs="month_end", recurs_until="stage", due_on=date(2011, 1, 31))
+    assert faults(replace(of_units, milestones=of_units.milestones[:1])) == []
+
+
 def test_a_known_calendar_knows_holidays_and_make_up_days():
     calendar = WorkingCalendar(
         holidays=frozenset({date(2011, 2, 10)}), workdays=frozenset({date(2011, 2, 12)})
@@ -146,4 +168,8 @@ def test_a_plan_moves_with_all_its_dates():
         edit_until_on=date(2011, 3, 4),
     )
     assert moved.milestones[1].late_until_on is None
-    assert shift_plan(moved, -7) == plan
+    ends = {"2011-06-30": "2011-07-07", "stage": "stage", None: None}
+    for until, then in ends.items():
+        plan = with_survey(recurs="monthly", recurs_until=until)
+        assert shift_plan(plan, 7).milestones[0].recurs_until == then
+    assert shift_plan(shift_plan(plan, 7), -7) == plan

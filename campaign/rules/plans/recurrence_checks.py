@@ -38,7 +38,7 @@ def _pace(
     if not fits(read_recurrence(recurs), each.due_on, calendar):
         yield Fault(
             where,
-            "第一次的期限%(day)s不合周期“%(pace)s”，第二次起才按周期计算。请核对。",
+            "第一次是 %(day)s，不合周期“%(pace)s”，从第二次起按周期计算。请核对。",
             {"day": day_words(each.due_on), "pace": recurs},
             WARNING,
         )
@@ -46,7 +46,7 @@ def _pace(
     if recurs in _BY_DAY and last_of_month and each.due_on.day < MONTH_LONG:
         yield Fault(
             where,
-            "第一次在月末（%(day)s），以后各次都在 %(n)s 日。如果是指最后一天，请写 %(word)s。",
+            "第一次是月末 %(day)s，以后各次都在 %(n)s 日。如果是指最后一天，请写 %(word)s。",
             {"day": day_words(each.due_on), "n": each.due_on.day, "word": _BY_DAY[recurs]},
             WARNING,
         )

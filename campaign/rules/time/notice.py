@@ -24,6 +24,8 @@ _HEADING = re.compile(
 )
 _NUMBER = re.compile(r".{2,20}〔\d{4}〕\d+号")
 _ISSUED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+# The paragraph before the list may name dates: 自2025年1月1日起……具体安排通知如下。
+_PREAMBLE = ("如下", "如下:", "如下。")
 _ENDS = ("。", ";", "!", ":")
 
 
@@ -101,7 +103,8 @@ def read_notice(text: str) -> NoticeReading:
             issued_on = _day(found)
         heading = _heading(plain)
         festival, rest = heading or (festival, plain)
-        if year is None or _ISSUED.fullmatch(plain) or _NUMBER.fullmatch(plain):
+        preamble = not festival and plain.endswith(_PREAMBLE)
+        if year is None or preamble or _ISSUED.fullmatch(plain) or _NUMBER.fullmatch(plain):
             lines.append(NoticeLine(place, shown))
         else:
             lines.append(_line(place, shown, festival, rest, year, headed=heading is not None))
@@ -155,7 +158,8 @@ def _line(
     if headed and not days and not questions:
         missing = "没有读出“%(name)s”的日期。请补上，或确认它没有单独的安排。"
         questions.append(Question(number, missing, {"name": festival}, blocks=False))
-    return NoticeLine(number, shown, festival if days else "", tuple(days), tuple(questions))
+    named = festival if headed or days else ""
+    return NoticeLine(number, shown, named, tuple(days), tuple(questions))
 
 
 def _named(read: Days, festival: str) -> Iterator[NoticeDay]:
