@@ -60,6 +60,7 @@ WHOSE: dict[str, frozenset[Role]] = {
 BELOW = {
     "urge": "office", "held": "office", "closing": "office", "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
+    "dates": "office", "extensions": "office", "pause": "office",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Rows are written straight into the tables: what is tested is who gets through, not the acts.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment
+from models.extension import Extension
 from models.import_batch import ImportBatch
 from models.letter import Letter
 from models.notice import Call, Held
@@ -36,6 +38,7 @@ MISSING = 987_654
 ARGUMENTS = {
     "post": "post_id",
     "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
+    "extension": "extension_id",
     "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id", "person": "person_id",
     "unit": "unit_id", "token": "token", "evidence": "evidence_id", "slip": "evidence_id",
 }  # fmt: skip
@@ -148,6 +151,10 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
         world.things[thing, relation] = piece.id
     handed_in_once(session, duty, now)
     keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
+    keep("extension", Extension(
+        duty_id=duty.id, term_id=term.id, state="asked", reason="汛期", asked_at=now,
+        wanted_on=today + dt.timedelta(days=9),
+    ))  # fmt: skip
     keep("held", Held(duty_id=duty.id, term_rung_id=rung.id, reason="approval", created_at=now))
     keep("call", Call(duty_id=duty.id, key="k", reason="no-address", created_at=now))
     keep("letter", Letter(

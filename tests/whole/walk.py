@@ -23,6 +23,7 @@ from campaign.services.transaction import transaction
 from models.base import Base, db
 from models.duty import Duty
 from models.enrolment import Enrolment
+from models.extension import Extension
 from models.import_batch import ImportBatch
 from models.letter import Letter
 from models.notice import Call, Held
@@ -144,6 +145,13 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         )  # fmt: skip
         session.add(batch)
         session.flush()
+        asked = Extension(
+            duty_id=duty.id, term_id=duty.term_id, state="asked", reason="采购合同下周才签",
+            wanted_on=day_of(now) + dt.timedelta(days=9), asked_at=now,
+            asked_by=county.people[county.units[0].code, Role.CONTACT].id,
+        )  # fmt: skip
+        session.add(asked)
+        session.flush()
         held = session.scalars(select(Held)).first()
         assert held is not None, "the silent unit has climbed to the draft"
         return {
@@ -156,6 +164,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "section": "others",
             "token": token,
             "held_id": held.id,
+            "extension_id": asked.id,
             "call_id": call.id,
             "batch_id": batch.id,
             "enrolment_id": session.scalars(select(Enrolment.id)).first(),

@@ -3,21 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import update
 
 from campaign.records.events import record
 from campaign.records.house.insert import insert_once
 from campaign.records.progress.opened import open_duty
+from campaign.reports.dates.bound import bound_for
 from campaign.rules.asked import written
-from campaign.rules.dates.extension import ExtensionState, bound_of, later_date
+from campaign.rules.dates.extension import ExtensionState, later_date
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
 from campaign.rules.permissions import Asker
 from campaign.services.transaction import transaction
 from models.duty import Duty
 from models.extension import Extension
-from models.plan import Milestone, Stage
 from models.term import Term
 
 ANOTHER = "这项任务已有一个延期申请在等决定。要改日期或理由，请先撤回再重新申请。"
@@ -50,7 +49,7 @@ def ask_extension(
         duty_move(DutyAction.CHANGE_DATE, DutyState(duty.state))  # who may not be given a date
         term = session.get_one(Term, duty.term_id)
         wanted_on = later_date(due_on, than=term.due_on, today=today)
-        beyond = wanted_on > _bound(session, duty)
+        beyond = wanted_on > bound_for(session, duty.id)
         new = insert_once(
             session,
             Extension,
@@ -99,12 +98,3 @@ def withdraw_extension(extension_id: int, *, asker: Asker, now: datetime) -> int
             extension=extension_id,
         )  # fmt: skip
         return duty.id
-
-
-def _bound(session: Session, duty: Duty) -> date:
-    late_until_on, ends_on = session.execute(
-        select(Milestone.late_until_on, Stage.ends_on)
-        .join(Stage, Stage.id == Milestone.stage_id)
-        .where(Milestone.id == duty.milestone_id)
-    ).one()
-    return bound_of(late_until_on, ends_on)

@@ -2,6 +2,7 @@
 
 from campaign.web.pages import health, home, imports, sessions, setup
 from campaign.web.pages.campaigns import plan
+from campaign.web.pages.dates import change, extensions, pause
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
@@ -34,6 +35,9 @@ BLUEPRINTS = (
     record.bp,
     hand_in.bp,  # evidence of a duty
     files.bp,  # one file of it
+    extensions.bp,
+    change.bp,  # dates
+    pause.bp,
     lead.bp,  # the leading group's page, and the units behind its numbers
     office.bp,
     urge.bp,

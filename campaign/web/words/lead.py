@@ -12,7 +12,10 @@ from campaign.web.shell import word
 from campaign.web.words.sentence import _
 
 # The page on which each kind of decision is made, and what its address calls the row.
-PAGES: dict[str, tuple[str, str]] = {"held": ("held.show", "held_id")}
+PAGES: dict[str, tuple[str, str]] = {
+    "held": ("held.show", "held_id"),
+    "extension": ("extensions.show", "extension_id"),
+}
 KINDS = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
 ITS_OFFICE = "办公室"  # as official names end
 ONE_DAY = timedelta(days=1)

@@ -12,7 +12,10 @@ from campaign.web.shell import clock_time, day, label, shanghai_day, word
 from campaign.web.words.sentence import _, in_place
 
 # Acts that set a new date.
-DATED = ("duty.return", "duty.again", "enrolment.fail", "enrolment.reopen")
+DATED = (
+    "duty.return", "duty.again", "duty.change_date", "duty.grant_extension", "duty.resume",
+    "enrolment.fail", "enrolment.reopen",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ def _change(one: Happening) -> str:
     """Say the new date that an act set, or the file that it was about."""
     if one.kind.startswith("evidence."):
         return str(one.facts.get("file", ""))
+    if one.kind == "duty.ask_extension" and isinstance(wish := one.facts.get("wanted_on"), str):
+        return _("希望的期限：%(day)s", day=day(date.fromisoformat(wish)))
     due_on = one.facts.get("due_on")
     if one.kind not in DATED or not isinstance(due_on, str):
         return ""
