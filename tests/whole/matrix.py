@@ -21,7 +21,7 @@ from campaign.rules.calendar import day_of
 from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction
 from models.duty import Duty, DutySpan
-from models.enrolment import Enrolment
+from models.enrolment import Enrolment, EnrolmentSpan
 from models.extension import Extension
 from models.import_batch import ImportBatch
 from models.letter import Letter
@@ -141,6 +141,9 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     ))  # fmt: skip
     enrolment = keep("enrolment", Enrolment(
         campaign_id=campaign.id, unit_id=unit.id, state="acceptance", stage_id=stage.id,
+    ))  # fmt: skip
+    keep("enrolment_span", EnrolmentSpan(
+        enrolment_id=enrolment.id, state="acceptance", stage_id=stage.id, from_at=now,
     ))  # fmt: skip
     duty = keep("duty", Duty(
         campaign_id=campaign.id, milestone_id=milestone.id, enrolment_id=enrolment.id,
