@@ -2,6 +2,7 @@
 
 from models import (
     access,
+    bounce,
     calendar,
     desk,
     duty,
@@ -23,6 +24,7 @@ from models.base import Base, db
 __all__ = [
     "Base",
     "access",
+    "bounce",
     "calendar",
     "db",
     "desk",

@@ -15,7 +15,8 @@ class Letter(Base):
 
     ``key`` says why it exists and makes it exist once (``"clock/12/a@b/2011-02-09"``).
     ``state`` is queued, sending, accepted, failed, cancelled or parked; a letter of which an
-    attempt is in doubt goes back to queued, the attempt keeps the doubt.
+    attempt is in doubt goes back to queued, the attempt keeps the doubt. ``reason`` says why it
+    ended: one that came back 退信 has failed with ``bounced`` and keeps when it was accepted.
     """
 
     __tablename__ = "letter"

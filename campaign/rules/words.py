@@ -210,6 +210,7 @@ EVENTS: dict[str, Word] = {
     "sign_in":           ("登录", "Signed in"),
     "sign_out":          ("退出", "Signed out"),
     "password.set":      ("设置密码", "Password set"),
+    "letter.bounced":    ("信被退回", "Letter came back"),
     "mail.pause":        ("暂停发信", "Mail paused"),
     "mail.resume":       ("恢复发信", "Mail resumed"),
     "calendar.edit":    ("修改日历", "Calendar edited"),

@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 
 from campaign.jobs.commands import (
     backup,
+    bounce,
     campaign,
     clock,
     deliver,
@@ -29,6 +30,7 @@ GROUPS: tuple[click.Command, ...] = (
     clock.tick,
     deliver.deliver,
     mail.mail,
+    bounce.bounce,
     report.report,
     worker.worker,
     demonstration.demonstration,

@@ -1,6 +1,6 @@
 """What came of a try: the attempt is finished, the letter moves on, the office gets its call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -136,8 +136,17 @@ def release(
     )
 
 
-def raise_calls(session: Session, letter_ids: Sequence[int], *, now: datetime) -> None:
-    """Ask the office to telephone about every duty of letters that could not be delivered."""
+def raise_calls(
+    session: Session,
+    letter_ids: Sequence[int],
+    *,
+    now: datetime,
+    duty_ids: Collection[int] | None = None,
+) -> None:
+    """Ask the office to telephone about the duties of letters that could not be delivered.
+
+    All of them, or those given: a letter may come back when what it said has long been answered.
+    """
     rows = session.execute(
         select(Notice.duty_id, Notice.letter_id, Notice.person_id).where(
             Notice.letter_id.in_(letter_ids)
@@ -152,6 +161,7 @@ def raise_calls(session: Session, letter_ids: Sequence[int], *, now: datetime) -
                 "reason": "bounced", "created_at": now,
             }
             for duty_id, letter_id, person_id in rows
+            if duty_ids is None or duty_id in duty_ids
         ],
     )  # fmt: skip
 

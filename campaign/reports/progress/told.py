@@ -14,6 +14,7 @@ from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
+from models.bounce import Bounce
 from models.duty import DutySpan
 from models.letter import Attempt, Letter
 from models.notice import Call, Held, Notice
@@ -130,7 +131,9 @@ def last_notices(session: Session, duty_ids: Iterable[int], at: datetime) -> dic
             proof = proof_of(
                 has_address=notice.address != "",
                 called=called is not None,
-                accepted=accepted_at is not None and accepted_at <= at,
+                accepted=accepted_at is not None
+                and accepted_at <= at
+                and notice.letter_id not in broken,
                 failed=notice.letter_id in broken,
                 cancelled=state == "cancelled",
             )
@@ -155,7 +158,10 @@ def _called(at: datetime) -> Any:
 
 
 def _broken(session: Session, letter_ids: Iterable[int], at: datetime) -> set[int]:
-    """Return the failed letters whose last try had ended by then (a letter keeps no such date)."""
+    """Return the failed letters that had been refused, given up or sent back by then.
+
+    The letter keeps no such date: its last try has it, or the report by which it came back.
+    """
     ids = list(letter_ids)
     rows = session.execute(
         select(Attempt.letter_id, func.max(Attempt.finished_at))
@@ -163,6 +169,13 @@ def _broken(session: Session, letter_ids: Iterable[int], at: datetime) -> set[in
         .group_by(Attempt.letter_id)
     )
     ended = {row[0]: row[1] for row in rows} if ids else {}
+    returned = session.execute(
+        select(Bounce.letter_id, func.min(Bounce.received_at))
+        .join(Letter, Letter.id == Bounce.letter_id)
+        .where(Bounce.letter_id.in_(ids), Bounce.sort == "bounced", Letter.reason == "bounced")
+        .group_by(Bounce.letter_id)
+    )
+    ended |= {row[0]: row[1] for row in returned} if ids else {}
     return {one for one in ids if (end := ended.get(one)) is None or end <= at}
 
 

@@ -99,12 +99,13 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "occurrence":  (("第几次", "Occurrence"), number),
     "world":       (("数据库", "Database"), world),
     "backup_at":   (("备份时间", "Backup of"), instant),
+    "status":      (("退信代码", "Mail code"), text),
 }
 # fmt: on
 # What it was before stands under another name beside it.
 BEFORE = {"became": "was", "to_stage": "from_stage"}
 # Numbers of rows, which say nothing to a reader.
-SILENT = frozenset({"version", "calendar", "call", "terms", "evidence", "extension"})
+SILENT = frozenset({"version", "calendar", "call", "letter", "terms", "evidence", "extension"})
 
 
 def changes(facts: Mapping[str, Any], locale: str = "zh") -> tuple[Change, ...]:
