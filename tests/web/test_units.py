@@ -252,7 +252,8 @@ def test_the_last_word_about_a_post_holds(place: Place) -> None:
     assert first.until_on == today()
     assert planned.until_on == planned.from_on
     assert last.until_on is None
-    assert "王建国" not in place.see(place.office, f"/units/{place.finance.id}")
+    page = place.see(place.office, f"/units/{place.finance.id}")
+    assert "将要接任" not in page and f'people/{planned.person_id}"' not in page
 
 
 def test_an_office_is_a_set_of_people(place: Place) -> None:

@@ -167,6 +167,7 @@ POLICY: dict[str, Row] = {
         ("urge.send", "campaign", REVIEW_DESK),
         ("units.index", "", SEES_UNIT),
         ("units.show", "unit", SEES_UNIT),
+        ("units.happened", "unit", SEES_DUTY),
         ("units.post", "unit", MANAGE),
         ("units.post_change", "unit", MANAGE),
         # And whoever holds the post: tests/web/test_substitutes.py.

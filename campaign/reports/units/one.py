@@ -1,4 +1,4 @@
-"""One unit: where it stands, who holds its posts now and before, what it owes."""
+"""One unit: where it stands, who holds its posts now and before."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,13 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.units.lines import seen
-from campaign.rules.lifecycle import DutyState
 from campaign.rules.paths import ancestors
 from campaign.rules.permissions import Asker, Role
-from models.duty import Duty
 from models.person import Person, Post
-from models.plan import Campaign, Milestone
-from models.term import Term
 from models.unit import Unit
 
 SHOWN_CHILDREN = 12
@@ -66,17 +62,6 @@ class OneUnit:
     above: tuple[tuple[int, str], ...]
     below: tuple[tuple[int, str], ...]
     children: int
-
-
-@dataclass(frozen=True)
-class DutyLine:
-    """A duty of the unit: what, of which campaign, by when, how it stands."""
-
-    id: int
-    name: str
-    campaign: str
-    due_on: date
-    state: DutyState
 
 
 def path_of(session: Session, unit_id: int) -> str | None:
@@ -135,20 +120,3 @@ def posts_of(session: Session, unit_id: int) -> tuple[PostLine, ...]:
     newest = sorted(lines, key=lambda line: line.from_on or date.min, reverse=True)
     newest.sort(key=lambda line: line.acting_for_id is not None)
     return tuple(sorted(newest, key=lambda line: order.index(line.role)))
-
-
-def duties_of(session: Session, unit_id: int) -> tuple[DutyLine, ...]:
-    """Return the unit's duties in running campaigns, the nearest date first."""
-    rows = session.execute(
-        select(Duty.id, Milestone.name, Campaign.name, Term.due_on, Duty.state)
-        .join(Milestone, Milestone.id == Duty.milestone_id)
-        .join(Campaign, Campaign.id == Duty.campaign_id)
-        .join(Term, Term.id == Duty.term_id)
-        .where(Duty.unit_id == unit_id, Campaign.status == "open")
-        .order_by(Term.due_on, Duty.id)
-        .limit(100)
-    )
-    return tuple(
-        DutyLine(duty, name, campaign, due_on, DutyState(state))
-        for duty, name, campaign, due_on, state in rows
-    )

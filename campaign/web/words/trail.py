@@ -1,14 +1,16 @@
 """What happened, as sentences for templates/macros/timeline.html."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from campaign.reports.duty.trail import CALL, DRAFT, NOTICE, Happening
 from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import Role
 from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
 from campaign.web.shell import clock_time, day, label, shanghai_day, word
+from campaign.web.words.changes import Changed
 from campaign.web.words.sentence import _, in_place
 
 # Acts that set a new date.
@@ -20,16 +22,26 @@ DATED = (
 
 @dataclass(frozen=True)
 class Line:
-    """One entry: the sentence, a quotation, and who or how it came."""
+    """One entry: the sentence, a quotation, and who or how it came.
+
+    Without a sentence the entry's own partial makes one: of ``word`` (the act), ``of`` (what it is
+    about, at ``url``), ``whom`` it concerned, and ``facts``; ``changes`` are those worth a line.
+    """
 
     at: datetime
     kind: str
-    say: str
+    say: str = ""
     text: str = ""
     note: str = ""
     by: str = ""
     role: str = ""
     of: str = ""
+    url: str = ""
+    word: str = ""
+    whom: str = ""
+    campaign: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[Changed, ...] = ()
 
 
 def lines(happenings: Iterable[Happening], *, with_subject: bool = False) -> list[Line]:
@@ -82,10 +94,10 @@ def _notice(one: Happening, about: str) -> Line:
     sentence = (
         kind if own else _("%(kind)s，告知%(role)s %(who)s", kind=kind, role=role, who=one.who)
     )
-    return Line(one.at, NOTICE, _about(sentence, about), note=_came(one))
+    return Line(one.at, NOTICE, _about(sentence, about), note=came(one))
 
 
-def _came(one: Happening) -> str:
+def came(one: Happening) -> str:
     """Say how far the notice came, and to which address."""
     if one.folded:
         return _("与后一档合并，没有单独发信")

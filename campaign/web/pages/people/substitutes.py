@@ -19,7 +19,7 @@ from campaign.web import typed
 from campaign.web.errors import told
 from campaign.web.guard import allowed
 from campaign.web.pages.people.posts import newcomer
-from campaign.web.pages.people.units import bp
+from campaign.web.pages.people.unit import bp
 from models.base import db
 
 P = Permission

@@ -1,18 +1,16 @@
-"""The tree of units, and one unit."""
+"""The tree of units, and what a search finds in it."""
 
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from campaign.reports.enrolment.place import enrolments_of
 from campaign.reports.units.found import Wish, found
 from campaign.reports.units.lines import counts
-from campaign.reports.units.one import duties_of, one_unit, path_of, posts_of
+from campaign.reports.units.one import path_of
 from campaign.reports.units.tree import tree
 from campaign.rules.errors import NotFound
-from campaign.rules.people.appointments import SINGLE, may_appoint
-from campaign.rules.permissions import Permission, Role, may
+from campaign.rules.permissions import Permission
 from campaign.rules.sheets.unit_kinds import AREAS, UNIT_KINDS
 from campaign.web import shell, typed
 from campaign.web.guard import allowed
@@ -65,31 +63,6 @@ def index() -> str:
         kind_options=kinds,
         filter_url=address,
         **shown,
-    )
-
-
-@bp.get("/units/<int:unit_id>")
-@allowed(P.SEE_UNITS, on=unit_path)
-def show(unit_id: int) -> str:
-    """Show one unit: where it stands, its posts now and before, its duties."""
-    session, asker = db.session(), g.asker
-    unit = one_unit(session, asker, unit_id)
-    posts = posts_of(session, unit_id)
-    now = [post for post in posts if post.held(g.today)]
-    # A body should have the three of the duty chain; a place (a county) need not.
-    due = SINGLE if unit.kind not in AREAS else frozenset()
-    roles = [role for role in Role if role in due or any(post.role is role for post in now)]
-    return render_template(
-        "units/show.html",
-        unit=unit,
-        kinds=KINDS,
-        chain=[(role, [post for post in now if post.role is role]) for role in roles],
-        later=[post for post in posts if post.later(g.today)],
-        earlier=[post for post in posts if not post.held(g.today) and not post.later(g.today)],
-        others=[role for role in Role if role not in roles and may_appoint(asker, role, unit.path)],
-        appoints={role for role in Role if may_appoint(asker, role, unit.path)},
-        duties=duties_of(session, unit_id) if may(asker, P.SEE_DUTY, unit.path) else None,
-        takes_part=enrolments_of(session, unit_id) if may(asker, P.SEE_DUTY, unit.path) else (),
     )
 
 
