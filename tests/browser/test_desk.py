@@ -50,10 +50,10 @@ def all_but_the_silent_answer(town: Town) -> None:
         ).all()
         db.session.rollback()
         for duty_id, version, unit_id, path in owed:
-            asker = Asker(1, "", (HeldPost(Role.CONTACT, unit_id, path),))
+            asker = Asker(1, "", (HeldPost(Role.PRINCIPAL, unit_id, path),))  # signs as well
             submit_duty(
                 duty_id, asker=asker, note="已报送", version=version, now=town.now,
-                today=DUE - dt.timedelta(days=1),
+                today=DUE - dt.timedelta(days=1), on_paper=True,
             )  # fmt: skip
 
 

@@ -106,11 +106,29 @@ def the_contact_comes_in_by_the_letter_and_marks_it_done(town: Town) -> None:
     expect(ladder.get_by_role("listitem").filter(has_text="陈志远")).to_contain_text("2/14 周一")
     expect(page.locator("main .btn-primary")).to_have_count(1)
     thing.get_by_role("link", name="标记完成").click()
-    page.get_by_label("完成情况").fill(FIRST_NOTE)
-    page.get_by_role("button", name="报送办公室").click()
-    expect(page.get_by_text("已报送，等待办公室审核。")).to_be_visible()
+    hand_in(page, FIRST_NOTE)
+    page.goto("/")
+    expect(page.get_by_text("等待陈志远签批，您无需操作")).to_be_visible()
+    the_principal_signs(town)
     page.goto("/")
     expect(page.get_by_text("等待办公室审核，您无需操作")).to_be_visible()
+
+
+def hand_in(page: Page, note: str) -> None:
+    """Fill the unit's form; the plan wants papers, and the principal's signature."""
+    page.get_by_label("完成情况").fill(note)
+    page.get_by_label("其余材料已交纸质件").check()
+    page.get_by_role("button", name="送陈志远签批", exact=True).click()
+    expect(page.get_by_text("已送陈志远签批，签批后才算报送。")).to_be_visible()
+
+
+def the_principal_signs(town: Town) -> None:
+    page = town.seated("陈志远", width=360, height=740)
+    page.goto("/")
+    expect(page.get_by_role("region", name="1 项等您签批")).to_be_visible()
+    page.get_by_role("link", name="去签批").click()
+    page.get_by_role("button", name="签批并提交").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已签批，已报送办公室")
 
 
 def the_office_reviews_and_returns_it(town: Town) -> None:
@@ -141,10 +159,9 @@ def the_contact_mends_it(town: Town) -> None:
     expect(thing).to_contain_text("退回修改")
     expect(thing).to_contain_text(REASON)
     expect(thing).to_contain_text("2 月 14 日")
-    thing.get_by_role("link", name="标记完成").click()
-    page.get_by_label("完成情况").fill(SECOND_NOTE)
-    page.get_by_role("button", name="报送办公室").click()
-    expect(page.get_by_text("已报送，等待办公室审核。")).to_be_visible()
+    thing.get_by_role("link", name="修改后报送").click()
+    hand_in(page, SECOND_NOTE)
+    the_principal_signs(town)
 
 
 def the_office_accepts_it(town: Town) -> None:
