@@ -1,19 +1,22 @@
-"""What waits for the asker above the unit: submissions to review, drafts to decide, calls."""
+"""What waits for the asker above the unit: to be reviewed, decided, inspected, telephoned."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.dates.requests import WAITS
 from campaign.reports.review.waiting import waiting_for
 from campaign.reports.visible import visible
 from campaign.rules.calendar import day_of
-from campaign.rules.lifecycle import OWED_BY_UNIT
+from campaign.rules.lifecycle import OWED_BY_UNIT, EnrolmentState
 from campaign.rules.permissions import Asker, Permission, may
 from models.duty import Duty
+from models.enrolment import Enrolment, EnrolmentSpan
+from models.extension import Extension
 from models.notice import Call, Held
 from models.plan import Campaign
 from models.term import TermRung
@@ -34,8 +37,8 @@ class Waiting:
 def waiting(session: Session, asker: Asker) -> tuple[Waiting, ...]:
     """Return what waits for the asker, one query a kind; kinds without a right ask nothing."""
     found = []
-    for kind, permission, asked in KINDS:
-        if may(asker, permission):
+    for kind, permissions, asked in KINDS:
+        if any(may(asker, permission) for permission in permissions):
             statement: Any = asked(asker).group_by(Campaign.id).order_by(Campaign.id)
             for number, name, n, since in session.execute(statement):
                 found.append(Waiting(kind, number, name, n, _day(since)))
@@ -73,7 +76,36 @@ def _calls(asker: Asker) -> Select[Any]:
     )
 
 
-def _of_duties(*figures: Any) -> Select[Any]:
+def _extensions(asker: Asker) -> Select[Any]:
+    """Return the requests that the asker decides; beyond the bound the leading group does."""
+    own = ~Extension.beyond & visible(asker, Permission.CHANGE_DATES, Unit.path)
+    beyond = Extension.beyond & visible(asker, Permission.DECIDE_HELD, Unit.path)
+    return (
+        _of_duties(func.count(), func.min(Extension.asked_at))
+        .join(Extension, Extension.duty_id == Duty.id)
+        .where(*WAITS, or_(own, beyond))
+    )
+
+
+def _verdicts(asker: Asker) -> Select[Any]:
+    asked: Select[Any] = select(
+        Campaign.id, Campaign.name, func.count(), func.min(EnrolmentSpan.from_at)
+    )
+    return (
+        asked.select_from(Enrolment)
+        .join(Unit, Unit.id == Enrolment.unit_id)
+        .join(Campaign, Campaign.id == Enrolment.campaign_id)
+        .join(EnrolmentSpan, EnrolmentSpan.enrolment_id == Enrolment.id)
+        .where(
+            EnrolmentSpan.until_at.is_(None),
+            Enrolment.state == EnrolmentState.ACCEPTANCE,
+            Campaign.status == "open",
+            visible(asker, Permission.INSPECT, Unit.path),
+        )
+    )
+
+
+def _of_duties(*figures: Any) -> Any:
     return (
         select(Campaign.id, Campaign.name, *figures)
         .select_from(Duty)
@@ -82,9 +114,12 @@ def _of_duties(*figures: Any) -> Select[Any]:
     )
 
 
+P = Permission
 Asked = Callable[[Asker], Select[Any]]
-KINDS: tuple[tuple[str, Permission, Asked], ...] = (
-    ("review", Permission.REVIEW_DUTY, _reviews),
-    ("held", Permission.DECIDE_HELD, _drafts),
-    ("call", Permission.URGE, _calls),
+KINDS: tuple[tuple[str, tuple[Permission, ...], Asked], ...] = (
+    ("review", (P.REVIEW_DUTY,), _reviews),
+    ("held", (P.DECIDE_HELD,), _drafts),
+    ("extension", (P.CHANGE_DATES, P.DECIDE_HELD), _extensions),
+    ("acceptance", (P.INSPECT,), _verdicts),
+    ("call", (P.URGE,), _calls),
 )

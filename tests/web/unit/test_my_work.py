@@ -3,15 +3,21 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from campaign.reports.my_work import sections as lists
 from campaign.rules.permissions import Role
+from campaign.services.dates.ask_extension import ask_extension
+from campaign.services.transaction import transaction
 from models.base import db
+from models.enrolment import Enrolment
+from models.extension import Extension
+from models.notice import Call
 from models.person import Person
 from tests.county import DUE, at
 from tests.queries import counted
 from tests.web.desk.conftest import tight
-from tests.web.unit.conftest import CONTACT, DAY, DEPUTY, PRINCIPAL, Side
+from tests.web.unit.conftest import CONTACT, DAY, DEPUTY, PRINCIPAL, TODAY, Side
 
 
 def sections(side: Side, person: Person, address: str = "/my") -> dict[str, str]:
@@ -114,6 +120,35 @@ def test_the_office_counts_what_waits_with_the_way_there(side: Side) -> None:
     assert "待我审核 1 最早 4/15" in side.see(side.office, "/my")
     assert sections(side, side.office) == {}
     assert side.see(side.lead, "/my").count("待我审核") == 0
+
+
+def test_every_kind_of_thing_that_waits_has_its_count_and_its_page(side: Side) -> None:
+    campaign = side.county.campaign_id
+    ask_extension(
+        side.duty_id(), asker=side.county.asker(side.county.units[0], CONTACT), version=1,
+        reason="等统一配发", due_on=DUE + 3 * DAY, now=side.at[0], today=TODAY,
+    )  # fmt: skip
+    with transaction() as session:
+        session.execute(update(Enrolment).values(state="acceptance"))
+        session.add(
+            Call(
+                duty_id=side.duty_id(), key="k", reason="no-address", created_at=side.at[0] - DAY
+            )
+        )  # fmt: skip
+    page, text = side.see(side.office, "/my"), side.get(side.office, "/my").text
+    for words, address in (
+        ("待定的延期申请 1 最早 4/15", f"/office/{campaign}/extensions"),
+        ("待记验收结论 3 最早 3/2", f"/acceptance/{campaign}"),
+        ("要打的电话 1 最早 4/14", "/calls"),
+    ):
+        assert words in page
+        assert f'href="{address}"' in text
+        assert side.get(side.office, address).status_code == 200
+    assert "待定的延期申请" not in side.see(side.lead, "/my")
+    with transaction() as session:
+        session.execute(update(Extension).values(beyond=True))
+    assert "待定的延期申请 1" in side.see(side.lead, "/my")
+    assert "待定的延期申请" not in side.see(side.office, "/my")
 
 
 def test_units_below_are_taken_in_on_wish(side: Side) -> None:

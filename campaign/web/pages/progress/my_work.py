@@ -20,6 +20,8 @@ SUBTREE = "subtree"
 DESKS: dict[str, tuple[str, bool]] = {
     "review": ("review.campaign", True),
     "held": ("held.index", True),
+    "extension": ("extensions.index", True),
+    "acceptance": ("acceptance.campaign", True),
     "call": ("calls.index", False),
 }
 
