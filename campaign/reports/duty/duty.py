@@ -57,6 +57,7 @@ class OneDuty:
     office_phone: str
     includes_due_day: bool
     state: DutyState
+    round: int
     nil: bool
     due_on: date
     provisional: bool
@@ -173,6 +174,7 @@ def one_duty(session: Session, duty_id: int, *, now: datetime, today: date) -> O
         office_phone=campaign.office_phone,
         includes_due_day=campaign.includes_due_day,
         state=state,
+        round=duty.round,
         nil=duty.nil,
         due_on=term.due_on,
         provisional=term.provisional,

@@ -1,6 +1,6 @@
 """What happened around a duty or a unit, newest first: acts, notices with their proof, calls."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from models.term import TermRung
 
 NOTICE, CALL, DRAFT = "notice", "call", "draft"
 ALL = 500
+# What an enrolment's act takes along says nothing that the act does not say.
+TAKEN_ALONG = ("duty.again", "duty.cancel")
+MOST_IN_A_LETTER = 8
 By = aliased(Person)
 
 
@@ -60,11 +63,23 @@ def of_duty(session: Session, duty_id: int, *, limit: int = ALL) -> tuple[Happen
 def of_unit(session: Session, unit_id: int, *, limit: int) -> tuple[Happening, ...]:
     """Return the last things around all duties of a unit, without notices folded into others."""
     duties = select(Duty.id).where(Duty.unit_id == unit_id)
-    acts = (Event.unit_id == unit_id) & (
-        Event.act.startswith("duty.") | Event.act.startswith("enrolment.")
+    acts = (
+        (Event.unit_id == unit_id)
+        & (Event.act.startswith("duty.") | Event.act.startswith("enrolment."))
+        & Event.act.not_in(TAKEN_ALONG)
     )
     sent = Notice.duty_id.in_(duties) & (Notice.verdict == "send")
-    return _newest([*_events(session, acts, limit), *_notices(session, sent, limit)], limit)
+    told = _one_a_letter(_notices(session, sent, limit * MOST_IN_A_LETTER))
+    return _newest([*_events(session, acts, limit), *told], limit)
+
+
+def _one_a_letter(notices: list[Happening]) -> list[Happening]:
+    """A letter about several duties stands once, without naming one of them."""
+    found: dict[tuple[datetime, str, str, str], Happening] = {}
+    for one in notices:
+        key = (one.at, one.who, one.told, one.address)
+        found[key] = replace(one, about="") if key in found else one
+    return list(found.values())
 
 
 def _newest(found: list[Happening], limit: int) -> tuple[Happening, ...]:

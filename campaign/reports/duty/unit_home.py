@@ -15,6 +15,7 @@ from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import chains
 from campaign.reports.duty.duty import Days, OneDuty, days_of, one_duty
 from campaign.reports.duty.trail import Happening, of_unit
+from campaign.reports.enrolment.rounds import of_present_round
 from campaign.rules.lifecycle import DONE, OWED, OWED_BY, Court, DutyState
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
 from models.duty import Duty
@@ -190,7 +191,8 @@ def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
         .join(Campaign, Campaign.id == Duty.campaign_id)
         .outerjoin(Enrolment, Enrolment.id == Duty.enrolment_id)
         .where(
-            Duty.unit_id == unit_id, Campaign.status == "open", Duty.state != DutyState.CANCELLED
+            Duty.unit_id == unit_id, Campaign.status == "open", Duty.state != DutyState.CANCELLED,
+            of_present_round(),
         )
         .order_by(Term.due_on, Milestone.position, Duty.id)
     ).all()  # fmt: skip
