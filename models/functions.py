@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Float, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -14,6 +14,23 @@ class sha256_hex(FunctionElement[str]):  # noqa: N801 (it stands among SQL's fun
 
     type = String(64)
     inherit_cache = True
+
+
+class epoch_seconds(FunctionElement[float]):  # noqa: N801 (it stands among SQL's functions)
+    """The database's own clock, in seconds: the one that all workers on all machines share."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(epoch_seconds)
+def _seconds(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(epoch_seconds, "postgresql")
+def _seconds_on_postgresql(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    return "extract(epoch FROM clock_timestamp())::float8"
 
 
 @compiles(sha256_hex)

@@ -3,7 +3,9 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-_DIGESTS = 0x64756261  # one number for one question, known to all processes
+# One number for one question, known to all processes.
+_DIGESTS = 0x64756261
+_PACE = 0x64756262
 
 
 def digest_turn(session: Session, *, claiming: bool) -> None:
@@ -16,3 +18,9 @@ def digest_turn(session: Session, *, claiming: bool) -> None:
     if session.get_bind().dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock if claiming else func.pg_advisory_xact_lock_shared
         session.execute(select(lock(_DIGESTS)))
+
+
+def pace_turn(session: Session) -> None:
+    """Let one worker at a time take its slot under the relay's rate limit."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_PACE)))

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
+
 from campaign.mail.outbox import claims, marks
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.outbox.marks import Tried
@@ -20,6 +22,7 @@ from campaign.records.notice.turns import digest_turn
 from campaign.rules.notice.delivery import SAME_KIND_WAIT, Answer, Event, Outcome, Phase
 from campaign.services.mail import server_state
 from campaign.services.mail.lease import Lease
+from campaign.services.mail.pace import wait_for_turn
 from campaign.services.mail.prepare import Prepared, prepare
 from campaign.services.transaction import transaction
 
@@ -99,6 +102,12 @@ class _Run:
         self.accepted = self.failed = self.in_doubt = self.handled = 0
         self.held_kinds: set[str] = set()
         self.fault: Answer | None = None
+        # What stays with us needs no pace.
+        self.rate = 0.0 if transport.keeps_letters else current_app.extensions["settings"].mail_rate
+        # Few enough that the last of a group is sent before its facts have to be read again.
+        self.together = TOGETHER
+        if self.rate:
+            self.together = max(1, min(TOGETHER, int(self.rate * LOOK_AGAIN_AFTER / 2)))
 
     def deliver(self, batch: Sequence[Claimed]) -> None:
         """Send the batch in small groups, until it is through or the server fails."""
@@ -106,7 +115,7 @@ class _Run:
             self.fault = self.transport.open()
             rest = list(batch)
             while rest and self.fault is None and self.lease.held:
-                group, rest = rest[:TOGETHER], rest[TOGETHER:]
+                group, rest = rest[: self.together], rest[self.together :]
                 self._group([one for one in group if one.kind not in self.held_kinds])
                 self._put_off([one for one in group if one.kind in self.held_kinds])
             self._close(rest)
@@ -145,6 +154,7 @@ class _Run:
                 continue
             answer = one.answer
             if one.message is not None:
+                wait_for_turn(self.rate)
                 answer = self.transport.send(one.message)
             assert answer is not None
             if answer.outcome in marks.UNTOUCHED:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from campaign.reports.duty.trail import of_duty
+from campaign.reports.notices.dead_address import dead_address
 from campaign.reports.progress.told import last_notices
 from campaign.rules.notice.bounce import Sort
 from campaign.rules.notice.causes import Proof
@@ -21,6 +22,7 @@ from models.duty import Duty
 from models.event import Event
 from models.letter import Letter
 from models.notice import Call, Notice
+from models.person import Person
 from tests.county import at
 from tests.mail.returned import away, dsn, in_own_words, malformed
 from tests.services.mail.conftest import FIRST, later, letters
@@ -273,3 +275,20 @@ def test_one_in_doubt_that_came_back_is_not_sent_again(sent, take, send, smtp):
     assert take(dsn(sent[0][1], to=sent[0][0])) is Sort.BOUNCED
     send(later(hours=2))
     assert len(smtp.received) == 3
+
+
+def test_the_address_is_marked_until_it_is_another_or_a_letter_arrives(sent, take, app, make):
+    person_id = letter_of(sent[0][1]).person_id
+    assert dead_address(db.session(), person_id) is None
+    take(dsn(sent[0][1], to=sent[0][0]))
+    dead = dead_address(db.session(), person_id)
+    assert dead is not None
+    assert (dead.on, "no such user" in dead.said) == (FIRST, True)
+
+    person = db.session.get_one(Person, person_id)
+    browser = make.sign_in(app.test_client(), person)
+    assert "给您的信被退回，请核对邮箱" in browser.get("/me").get_data(as_text=True)
+
+    db.session.get_one(Person, person_id).email = "another@yunchuan.example"
+    db.session.commit()
+    assert dead_address(db.session(), person_id) is None

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from campaign.records.people.contacts import Contact
 from campaign.reports import own
+from campaign.reports.notices.dead_address import dead_address
 from campaign.rules.errors import FieldMissing, NotNow
 from campaign.services.access.change_password import change_password
 from campaign.services.access.end_other_sessions import end_other_sessions
@@ -86,6 +87,7 @@ def _page(errors: dict[str, str] | None = None, kept: dict[str, str] | None = No
     return render_template(
         "people/me.html",
         person=own.person(db.session(), g.asker.person_id),
+        dead=dead_address(db.session(), g.asker.person_id),
         posts=own.posts(db.session(), g.asker.person_id, on=g.today),
         sessions=own.sessions(db.session(), g.asker.person_id, token, now=g.now),
         errors=errors or {},

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.records.people.contacts import Contact
+from campaign.reports.notices.dead_address import dead_address
 from campaign.reports.people_list import FILTERS, counts, one_person, people_list
 from campaign.reports.visible_people import standing_posts
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
@@ -140,6 +141,7 @@ def _page(
         "people/show.html",
         person=one_person(db.session(), g.asker, person_id),
         manages=may_manage(g.asker, held),
+        dead=dead_address(db.session(), person_id),
         asker_id=g.asker.person_id,
         errors=errors or {},
         kept=kept or {},
