@@ -48,9 +48,15 @@ class Effect:
     names: dict[int, str]
 
     @property
+    def hearers(self) -> tuple[Recipient, ...]:
+        """Who is told at once, each once; a call is one for each duty."""
+        once = {(one.person_id, one.address or one.duty_id): one for one in self.told}
+        return tuple(once.values())
+
+    @property
     def letters_now(self) -> int:
         """How many letters the act writes at once."""
-        return len({(one.person_id, one.address) for one in self.told if one.address})
+        return sum(bool(one.address) for one in self.hearers)
 
     @property
     def calls_now(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from campaign.records.progress.history import before_pause
@@ -11,7 +11,8 @@ from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of
 from campaign.rules.dates.pause import paused_days
 from campaign.rules.lifecycle import DutyState
-from models.duty import DutySpan
+from models.duty import Duty, DutySpan
+from models.unit import Unit
 
 
 def spans_of(session: Session, duty_ids: Iterable[int]) -> dict[int, list[DutySpan]]:
@@ -41,3 +42,18 @@ def paused_in_all(session: Session, duty_id: int, *, today: date) -> int:
         )
     )
     return sum(paused_days(day_of(a), day_of(b) if b else today) for a, b in rows)
+
+
+def how_many_paused(session: Session, campaign_id: int, *, sees: ColumnElement[bool]) -> int:
+    """Return how many clocks of a campaign stand still."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Duty)
+            .join(Unit, Unit.id == Duty.unit_id)
+            .where(
+                Duty.campaign_id == campaign_id, Duty.state == DutyState.SUSPENDED, sees
+            )
+        )
+        or 0
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from campaign.web.words.sentence import _
 
 MOST_MONTHS = 3
 # How a day is marked, as templates/dates/_month.html draws it.
-TERM, WISH, BOUND, LATER = "term", "wish", "bound", "later"
+TERM, WISH, BOUND, LATER = ORDER = ("term", "wish", "bound", "later")
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,13 @@ class Sheets:
 
 
 def sheets(calendar: WorkingCalendar, marked: Iterable[Marked]) -> Sheets:
-    """Return the months from today's to the last marked one, three at most."""
-    ordered = sorted(marked, key=lambda one: (one.on, one.mark))
-    shown = months(g.today, max([g.today, *(one.on for one in ordered)]), most=MOST_MONTHS)
+    """Return the months from today's to the last in question, three at most.
+
+    What comes later than that is listed, and needs no sheet of its own.
+    """
+    ordered = sorted(marked, key=lambda one: (one.on, ORDER.index(one.mark)))
+    in_question = [one.on for one in ordered if one.mark != LATER]
+    shown = months(g.today, max([g.today, *in_question]), most=MOST_MONTHS)
     return Sheets(
         tuple(_sheet(month, calendar, ordered) for month in shown),
         tuple(ordered),

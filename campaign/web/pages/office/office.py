@@ -6,6 +6,8 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.papers.lagging_sheet import lagging_sheet
+from campaign.reports.dates.pauses import how_many_paused
+from campaign.reports.dates.requests import how_many_wait
 from campaign.reports.office import ahead, desks
 from campaign.reports.progress.lagging import lagging_rows
 from campaign.reports.progress.late import Order, late
@@ -177,4 +179,6 @@ def _side(campaign_id: int, question: Asked) -> dict[str, Any]:
         "levels": LEVELS,
         "call_reasons": CALL_REASONS,
         "horizon": ahead.horizon(session, today=look.day, last_due_on=last),
+        "requests_waiting": how_many_wait(session, campaign_id, sees=sees),
+        "clocks_paused": how_many_paused(session, campaign_id, sees=sees),
     }
