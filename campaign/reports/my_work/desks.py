@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.dates.requests import WAITS
@@ -49,11 +49,11 @@ def _day(value: Any) -> date | None:
     return value if value is None or type(value) is date else day_of(value)
 
 
-def _reviews(asker: Asker) -> Select[Any]:
+def _reviews(asker: Asker) -> Any:
     return _of_duties(func.count(), func.min(Duty.submitted_on)).where(*waiting_for(asker))
 
 
-def _drafts(asker: Asker) -> Select[Any]:
+def _drafts(asker: Asker) -> Any:
     return (
         _of_duties(func.count(), func.min(Held.created_at))
         .join(Held, Held.duty_id == Duty.id)
@@ -68,7 +68,7 @@ def _drafts(asker: Asker) -> Select[Any]:
     )
 
 
-def _calls(asker: Asker) -> Select[Any]:
+def _calls(asker: Asker) -> Any:
     return (
         _of_duties(func.count(), func.min(Call.created_at))
         .join(Call, Call.duty_id == Duty.id)
@@ -76,7 +76,7 @@ def _calls(asker: Asker) -> Select[Any]:
     )
 
 
-def _extensions(asker: Asker) -> Select[Any]:
+def _extensions(asker: Asker) -> Any:
     """Return the requests that the asker decides; beyond the bound the leading group does."""
     own = ~Extension.beyond & visible(asker, Permission.CHANGE_DATES, Unit.path)
     beyond = Extension.beyond & visible(asker, Permission.DECIDE_HELD, Unit.path)
@@ -87,10 +87,8 @@ def _extensions(asker: Asker) -> Select[Any]:
     )
 
 
-def _verdicts(asker: Asker) -> Select[Any]:
-    asked: Select[Any] = select(
-        Campaign.id, Campaign.name, func.count(), func.min(EnrolmentSpan.from_at)
-    )
+def _verdicts(asker: Asker) -> Any:
+    asked = select(Campaign.id, Campaign.name, func.count(), func.min(EnrolmentSpan.from_at))
     return (
         asked.select_from(Enrolment)
         .join(Unit, Unit.id == Enrolment.unit_id)
@@ -115,7 +113,7 @@ def _of_duties(*figures: Any) -> Any:
 
 
 P = Permission
-Asked = Callable[[Asker], Select[Any]]
+Asked = Callable[[Asker], Any]
 KINDS: tuple[tuple[str, tuple[Permission, ...], Asked], ...] = (
     ("review", (P.REVIEW_DUTY,), _reviews),
     ("held", (P.DECIDE_HELD,), _drafts),
