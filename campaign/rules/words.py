@@ -159,6 +159,19 @@ CALL_REASONS: dict[str, Word] = {
     "vacant":      ("岗位空缺，要找到接手的人", "The post stands vacant"),
     "not-reached": ("没有送达的证据，先电话核实", "No proof of delivery yet"),
 }
+NOTICE_REASONS: dict[str, Word] = {
+    "due":            ("到了这一档的时间", "The step's time had come"),
+    "act":            ("有人办理时告知", "Told by somebody's act"),
+    "to-sign":        ("只等签批，改告知签批人", "Only the signature is missing"),
+    "vacant":         ("岗位空缺，改告知代收人", "The post stood vacant"),
+    "folded":         ("并入后一次告知", "Folded into a later notice"),
+    "not-reached":    ("没有送达单位的证据，改告知办公室", "No proof that the unit was reached"),
+    "needs-approval": ("要有人批准", "Needs a person's approval"),
+    "outage":         ("停机后迟到，要有人确认", "Late by an outage, to be confirmed"),
+    "answered":       ("已报送，没有发出", "Answered already"),
+    "redated":        ("期限已调整，没有发出", "The date had changed"),
+    "cancelled":      ("任务已取消，没有发出", "Called off"),
+}
 EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),

@@ -1,0 +1,141 @@
+"""``notice explain DUTY``: why people were told, why not, and what comes next."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from campaign import clock
+from campaign.reports.duty.steps import Step
+from campaign.reports.notices.explain import Explained, Rule, Told, explain
+from campaign.rules.calendar import SHANGHAI, day_of
+from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS, label
+from models.base import db
+
+COUNTS = {"working": "工作日", "calendar": "天"}
+AHEAD = ("next", "todo", "approval")
+
+
+@click.group("notice")
+def notice() -> None:
+    """告知。Who was told what."""
+
+
+@notice.command("explain")
+@click.argument("duty", type=int)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def explain_(duty: int, as_json: bool) -> None:
+    """说明任务 DUTY 的每一次告知：为什么发、发给谁、到没到、接下来是什么。Why, and what next."""
+    now = clock.now()
+    found = explain(db.session(), duty, now=now, today=day_of(now))
+    if found is None:
+        raise click.ClickException(f"没有编号 {duty} 的任务。There is no such duty.")
+    if as_json:
+        click.echo(json.dumps(as_facts(found), ensure_ascii=False))
+        return
+    for line in _lines(found):
+        click.echo(line)
+
+
+def as_facts(found: Explained) -> dict[str, Any]:
+    """Return it under the names of the report, instants in Shanghai's time."""
+    about = {
+        "id": found.duty.id, "unit": found.duty.unit, "milestone": found.duty.asked.name,
+        "state": found.duty.state, "due": found.duty.due_on,
+    }  # fmt: skip
+    facts = {
+        "duty": about,
+        "told": [asdict(one) for one in found.told],
+        "not_told": [asdict(one) for one in found.silent],
+        "held": [asdict(one) for one in found.waiting],
+        "calls": [asdict(one) for one in found.calls],
+        "next": [_next(step) for step in ahead(found)],
+    }
+    plain: dict[str, Any] = _plain(facts)
+    return plain
+
+
+def ahead(found: Explained) -> list[Step]:
+    """Return the steps that still lie ahead; none where the ladder has stopped."""
+    return [one for one in found.duty.steps if one.mark.rung and one.mark.shape in AHEAD]
+
+
+def _next(step: Step) -> dict[str, Any]:
+    rung = step.mark.rung
+    assert rung is not None
+    return {
+        "at": rung.fires_at, "number": rung.number, "audience": rung.audience,
+        "level": rung.level, "needs_approval": rung.needs_approval, "names": step.names,
+        "stand_in": step.stand_in,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _lines(found: Explained) -> list[str]:
+    duty = found.duty
+    said = [f"{duty.unit}：{duty.asked.name}，{label(duty.state)}，期限 {duty.due_on}。"]
+    for told in found.told:
+        said += _said(told)
+    for silent in found.silent:
+        said.append(f"{_at(silent.rung.fires_at)} 没有告知：{_rule(silent.rung)}，当时不欠办。")
+    for held in found.waiting:
+        decided = {"approve": "已批准", "decline": "未批准"}.get(held.decision, held.decision)
+        why = NOTICE_REASONS.get(held.reason, (held.reason,))[0]
+        said.append(
+            f"{_at(held.created_at)} 待人决定：{_rule(held.rung)}，{why}。{decided}".strip()
+        )
+    for call in found.calls:
+        why = CALL_REASONS.get(call.reason, (call.reason,))[0]
+        said.append(
+            f"{_at(call.created_at)} 电话 {call.name}：{why}。{call.outcome or '还没有打。'}"
+        )
+    for step in ahead(found):
+        rung = step.mark.rung
+        assert rung is not None
+        who = "、".join(step.names) or "无人在岗"
+        said.append(
+            f"接下来 {_at(rung.fires_at)}：第 {rung.number} 档，{label(rung.audience)}（{who}）"
+        )
+    return said
+
+
+def _said(told: Told) -> list[str]:
+    kind = LETTER_KINDS.get(told.kind, (told.kind,))[0]
+    rule = _rule(told.rule) if told.rule else f"{told.by or '办公室'}的操作（{told.occasion}）"
+    proof = label(told.proof) if told.proof else NOTICE_REASONS.get(told.reason, (told.reason,))[0]
+    head = (
+        f"{_at(told.at)} {kind}：{label(told.role)} {told.name} {told.address or '无邮箱'}，{proof}"
+    )
+    lines = [head, f"  规则：{rule}；期限 {told.due_on}（期限编号 {told.term_id}）"]
+    for one in told.tries:
+        what = {"came_back": "退信", "late": "迟延"}.get(
+            one.phase, f"第 {one.n} 次投递 {one.phase}"
+        )
+        doubt = "，结果不明" if one.in_doubt else ""
+        lines.append(f"  {_at(one.at)} {what}：{one.code} {one.reply}{doubt}".rstrip())
+    return lines
+
+
+def _rule(rule: Rule) -> str:
+    day = COUNTS.get(rule.counts, rule.counts)
+    side = (
+        "当天"
+        if rule.offset == 0
+        else f"{'后' if rule.offset > 0 else '前'} {abs(rule.offset)} 个{day}"
+    )
+    return f"责任链 {rule.ladder_id} 第 {rule.number} 档，期限{side}，{label(rule.audience)}"
+
+
+def _at(instant: datetime) -> str:
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

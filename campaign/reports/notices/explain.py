@@ -1,0 +1,281 @@
+"""Why somebody was told, or was not: every notice about one duty with the rule behind it.
+
+Page and command show the same rows. What lies ahead comes from the ladder's own steps
+(reports/duty/steps.py), so that it cannot say anything else than the duty's page.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from campaign.reports.duty.duty import OneDuty, one_duty
+from campaign.reports.notices.tries import Try, tries_of
+from campaign.rules.notice.causes import Proof, proof_of
+from campaign.rules.permissions import Role
+from models.duty import Duty
+from models.letter import Letter
+from models.notice import Call, Held, Notice
+from models.person import Person
+from models.plan import LadderRung
+from models.term import Term, TermRung
+
+By = aliased(Person)
+SENT = ("send", "redirect")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The step of the ladder that spoke: its ``offset`` from the due day in ``counts`` days."""
+
+    number: int
+    offset: int
+    counts: str
+    audience: Role
+    ladder_id: int
+    fires_at: datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice. ``rule`` is None where a person's act told; ``occasion`` then names the act.
+
+    ``term_id`` and ``due_on`` are the date of which it spoke. ``verdict`` send, fold, redirect or
+    cancel with its ``reason``. ``role`` is the post addressed, ``name`` who held it then.
+    """
+
+    notice_id: int
+    at: datetime
+    kind: str
+    occasion: str
+    rule: Rule | None
+    term_id: int
+    due_on: date
+    provisional: bool
+    role: Role
+    level: int
+    name: str
+    by: str
+    address: str
+    verdict: str
+    reason: str
+    proof: Proof | None
+    letter_id: int | None
+    letter_state: str
+    letter_reason: str
+    queued_at: datetime | None
+    next_try_at: datetime | None
+    accepted_at: datetime | None
+    tries: tuple[Try, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A rung that waits, or waited, for a person."""
+
+    rung: Rule
+    reason: str
+    created_at: datetime
+    decision: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Telephoned:
+    """A call about the duty: why, to whom, what came of it."""
+
+    reason: str
+    name: str
+    created_at: datetime
+    done_at: datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A rung of the present term that has been decided and told nobody of this duty."""
+
+    rung: Rule
+    done_at: datetime
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Everything known of why people were told about a duty, oldest first."""
+
+    duty: OneDuty
+    told: tuple[Told, ...]
+    waiting: tuple[Waiting, ...]
+    calls: tuple[Telephoned, ...]
+    silent: tuple[Silence, ...]
+
+
+def explain(session: Session, duty_id: int, *, now: datetime, today: date) -> Explained | None:
+    """Return why and how people were told about a duty; None when there is no such duty."""
+    duty = one_duty(session, duty_id, now=now, today=today)
+    if duty is None:
+        return None
+    rules = _rules(session, duty_id)
+    told = _told(session, duty_id, rules)
+    waiting = _waiting(session, duty_id, rules)
+    return Explained(
+        duty, told, waiting, _calls(session, duty_id), _silent(session, duty, rules, told, waiting)
+    )
+
+
+def _rules(session: Session, duty_id: int) -> dict[tuple[int, int], tuple[TermRung, Rule]]:
+    """Return the rungs of every term in which the duty was told of: (term, number) -> rung."""
+    terms = select(Notice.term_id).where(Notice.duty_id == duty_id)
+    held = (
+        select(TermRung.term_id)
+        .join(Held, Held.term_rung_id == TermRung.id)
+        .where(Held.duty_id == duty_id)
+    )
+    present = select(Term.id).join(Duty, Duty.term_id == Term.id).where(Duty.id == duty_id)
+    rows = session.execute(
+        select(TermRung, LadderRung)
+        .join(Term, Term.id == TermRung.term_id)
+        .join(
+            LadderRung,
+            (LadderRung.ladder_id == Term.ladder_id) & (LadderRung.number == TermRung.number),
+        )
+        .where(TermRung.term_id.in_(terms.union(held, present)))
+        .order_by(TermRung.fires_at, TermRung.number)
+    )
+    return {
+        (stored.term_id, stored.number): (
+            stored,
+            Rule(
+                stored.number, step.offset, step.counts, Role(stored.audience), step.ladder_id,
+                stored.fires_at,
+            ),
+        )
+        for stored, step in rows
+    }  # fmt: skip
+
+
+def _told(
+    session: Session, duty_id: int, rules: dict[tuple[int, int], tuple[TermRung, Rule]]
+) -> tuple[Told, ...]:
+    rows = session.execute(
+        select(Notice, Term, Person.name, By.name, Letter)
+        .join(Term, Term.id == Notice.term_id)
+        .join(Person, Person.id == Notice.person_id)
+        .outerjoin(By, By.id == Notice.by_id)
+        .outerjoin(Letter, Letter.id == Notice.letter_id)
+        .where(Notice.duty_id == duty_id)
+        .order_by(Notice.created_at, Notice.id)
+    ).all()
+    tries = tries_of(session, [letter.id for *_, letter in rows if letter])
+    called = _called(session, duty_id)
+    return tuple(
+        Told(
+            notice_id=notice.id,
+            at=notice.created_at,
+            kind=notice.kind,
+            occasion=notice.occasion,
+            rule=_rule(notice, rules),
+            term_id=term.id,
+            due_on=term.due_on,
+            provisional=term.provisional,
+            role=Role(notice.role),
+            level=notice.level,
+            name=name,
+            by=by or "",
+            address=notice.address,
+            verdict=notice.verdict,
+            reason=notice.reason,
+            proof=_proof(notice, letter, called),
+            letter_id=notice.letter_id,
+            letter_state=letter.state if letter else "",
+            letter_reason=letter.reason if letter else "",
+            queued_at=letter.created_at if letter else None,
+            next_try_at=letter.next_try_at if letter and letter.state == "queued" else None,
+            accepted_at=letter.accepted_at if letter else None,
+            tries=tries.get(letter.id, ()) if letter else (),
+        )
+        for notice, term, name, by, letter in rows
+    )
+
+
+def _rule(notice: Notice, rules: dict[tuple[int, int], tuple[TermRung, Rule]]) -> Rule | None:
+    kind, _, number = notice.occasion.partition("/")
+    found = rules.get((notice.term_id, int(number))) if kind == "rung" else None
+    return found[1] if found else None
+
+
+def _proof(
+    notice: Notice, letter: Letter | None, called: set[tuple[int | None, datetime]]
+) -> Proof | None:
+    """Return how far a notice came that was to go out; None for one that was not."""
+    if notice.verdict not in SENT:
+        return None
+    state = letter.state if letter else ""
+    return proof_of(
+        has_address=notice.address != "",
+        called=(notice.person_id, notice.created_at) in called,
+        accepted=state == "accepted",
+        failed=state == "failed",
+        cancelled=state == "cancelled",
+    )
+
+
+def _called(session: Session, duty_id: int) -> set[tuple[int | None, datetime]]:
+    rows = session.execute(
+        select(Call.person_id, Call.created_at).where(
+            Call.duty_id == duty_id, Call.done_at.is_not(None)
+        )
+    )
+    return {(person_id, created_at) for person_id, created_at in rows}
+
+
+def _waiting(
+    session: Session, duty_id: int, rules: dict[tuple[int, int], tuple[TermRung, Rule]]
+) -> tuple[Waiting, ...]:
+    rows = session.execute(
+        select(Held, TermRung.term_id, TermRung.number)
+        .join(TermRung, TermRung.id == Held.term_rung_id)
+        .where(Held.duty_id == duty_id)
+        .order_by(Held.id)
+    )
+    return tuple(
+        Waiting(
+            rules[term_id, number][1], held.reason, held.created_at, held.decision or "",
+            held.decided_at,
+        )
+        for held, term_id, number in rows
+    )  # fmt: skip
+
+
+def _calls(session: Session, duty_id: int) -> tuple[Telephoned, ...]:
+    rows = session.execute(
+        select(Call, Person.name)
+        .outerjoin(Person, Person.id == Call.person_id)
+        .where(Call.duty_id == duty_id)
+        .order_by(Call.id)
+    )
+    return tuple(
+        Telephoned(call.reason, name or "", call.created_at, call.done_at, call.outcome)
+        for call, name in rows
+    )
+
+
+def _silent(
+    session: Session,
+    duty: OneDuty,
+    rules: dict[tuple[int, int], tuple[TermRung, Rule]],
+    told: tuple[Told, ...],
+    waiting: tuple[Waiting, ...],
+) -> tuple[Silence, ...]:
+    """Return the decided rungs of the present term about which this duty has no row.
+
+    Nobody owed the duty then (it had been answered, paused or ended), or its term came later.
+    """
+    term_id = session.scalar(select(Duty.term_id).where(Duty.id == duty.id))
+    spoke = {one.rule for one in told if one.rule} | {one.rung for one in waiting}
+    return tuple(
+        Silence(rule, stored.done_at)
+        for (term, _), (stored, rule) in rules.items()
+        if term == term_id and stored.done_at is not None and rule not in spoke
+    )
