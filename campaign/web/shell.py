@@ -61,6 +61,7 @@ BELOW = {
     "urge": "office", "held": "office", "closing": "office", "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
+    "calendar": "setup",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from campaign.records.notice.letters import message_id
 from campaign.rules.calendar import day_of
 from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction
+from models.calendar import CalendarVersion
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.extension import Extension
@@ -98,6 +99,7 @@ def a_world(make: Make) -> World:
     with transaction() as session:
         for role, person in world.people.items():
             world.batches[role] = _batch(session, person)
+        session.add(a_version())
     beat("tick", "", now=clock.now())
     return world
 
@@ -167,6 +169,14 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     world.things["batch", relation] = _batch(session, person)
 
 
+def a_version() -> CalendarVersion:
+    """The first version of the calendar: a day that somebody has edited."""
+    return CalendarVersion(
+        number=1, year=2026, kind="edit", title="人工修改", reason="县里通知",
+        changes=[["2026-05-08", None, ["holiday", "县庆"]]], effect={}, at=clock.now(),
+    )  # fmt: skip
+
+
 def _batch(session: Session, person: Person) -> int:
     row = ImportBatch(
         kind="units", file_name="单位.csv", content=b"", state="dropped", by_id=person.id,
@@ -193,7 +203,8 @@ def cells(app: Flask, world: World, *, simulated: bool = False) -> Iterator[Cell
     found = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert found == set(POLICY), f"tests/whole/policy.py: {sorted(found ^ set(POLICY))}"
     for rule in app.url_map.iter_rules():
-        words = {"role": "contact", "filename": "seal.svg", "section": "others", "number": "1"}
+        words = {"role": "contact", "filename": "seal.svg", "section": "others", "number": "1",
+                 "year": "2026", "day": "2026-05-09"}  # fmt: skip
         asked = [(rule.endpoint, words, table)]
         asked += [
             (name, words, {rule.endpoint: row})

@@ -33,6 +33,7 @@ from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
+from tests.whole.matrix import a_version
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
 OF_THE_VISIT = {"web_session", "sign_in_failure"}
@@ -154,6 +155,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         session.flush()
         held = session.scalars(select(Held)).first()
         assert held is not None, "the silent unit has climbed to the draft"
+        session.add(a_version())
         return {
             "unit_id": county.units[0].id,
             "duty_id": duty.id,
@@ -170,6 +172,8 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "enrolment_id": session.scalars(select(Enrolment.id)).first(),
             "evidence_id": a_piece(session, duty, kind="file", by_id=admin.id, at=now).id,
             "number": 1,
+            "year": 2005,  # published long ago, and nobody has taken it
+            "day": "2026-05-09",
             "post_id": session.scalars(select(Post.id)).first(),
             "kind": "units",
         }

@@ -165,15 +165,17 @@ def _beat(facts: Facts) -> Line:
 
 
 def _calendar(facts: Facts, today: date) -> Line:
-    title = "工作日历"
+    title, page = "工作日历", "calendar.index"
     values: dict[str, object] = {"year": facts.known_year}
     if facts.known_year is None or facts.known_year < today.year:
-        note = "今年的节假日还没有录入，期限只按周末推算。"
-        return Line("calendar", State.TODO, title, note, command="./duban init")
+        note = "今年的节假日还没有录入，期限只按周末推算。请导入放假通知。"
+        return Line("calendar", State.TODO, title, note, endpoint=page)
     if facts.last_term is not None and facts.last_term.year > facts.known_year:
         note = "节假日已知到 %(year)s 年。更晚的期限先按周末推算，公布后会重算。"
-        return Line("calendar", State.WATCH, title, note, values)
-    return Line("calendar", State.DONE, title, "节假日已知到 %(year)s 年。", values)
+        return Line("calendar", State.WATCH, title, note, values, endpoint=page)
+    return Line(
+        "calendar", State.DONE, title, "节假日已知到 %(year)s 年。", values, endpoint=page
+    )
 
 
 def _backup(facts: Facts, now: datetime) -> Line:

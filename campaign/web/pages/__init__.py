@@ -1,12 +1,13 @@
 """The pages, one blueprint a file, folders by topic."""
 
 from campaign.web.pages import health, home, imports, sessions, setup
+from campaign.web.pages.calendar import versions as calendar
 from campaign.web.pages.campaigns import plan
 from campaign.web.pages.dates import change, extensions, pause
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
-from campaign.web.pages.notices import calls, mailbox
+from campaign.web.pages.notices import calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
 from campaign.web.pages.people import me, substitutes
 from campaign.web.pages.progress import (
@@ -53,8 +54,10 @@ BLUEPRINTS = (
     me.bp,  # people: the list, one person, own data
     imports.bp,
     setup.bp,
+    calendar.bp,  # a year, a day, a notice, the versions
     plan.bp,  # campaigns
     mailbox.bp,
     calls.bp,
+    explain.bp,  # why people were told about a duty
     trail.bp,
 )

@@ -13,6 +13,7 @@ bp = Blueprint("setup", __name__)
 NEEDS = {endpoint: permission for _word, endpoint, permission in shell.MENU} | {
     "imports.units": Permission.MANAGE_UNITS,
     "imports.people": Permission.MANAGE_PEOPLE,
+    "calendar.index": Permission.MANAGE_CALENDAR,
 }
 
 

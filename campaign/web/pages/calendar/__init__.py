@@ -1,0 +1,1 @@
+"""The working calendar: a year, a day, a notice, the versions."""
