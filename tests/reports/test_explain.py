@@ -127,6 +127,40 @@ def test_a_vacant_post_says_who_heard_instead(county, smtp):
     assert (told.verdict, told.reason, told.role) == ("send", "vacant", Role.DEPUTY)
 
 
+def test_the_page_shows_the_same_and_is_found_from_the_duty(app, make, county, smtp):
+    post(FIRST)
+    duty = duty_of(county)
+    for role in (Role.CONTACT, Role.OFFICE):
+        unit = county.units[0] if role is Role.CONTACT else county.scope
+        browser = make.sign_in(app.test_client(), county.people[unit.code, role])
+        address = f"/notices/duty/{duty.id}"
+        assert address in browser.get(f"/duties/{duty.id}").get_data(as_text=True)
+        shown = browser.get(address).get_data(as_text=True)
+        for words in (
+            "责任链第 1 档",
+            "期限前 7 个工作日",
+            "已送达",
+            "第 1 次投递",
+            "250",
+            "接下来",
+        ):
+            assert words in shown
+    stranger = make.sign_in(app.test_client(), county.people[county.units[1].code, Role.CONTACT])
+    assert stranger.get(address).status_code == 404
+
+
+def test_what_lies_ahead_is_what_the_duty_page_draws_and_nothing_once_answered(county, smtp):
+    post(FIRST)
+    ahead = [step.mark.rung.number for step in explained(county, FIRST).ahead]
+    assert ahead == [2, 3, 4, 5, 6, 7]
+    duty = duty_of(county)
+    submit_duty(
+        duty.id, asker=county.asker(county.units[0], Role.CONTACT), note="已报送",
+        version=duty.version, now=at(FIRST, 15), today=FIRST,
+    )  # fmt: skip
+    assert explained(county, FIRST, 16).ahead == ()
+
+
 def test_a_duty_that_is_not_there_is_none(county):
     assert explain(db.session(), 10**6, now=at(FIRST), today=FIRST) is None
 

@@ -15,7 +15,6 @@ from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS, lab
 from models.base import db
 
 COUNTS = {"working": "工作日", "calendar": "天"}
-AHEAD = ("next", "todo", "approval")
 
 
 @click.group("notice")
@@ -51,15 +50,10 @@ def as_facts(found: Explained) -> dict[str, Any]:
         "not_told": [asdict(one) for one in found.silent],
         "held": [asdict(one) for one in found.waiting],
         "calls": [asdict(one) for one in found.calls],
-        "next": [_next(step) for step in ahead(found)],
+        "next": [_next(step) for step in found.ahead],
     }
     plain: dict[str, Any] = _plain(facts)
     return plain
-
-
-def ahead(found: Explained) -> list[Step]:
-    """Return the steps that still lie ahead; none where the ladder has stopped."""
-    return [one for one in found.duty.steps if one.mark.rung and one.mark.shape in AHEAD]
 
 
 def _next(step: Step) -> dict[str, Any]:
@@ -100,7 +94,7 @@ def _lines(found: Explained) -> list[str]:
         said.append(
             f"{_at(call.created_at)} 电话 {call.name}：{why}。{call.outcome or '还没有打。'}"
         )
-    for step in ahead(found):
+    for step in found.ahead:
         rung = step.mark.rung
         assert rung is not None
         who = "、".join(step.names) or "无人在岗"

@@ -11,7 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.duty.duty import OneDuty, one_duty
+from campaign.reports.duty.marks import Shape
+from campaign.reports.duty.steps import Step
 from campaign.reports.notices.tries import Try, tries_of
+from campaign.rules.lifecycle import Court
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.duty import Duty
@@ -23,6 +26,7 @@ from models.term import Term, TermRung
 
 By = aliased(Person)
 SENT = ("send", "redirect")
+AHEAD = (Shape.NEXT, Shape.TODO, Shape.APPROVAL)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,14 @@ class Explained:
     waiting: tuple[Waiting, ...]
     calls: tuple[Telephoned, ...]
     silent: tuple[Silence, ...]
+
+    @property
+    def ahead(self) -> tuple[Step, ...]:
+        """The steps that still lie ahead; none where the unit owes nothing now."""
+        if self.duty.court is not Court.UNIT or not self.duty.running:
+            return ()
+        left = (one for one in self.duty.steps if one.mark.rung and one.mark.shape in AHEAD)
+        return tuple(one for one in left if not (one.waiting or one.declined))
 
 
 def explain(session: Session, duty_id: int, *, now: datetime, today: date) -> Explained | None:
