@@ -223,9 +223,12 @@ def test_a_closed_unit_is_reopened_after_a_spot_check(house: Round) -> None:
 
 def test_the_pages_speak_english(house: Round) -> None:
     client = house.client(house.inspector)
-    client.set_cookie("duban_language", "en")
-    for address in (list_of(house), f"/enrolments/{house.row(1).id}"):
-        assert client.get(address).status_code == 200
+    client.set_cookie("duban_locale", "en")
+    for address, said in (
+        (list_of(house), "Waiting 1"), (f"/enrolments/{house.row(1).id}", "Found at acceptance"),
+        (f"/enrolments/{house.row(0).id}/fail", "To be done again"),
+    ):  # fmt: skip
+        assert said in words(client.get(address)), address
 
 
 def test_pages_ask_a_fixed_number_of_times(house: Round) -> None:
