@@ -13,6 +13,7 @@ from campaign.reports.answer.signer import signer_in
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.duty import Days, days_of
 from campaign.reports.duty.unit_home import NEAR
+from campaign.reports.enrolment.rounds import of_present_round
 from campaign.reports.my_work.mine import below, own, to_fill_in, to_sign
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.lifecycle import OWED, OWED_BY, OWED_BY_UNIT, UNFINISHED, Court, DutyState
@@ -105,7 +106,11 @@ def listed(
         subtree: what waits for others takes in the units that the asker looks after.
         after: the end of the page before.
     """
-    fits = [Campaign.status == "open", _belongs(section, asker, calendar, today, subtree=subtree)]
+    fits = [
+        Campaign.status == "open",
+        of_present_round(),
+        _belongs(section, asker, calendar, today, subtree=subtree),
+    ]
     if after is not None:
         same_day = and_(Term.due_on == after.due_on, Duty.id > after.duty_id)
         fits.append(or_(Term.due_on > after.due_on, same_day))
