@@ -1,5 +1,6 @@
 """申请延期: a unit asks for a later date, takes it back; the office or the group decides."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from campaign.reports.office.drafts import deciders
 from campaign.reports.visible import visible
 from campaign.rules.errors import FieldMissing, Invalid, NotFound
 from campaign.rules.permissions import Permission, may
+from campaign.rules.sheets.days import read_day
 from campaign.services.dates.ask_extension import ask_extension, withdraw_extension
 from campaign.services.dates.decide_extension import grant_extension, refuse_extension
 from campaign.web import typed
@@ -135,6 +137,11 @@ def _decide(extension_id: int) -> Page:
     return redirect(url_for("extensions.index", campaign_id=_found(extension_id).campaign_id))
 
 
+def _day() -> date | None:
+    """Return the date that the address or the form asks about."""
+    return read_day(request.values.get("due_on", "").strip())
+
+
 def _said(result: Told) -> str:
     return str(
         _("%(letters)s 封信，%(calls)s 个电话任务。", letters=result.letters, calls=result.calls)
@@ -154,7 +161,7 @@ def _ask_page(duty_id: int, **refused: Any) -> str:
     if duty is None:
         raise NotFound
     calendar, bound_on = load_calendar(session), bound_for(session, duty_id)
-    wanted_on = typed.day("due_on")
+    wanted_on = _day()
     after = later(session, duty_id, calendar=calendar, wanted_on=wanted_on)
     marked = marks_of(duty.due_on, after, wanted_on=wanted_on, bound_on=bound_on)
     before = requests.of_duty(session, duty_id)
@@ -175,7 +182,7 @@ def _page(extension_id: int, **refused: Any) -> str:
     session, asked = db.session(), _found(extension_id)
     calendar = load_calendar(session)
     lead = may(g.asker, P.DECIDE_HELD, asked.path)
-    new_on = typed.day("due_on") or asked.granted_on or proposed(asked, lead, calendar)
+    new_on = _day() or asked.granted_on or proposed(asked, lead, calendar)
     after = later(session, asked.duty_id, calendar=calendar, wanted_on=new_on)
     effect = grant_effect(session, asked, new_on, calendar) if asked.open else None
     marked = marks_of(asked.due_on, after, wanted_on=asked.wanted_on, bound_on=asked.bound_on)

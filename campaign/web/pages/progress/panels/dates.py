@@ -39,7 +39,7 @@ class DatesPanel:
     def says(self) -> bool:
         """Tell whether there is anything to show."""
         return bool(
-            self.asks or self.changes or self.pauses or self.resumes or self.waits or self.past
+            self.asks or self.changes or self.pauses or self.pause or self.waits or self.past
         )
 
 
