@@ -53,7 +53,7 @@ def test_a_note_that_is_missing_or_too_long_is_asked_for_again(town: Town, count
     page = open_duty(town, county)
     assert press(page, "报送办公室") == 422
     complains(page, "请写明完成情况")
-    for text, sentence in (("   ", "请写明完成情况"), (LONG, "最多 2000 字")):
+    for text, sentence in (("   ", "请写明完成情况"), (LONG, "最多写 2000 字")):
         page.get_by_label("完成情况").fill(text)
         assert press(page, "报送办公室") == 422
         complains(page, sentence)
@@ -74,7 +74,7 @@ def test_a_return_keeps_what_was_typed(town: Town, county: County) -> None:
         ("请核对第三栏。", ISSUED.isoformat(), "不能早于今天"),
         ("请核对第三栏。", "2031-01-01", "超过一年"),
         ("请核对第三栏。", "", "请选新的期限"),
-        (LONG, (DUE + DAY).isoformat(), "最多 2000 字"),
+        (LONG, (DUE + DAY).isoformat(), "最多写 2000 字"),
     ):
         reason.fill(text)
         due.fill(day)
