@@ -19,7 +19,7 @@ from campaign.services.enrolment.skip_rectification import skip_rectification
 from campaign.services.enrolment.withdraw_enrolment import withdraw_enrolment
 from campaign.web.errors import told
 from campaign.web.guard import allowed
-from campaign.web.pages.enrolment.place import act, enrolment_path, open_to
+from campaign.web.pages.enrolment.place import act, elsewhere, enrolment_path, the_enrolment
 from models.base import db
 
 bp = Blueprint("leaving", __name__)
@@ -29,7 +29,7 @@ Page = str | Response | tuple[str, int]
 
 @bp.get("/enrolments/<int:enrolment_id>/skip")
 @allowed(P.REVIEW_DUTY, on=enrolment_path)
-def skip(enrolment_id: int) -> str:
+def skip(enrolment_id: int) -> str | Response:
     """Show what need not be submitted when there is nothing to rectify."""
     return _skip_form(enrolment_id)
 
@@ -42,13 +42,13 @@ def skip_post(enrolment_id: int) -> Page:
         result = skip_rectification(enrolment_id, reason=request.form.get("reason", ""), **act())
     except FieldMissing as refusal:
         refused = {"errors": {refusal.field: told(refusal)}, "typed": request.form}
-        return _skip_form(enrolment_id, **refused), 422
+        return _refused(_skip_form(enrolment_id, **refused))
     return _done(enrolment_id, _("已认定无需整改，转入验收："), result.letters, result.calls)
 
 
 @bp.get("/enrolments/<int:enrolment_id>/withdraw")
 @allowed(P.MANAGE_CAMPAIGN, on=enrolment_path)
-def withdraw(enrolment_id: int) -> str:
+def withdraw(enrolment_id: int) -> str | Response:
     """Show what ends when the unit leaves the campaign."""
     return _withdraw_form(enrolment_id)
 
@@ -71,12 +71,14 @@ def withdraw_post(enrolment_id: int) -> Page:
         )
     except FieldMissing as refusal:
         refused = {"errors": {refusal.field: told(refusal)}, "typed": request.form}
-        return _withdraw_form(enrolment_id, **refused), 422
+        return _refused(_withdraw_form(enrolment_id, **refused))
     return _done(enrolment_id, _("已退出这次行动："), result.letters, result.calls)
 
 
-def _skip_form(enrolment_id: int, **refused: Any) -> str:
-    it = open_to(enrolment_id, X.SKIP)
+def _skip_form(enrolment_id: int, **refused: Any) -> str | Response:
+    it = the_enrolment(enrolment_id)
+    if X.SKIP not in it.open_to:
+        return elsewhere(enrolment_id)
     session = db.session()
     return render_template(
         "enrolment/skip.html",
@@ -87,8 +89,10 @@ def _skip_form(enrolment_id: int, **refused: Any) -> str:
     )
 
 
-def _withdraw_form(enrolment_id: int, **refused: Any) -> str:
-    it = open_to(enrolment_id, X.WITHDRAW)
+def _withdraw_form(enrolment_id: int, **refused: Any) -> str | Response:
+    it = the_enrolment(enrolment_id)
+    if X.WITHDRAW not in it.open_to:
+        return elsewhere(enrolment_id)
     session = db.session()
     contact = would_hear(session, enrolment_id, Role.CONTACT, today=g.today)
     known = {one.person_id for one in contact} | {g.asker.person_id}
@@ -101,6 +105,10 @@ def _withdraw_form(enrolment_id: int, **refused: Any) -> str:
         to=[*contact, *(one for one in office if one.person_id not in known)],
         **({"errors": {}, "typed": {}} | refused),
     )
+
+
+def _refused(shown: str | Response) -> Page:
+    return shown if isinstance(shown, Response) else (shown, 422)
 
 
 def _done(enrolment_id: int, sentence: str, letters: int, calls: int) -> Response:

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask import g, request
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from campaign.reports.enrolment.one import OneEnrolment, one_enrolment
 from campaign.reports.enrolment.place import place_of_enrolment
-from campaign.rules.errors import NotFound, NotNow
-from campaign.rules.lifecycle import EnrolmentAction
+from campaign.rules.errors import NotFound
 from campaign.web import typed
 from models.base import db
 
-CANNOT = "这个单位现在不能这样办理，请打开“阶段经过”查看最新情况。"
 
-
-def enrolment_path(enrolment_id: int, **_: Any) -> str:
+def enrolment_path(enrolment_id: int, **others: Any) -> str:
     """Return the path of the enrolled unit.
 
     Raises:
@@ -38,16 +37,10 @@ def the_enrolment(enrolment_id: int) -> OneEnrolment:
     return found
 
 
-def open_to(enrolment_id: int, action: EnrolmentAction) -> OneEnrolment:
-    """Return the enrolment for the form of an act.
-
-    Raises:
-        NotNow: the act is not possible now, so that its form would be filled in for nothing.
-    """
-    found = the_enrolment(enrolment_id)
-    if action not in found.open_to:
-        raise NotNow(CANNOT)
-    return found
+def elsewhere(enrolment_id: int) -> Response:
+    """Send a reader whose act is not possible now to the page that says how the unit stands."""
+    flash(_("这个单位现在不能这样办理，最新情况如下。"), "note")
+    return redirect(url_for("enrolments.show", enrolment_id=enrolment_id))
 
 
 def act() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from campaign.services.enrolment.fail_acceptance import fail_acceptance, reopen_
 from campaign.web import typed
 from campaign.web.errors import told
 from campaign.web.guard import allowed
-from campaign.web.pages.enrolment.place import act, enrolment_path, open_to, the_enrolment
+from campaign.web.pages.enrolment.place import act, elsewhere, enrolment_path, the_enrolment
 from models.base import db
 
 bp = Blueprint("rounds", __name__)
@@ -26,7 +26,7 @@ Page = str | Response | tuple[str, int]
 
 @bp.get("/enrolments/<int:enrolment_id>/fail")
 @allowed(P.INSPECT, on=enrolment_path)
-def fail(enrolment_id: int) -> str:
+def fail(enrolment_id: int) -> str | Response:
     """Show the form of a failed acceptance."""
     return _form(enrolment_id, X.FAIL)
 
@@ -40,7 +40,7 @@ def fail_post(enrolment_id: int) -> Page:
 
 @bp.get("/enrolments/<int:enrolment_id>/reopen")
 @allowed(P.INSPECT, on=enrolment_path)
-def reopen(enrolment_id: int) -> str:
+def reopen(enrolment_id: int) -> str | Response:
     """Show the form of a spot check that found something."""
     return _form(enrolment_id, X.REOPEN)
 
@@ -52,8 +52,10 @@ def reopen_post(enrolment_id: int) -> Page:
     return _do(enrolment_id, X.REOPEN, reopen_enrolment)
 
 
-def _form(enrolment_id: int, action: EnrolmentAction, **refused: Any) -> str:
-    it = open_to(enrolment_id, action)
+def _form(enrolment_id: int, action: EnrolmentAction, **refused: Any) -> str | Response:
+    it = the_enrolment(enrolment_id)
+    if action not in it.open_to:
+        return elsewhere(enrolment_id)
     session = db.session()
     offered = choices(session, enrolment_id)
     shown: dict[str, Any] = {
@@ -86,7 +88,8 @@ def _do(enrolment_id: int, action: EnrolmentAction, service: Callable[..., Told]
         )
     except FieldMissing as refusal:
         refused = {"errors": {refusal.field: told(refusal)}, "typed": request.form}
-        return _form(enrolment_id, action, chosen=chosen, **refused), 422
+        shown = _form(enrolment_id, action, chosen=chosen, **refused)
+        return shown if isinstance(shown, Response) else (shown, 422)
     it = the_enrolment(enrolment_id)
     sentence = _("%(unit)s进入第 %(n)s 轮整改：", unit=it.unit, n=it.round)
     sent = _("%(letters)s 封信，%(calls)s 个电话任务。", letters=result.letters, calls=result.calls)
