@@ -14,7 +14,7 @@ from sqlalchemy.sql.expression import CTE, ColumnElement
 
 from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.ladder import DEFAULT_LADDER, timetable
-from models.base import Base
+from models.base import Base, Instant
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.person import Person, Post
@@ -112,8 +112,9 @@ def _write(connection: Connection, table: type[Base], source: Any, **columns: An
 def _typed(table: type[Base], name: str, value: Any) -> ColumnElement[Any]:
     if isinstance(value, ColumnElement):
         return value
-    column = table.__table__.c[name]
-    return cast(literal(value, column.type), column.type)
+    kind = table.__table__.c[name].type
+    # SQLite takes CAST(… AS DATETIME) for a wish for a number, and gets the year.
+    return literal(value, kind) if isinstance(kind, Instant) else cast(literal(value, kind), kind)
 
 
 def _text(*parts: Any) -> ColumnElement[Any]:

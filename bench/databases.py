@@ -81,6 +81,12 @@ def fill(address: str, units: int) -> county.County:
     return written
 
 
+def gather_statistics() -> None:
+    """Let the planner know what has changed, as a server at work does by itself."""
+    with db.engine.connect() as connection:
+        _gather_statistics(connection, db.engine.dialect.name == "sqlite")
+
+
 def _gather_statistics(connection: Connection, sqlite: bool) -> None:
     if sqlite:
         connection.exec_driver_sql("ANALYZE")

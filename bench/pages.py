@@ -14,7 +14,7 @@ from flask import Flask, current_app, g, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import literal, update
 
-from bench import county
+from bench import county, databases
 from bench.report import Row, rates
 from campaign import clock
 from campaign.records.access.sessions import open_session
@@ -39,6 +39,7 @@ def rows(name: str) -> Iterator[Row]:
     """Measure on a filled database whose application is open."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     _submit_some()
+    databases.gather_statistics()
     client = _office(app)
     for title, address in LISTS.items():
         client.get(address)

@@ -58,9 +58,7 @@ def transaction() -> Iterator[Session]:
 
 
 def _use(session: Session, form: Form) -> None:
-    session.add(
-        UsedForm(key=form.key, person_id=form.person_id, path=form.path, used_at=form.now)
-    )
+    session.add(UsedForm(key=form.key, person_id=form.person_id, path=form.path, used_at=form.now))
     try:
         session.flush()
     except IntegrityError:
