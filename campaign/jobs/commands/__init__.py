@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 from campaign.jobs.commands import (
     backup,
     bounce,
+    calendar,
     campaign,
     clock,
     deliver,
@@ -28,6 +29,7 @@ GROUPS: tuple[click.Command, ...] = (
     people.people,
     plan.plan,
     campaign.campaign,
+    calendar.calendar,
     clock.tick,
     deliver.deliver,
     mail.mail,

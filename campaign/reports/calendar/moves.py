@@ -66,8 +66,8 @@ class Moves:
 
     @property
     def rungs(self) -> int:
-        """How many rung times move."""
-        return sum(len(one.rungs) for one in self.retimed)
+        """How many rung times move of which anybody would have heard."""
+        return sum(len(one.rungs) for one in self.retimed if one.duties)
 
     @property
     def anything(self) -> bool:

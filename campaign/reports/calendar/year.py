@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from campaign.records.calendar.versions import entries, known_years
 from campaign.records.house.calendar import published_days
 from campaign.reports.calendar.candidate import YEARS
-from campaign.rules.calendar import ONE_DAY, WorkingCalendar
+from campaign.rules.calendar import ONE_DAY, SATURDAY, WorkingCalendar
 from campaign.rules.dates.month import Month, months
 from campaign.rules.time.days import DayChange, DayKind, Entries, Source, calendar_of
+from campaign.rules.time.rests import Rest, rests
 from models.calendar import CalendarDay, CalendarVersion, CalendarYear
 from models.person import Person
 from models.plan import Campaign, Milestone
@@ -46,22 +47,6 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Run:
-    """Days of one name after another, of one source."""
-
-    first: date
-    last: date
-    kind: DayKind
-    name: str
-    said: Said | None
-
-    @property
-    def days(self) -> int:
-        """How many they are."""
-        return (self.last - self.first).days + 1
-
-
-@dataclass(frozen=True)
 class Year:
     """A year.  ``known``: its notice is; ``offered``: the built-in list has it and nobody took it.
 
@@ -75,8 +60,22 @@ class Year:
     provisional: int
     sheets: tuple[Month, ...]
     days: Mapping[date, Day]
-    runs: tuple[Run, ...]
     last_known: int | None
+
+    @property
+    def runs(self) -> tuple[Rest, ...]:
+        """Holidays with the weekends around them, as people name them."""
+        return named_runs(self.days)
+
+    @property
+    def made_up(self) -> tuple[Day, ...]:
+        """Weekend days that are worked."""
+        return tuple(d for d in self.days.values() if d.working and d.on.weekday() >= SATURDAY)
+
+    @property
+    def edited(self) -> tuple[Day, ...]:
+        """Days that somebody has changed by hand."""
+        return tuple(d for d in self.days.values() if d.said and d.said.source is Source.EDIT)
 
     @property
     def working(self) -> int:
@@ -110,8 +109,7 @@ def one_year(session: Session, year: int) -> Year:
     )
     return Year(
         year, year in known, source or "", year not in known and bool(published_days(year)),
-        _provisional(session, year), _sheets(year), days, _runs(days),
-        max(known, default=None),
+        _provisional(session, year), _sheets(year), days, max(known, default=None),
     )  # fmt: skip
 
 
@@ -166,21 +164,11 @@ def _days(
     return found
 
 
-def _runs(days: Mapping[date, Day]) -> tuple[Run, ...]:
-    """Put days of one kind, name and version together; those that follow their weekday are left."""
-    found: list[Run] = []
-    for day in days.values():
-        if day.said is None:
-            continue
-        last = found[-1] if found else None
-        same = last is not None and (last.kind, last.name, last.said and last.said.version) == (
-            day.kind, day.name, day.said.version,
-        )  # fmt: skip
-        if last is not None and same and last.last + ONE_DAY == day.on:
-            found[-1] = Run(last.first, day.on, last.kind, last.name, last.said)
-        else:
-            found.append(Run(day.on, day.on, day.kind, day.name, day.said))
-    return tuple(found)
+def named_runs(days: Mapping[date, Day]) -> tuple[Rest, ...]:
+    """Return the runs of rest days that have a name."""
+    names = {day.on: day.name for day in days.values() if day.kind is DayKind.HOLIDAY}
+    found = rests((day.on for day in days.values() if not day.working), names)
+    return tuple(one for one in found if one.name)
 
 
 def _provisional(session: Session, year: int) -> int:

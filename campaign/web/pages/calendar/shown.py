@@ -11,7 +11,7 @@ from campaign.records.progress.terms import ladder_of
 from campaign.reports.calendar.candidate import Candidate
 from campaign.reports.calendar.effect import Brought, brought
 from campaign.reports.calendar.moves import Redated, RetimedTerm, moves_of
-from campaign.reports.calendar.year import year_after
+from campaign.reports.calendar.year import named_runs, year_after
 from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Permission, Role, may
 from campaign.rules.time.days import DayKind
@@ -57,14 +57,13 @@ def preview(found: Candidate) -> dict[str, Any]:
     sheets, days = year_after(
         found.new.year, found.entries, found.calendar, tuple(found.new.changes)
     )
-    moved = {one.milestone_id for one in moves.redated}
     gone = {term for one in moves.redated for term in one.term_ids}
-    terms = [one for one in moves.retimed if one.term_id not in gone]
-    assert len(moved) == len(moves.redated)
+    terms = [one for one in moves.retimed if one.duties and one.term_id not in gone]
     return {
         "found": found,
         "sheets": sheets,
         "days": days,
+        "runs": named_runs(days),
         "brings": brings,
         "dates": [_redated(one, brings, found, names) for one in moves.redated],
         "terms": [_retimed(one, found, names) for one in terms[:MOST_TERMS]],
