@@ -20,6 +20,7 @@ from campaign.records.notice.letters import message_id
 from campaign.rules.calendar import day_of
 from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction
+from models.desk import SavedFilter
 from models.calendar import CalendarVersion
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
@@ -37,6 +38,7 @@ from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Ro
 
 MISSING = 987_654
 ARGUMENTS = {
+    "filter": "filter_id",
     "post": "post_id",
     "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
     "extension": "extension_id",
@@ -66,6 +68,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     things: dict[tuple[str, str], Any] = field(default_factory=dict)
     batches: dict[str, int] = field(default_factory=dict)
+    filters: dict[str, int] = field(default_factory=dict)
 
     def address_of(self, kind: str, role: str, relation: str) -> Any:
         """Return what stands in the address for such a thing."""
@@ -73,6 +76,8 @@ class World:
             return "x" * 43 if kind == "token" else MISSING
         if kind == "batch" and relation == "own":
             return self.batches.get(role, MISSING)
+        if kind == "filter" and relation == "own":
+            return self.filters.get(role, MISSING)
         return self.things[kind, relation]
 
 
@@ -99,6 +104,7 @@ def a_world(make: Make) -> World:
     with transaction() as session:
         for role, person in world.people.items():
             world.batches[role] = _batch(session, person)
+            world.filters[role] = _filter(session, person)
         session.add(a_version())
     beat("tick", "", now=clock.now())
     return world
@@ -167,6 +173,16 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
         message_id=message_id(relation), created_at=now, next_try_at=now, html="<p>信</p>",
     ))  # fmt: skip
     world.things["batch", relation] = _batch(session, person)
+    world.things["filter", relation] = _filter(session, person)
+
+
+def _filter(session: Session, person: Person) -> int:
+    row = SavedFilter(
+        person_id=person.id, page="units.index", name="我的", query="q=x", created_at=clock.now()
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def a_version() -> CalendarVersion:

@@ -21,6 +21,7 @@ from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
 from models.base import Base, db
+from models.desk import SavedFilter
 from models.duty import Duty
 from models.enrolment import Enrolment
 from models.extension import Extension
@@ -145,6 +146,12 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             created_at=now, rows=0, preview=[], problems=[],
         )  # fmt: skip
         session.add(batch)
+        for page in ("units.index", "people.index", "review.index"):
+            kept = SavedFilter(
+                person_id=county.people[county.scope.code, Role.OFFICE].id, page=page, name="县局",
+                query="kind=department", created_at=now,
+            )  # fmt: skip
+            session.add(kept)
         session.flush()
         asked = Extension(
             duty_id=duty.id, term_id=duty.term_id, state="asked", reason="采购合同下周才签",
@@ -169,6 +176,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "extension_id": asked.id,
             "call_id": call.id,
             "batch_id": batch.id,
+            "filter_id": kept.id,
             "enrolment_id": session.scalars(select(Enrolment.id)).first(),
             "evidence_id": a_piece(session, duty, kind="file", by_id=admin.id, at=now).id,
             "number": 1,

@@ -4,6 +4,7 @@ from campaign.web.pages import health, home, imports, sessions, setup
 from campaign.web.pages.calendar import versions as calendar
 from campaign.web.pages.campaigns import plan
 from campaign.web.pages.dates import change, extensions, pause
+from campaign.web.pages.desk import filters
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
@@ -60,4 +61,5 @@ BLUEPRINTS = (
     calls.bp,
     explain.bp,  # why people were told about a duty
     trail.bp,
+    filters.bp,  # saved ones
 )

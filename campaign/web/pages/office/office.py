@@ -26,6 +26,7 @@ from campaign.web.guard import allowed
 from campaign.web.pages.office.filters import Asked, address_of, asked, looked_at
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.pages.office.table import groups, tree
+from campaign.web.saved import saved_bar
 from campaign.web.words.sentence import _
 from models.base import db
 from models.unit import Unit
@@ -76,6 +77,7 @@ def show(campaign_id: int) -> str:
         acts=_acts(campaign_id, question),
         decides=may(g.asker, P.DECIDE_HELD),
         choices=_choices(campaign_id, question),
+        saved=saved_bar("office.show", question.words, campaign_id=campaign_id),
         **_side(campaign_id, question),
     )
 

@@ -20,6 +20,7 @@ from campaign.services.people.switch_account import disable_account, enable_acco
 from campaign.web import typed
 from campaign.web.errors import told
 from campaign.web.guard import allowed
+from campaign.web.saved import saved_bar
 from models.base import db
 from models.person import Person
 
@@ -45,7 +46,8 @@ def person_path(person_id: int, **_: Any) -> str:
 @allowed(P.MANAGE_PEOPLE)
 def index() -> str:
     """Show a page of people by name, with what is missing."""
-    words, lack = typed.words("q"), typed.chosen("lack", FILTERS)
+    wanted = asked()
+    words, lack = wanted["q"], wanted["lack"]
     return render_template(
         "people/index.html",
         people=people_list(
@@ -55,7 +57,13 @@ def index() -> str:
         words=words,
         lack=lack,
         url_of=lambda **place: url_for("people.index", q=words or None, lack=lack or None, **place),
+        saved=saved_bar("people.index", wanted),
     )
+
+
+def asked() -> dict[str, str]:
+    """Return what is looked for, as the address says it."""
+    return {"q": typed.words("q"), "lack": typed.chosen("lack", FILTERS)}
 
 
 @bp.get("/people/<int:person_id>")

@@ -14,6 +14,7 @@ from campaign.rules.permissions import Permission
 from campaign.rules.sheets.unit_kinds import AREAS, UNIT_KINDS
 from campaign.web import shell, typed
 from campaign.web.guard import allowed
+from campaign.web.saved import saved_bar
 from models.base import db
 
 bp = Blueprint("units", __name__)
@@ -39,20 +40,14 @@ def unit_path(unit_id: int, **_: Any) -> str:
 @allowed(P.SEE_UNITS)
 def index() -> str:
     """Show the tree as far as it is opened, or a page of what was looked for."""
-    session, asker = db.session(), g.asker
-    wish = Wish(
-        typed.words("q"),
-        typed.chosen("kind", tuple(KINDS)),
-        typed.chosen("lack", LACKS),
-        typed.whole(request.args.get("under")) or 0,
-    )
+    session, asker, wish = db.session(), g.asker, asked()
     shown: dict[str, Any] = {"wish": wish, "counts": counts(session, asker, on=g.today)}
     if wish:
         hits = found(session, asker, wish, typed.cursor(), on=g.today)
         shown |= {"lines": hits.lines, "found": hits.page, "url_of": _with(wish)}
     else:
-        asked = [typed.whole(text) or 0 for text in request.args.getlist("open")]
-        opened = tree(session, asker, asked if "open" in request.args else None, on=g.today)
+        wanted = [typed.whole(text) or 0 for text in request.args.getlist("open")]
+        opened = tree(session, asker, wanted if "open" in request.args else None, on=g.today)
         shown |= {"lines": opened.lines, "toggle": _toggle(opened.opened)}
     address = _filter(wish)
     kinds = [(shell.word(word), address(kind=key), wish.kind == key) for key, word in KINDS.items()]
@@ -62,20 +57,30 @@ def index() -> str:
         areas=AREAS,
         kind_options=kinds,
         filter_url=address,
+        saved=saved_bar("units.index", wish_words(wish)),
         **shown,
     )
 
 
+def asked() -> Wish:
+    """Return what is looked for, as the address says it."""
+    return Wish(
+        typed.words("q"),
+        typed.chosen("kind", tuple(KINDS)),
+        typed.chosen("lack", LACKS),
+        typed.whole(request.args.get("under")) or 0,
+    )
+
+
+def wish_words(wish: Wish) -> dict[str, object]:
+    """Return what stands in the address of such a search."""
+    return {"q": wish.words, "kind": wish.kind, "lack": wish.lack, "under": wish.under or None}
+
+
 def _with(wish: Wish) -> Callable[..., str]:
     """Return what makes the address of another page of the same search."""
-    return lambda **place: url_for(
-        "units.index",
-        q=wish.words or None,
-        kind=wish.kind or None,
-        lack=wish.lack or None,
-        under=wish.under or None,
-        **place,
-    )
+    words: dict[str, Any] = {name: text for name, text in wish_words(wish).items() if text}
+    return lambda **place: url_for("units.index", **words, **place)
 
 
 def _filter(wish: Wish) -> Callable[..., str]:

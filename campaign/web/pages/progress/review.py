@@ -18,6 +18,7 @@ from campaign.web.pages.progress.queue import (
     place,
     spelt,
 )
+from campaign.web.saved import saved_bar
 from models.base import db
 
 bp = Blueprint("review", __name__)
@@ -55,6 +56,7 @@ def _page(question: AskedQueue, desk: Desk | None) -> str:
         choices=choices(session, g.asker),
         kinds=KINDS,
         older=OLDER,
+        saved=saved_bar("review.index", question.words),
         duty_url=lambda duty_id: url_for(
             "duties.show", duty_id=duty_id, queue=question.text or None
         ),
