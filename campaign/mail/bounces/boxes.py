@@ -19,11 +19,11 @@ def messages(place: Path) -> Iterator[bytes]:
                 with file.open("rb") as message:
                     yield message.read(LARGEST + 1)
         return
-    with place.open("rb") as file:
-        many = file.read(5) == b"From "
-        file.seek(0)
+    with place.open("rb") as whole:
+        many = whole.read(5) == b"From "
+        whole.seek(0)
         if not many:
-            yield file.read(LARGEST + 1)
+            yield whole.read(LARGEST + 1)
             return
     box = mailbox.mbox(place, create=False)
     try:

@@ -70,16 +70,17 @@ def _read(message: Message) -> Returned:
 
 
 def _report(part: Message, found: dict[str, Any]) -> Returned:
-    blocks = part.get_payload()
-    if not isinstance(blocks, list):
+    payload: Any = part.get_payload()
+    if not isinstance(payload, list):
         return Returned(Sort.MALFORMED)
+    blocks: list[Message] = [one for one in payload if isinstance(one, Message)]
     actions = tuple(
         header(block, "Action").split(";")[0].split(" ")[0].lower()
         for block in blocks
-        if isinstance(block, Message) and block.get("Action")
+        if block.get("Action")
     )
-    statuses = [m[1] for b in blocks if (m := STATUS.search(header(b, "Status")))]
-    codes = [header(b, "Diagnostic-Code") for b in blocks if b.get("Diagnostic-Code")]
+    statuses = [m[1] for one in blocks if (m := STATUS.search(header(one, "Status")))]
+    codes = [header(one, "Diagnostic-Code") for one in blocks if one.get("Diagnostic-Code")]
     # Of several branches the worst is told.
     status = max(statuses, key=lambda one: one[0]) if statuses else ""
     said = one_line(codes[0])[:LONGEST_SAID] if codes else ""

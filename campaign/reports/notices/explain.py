@@ -6,6 +6,7 @@ Page and command show the same rows. What lies ahead comes from the ladder's own
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -170,7 +171,7 @@ def _rules(session: Session, duty_id: int) -> dict[tuple[int, int], tuple[TermRu
 def _told(
     session: Session, duty_id: int, rules: dict[tuple[int, int], tuple[TermRung, Rule]]
 ) -> tuple[Told, ...]:
-    rows = session.execute(
+    rows: Any = session.execute(
         select(Notice, Term, Person.name, By.name, Letter)
         .join(Term, Term.id == Notice.term_id)
         .join(Person, Person.id == Notice.person_id)
