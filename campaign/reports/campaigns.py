@@ -85,7 +85,7 @@ def scope_path(session: Session, campaign_id: int) -> str | None:
 
 @dataclass(frozen=True)
 class FrozenPlan:
-    """One campaign with the rows of its frozen plan, in the plan's order."""
+    """One campaign with the rows of its frozen plan; of what recurs the first time alone."""
 
     campaign: Campaign
     scope: Unit
@@ -107,7 +107,7 @@ def frozen_plan(session: Session, campaign_id: int) -> FrozenPlan | None:
         select(Milestone, Stage, PlanFile)
         .join(Stage, Stage.id == Milestone.stage_id)
         .outerjoin(PlanFile, PlanFile.id == Milestone.form_id)
-        .where(Milestone.campaign_id == campaign_id)
+        .where(Milestone.campaign_id == campaign_id, Milestone.first_id.is_(None))
         .order_by(Milestone.due_on, Milestone.position)
     ).all()
     rungs = session.scalars(
@@ -124,3 +124,13 @@ def frozen_plan(session: Session, campaign_id: int) -> FrozenPlan | None:
         tuple((m, s, f) for m, s, f in milestones),
         tuple(rungs),
     )
+
+
+def occurrences(session: Session, campaign_id: int) -> dict[int, int]:
+    """Return how many times what recurs has been asked: first milestone -> the last occurrence."""
+    rows = session.execute(
+        select(Milestone.first_id, func.max(Milestone.occurrence))
+        .where(Milestone.campaign_id == campaign_id, Milestone.first_id.is_not(None))
+        .group_by(Milestone.first_id)
+    )
+    return {int(first_id or 0): number for first_id, number in rows}

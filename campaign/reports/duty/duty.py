@@ -39,6 +39,8 @@ class Asked:
     by_office: bool
     form_id: int | None
     form_name: str
+    recurs: str | None
+    occurrence: int
 
 
 @dataclass(frozen=True)
@@ -215,4 +217,6 @@ def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
         by_office=milestone.by_office,
         form_id=milestone.form_id,
         form_name=form_name or "",
+        recurs=milestone.recurs,
+        occurrence=milestone.occurrence,
     )

@@ -1,12 +1,14 @@
 """Why a date is the date it is, in a sentence: 「期限后 5 个工作日：跳过 5/1–5/5 劳动节…」."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from campaign.reports.calendar.explained import Dates
 from campaign.rules.calendar import Roll
 from campaign.rules.time.explain import Explained
 from campaign.rules.time.rests import Rest
-from campaign.web.shell import day_short, weekday
+from campaign.web.shell import day_short, label, weekday
 from campaign.web.words.sentence import _, in_place
 
 
@@ -29,6 +31,26 @@ def due_words(found: Explained) -> str:
     else:
         said = [_("方案写的就是这一天")]
     return _ended(said, found)
+
+
+@dataclass(frozen=True)
+class WhyLine:
+    """A date of a duty or plan: what it is, and why it is that date."""
+
+    on: date
+    what: str
+    why: str
+
+
+def why_lines(dates: Dates) -> tuple[WhyLine, ...]:
+    """Return the due date and the rungs to come, in the order of days."""
+    due = due_words(dates.due) if dates.due else _("由人另行确定，不随方案日期变动。")
+    found = [WhyLine(dates.due_on, _("期限"), due)]
+    for rung in dates.rungs:
+        what = _("拟通报批评，须批准") if rung.needs_approval else label(rung.audience)
+        why = rung_words(rung.why) if rung.why else _("按规则的日子已过，最近的工作日再发。")
+        found.append(WhyLine(rung.on, what, why))
+    return tuple(sorted(found, key=lambda one: one.on))
 
 
 def _ended(said: list[str], found: Explained) -> str:

@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports import campaigns, progress_counts
+from campaign.reports.calendar.explained import of_plan
 from campaign.reports.office.desks import place_in
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.web.guard import allowed
+from campaign.web.words import explained, recurs
 from models.base import db
 
 bp = Blueprint("campaigns", __name__)
@@ -69,6 +71,14 @@ def show(campaign_id: int) -> str:
         plan=plan,
         kinds=KINDS,
         counts=counts,
+        why={
+            milestone_id: explained.why_lines(dates)
+            for milestone_id, dates in of_plan(db.session(), campaign_id).items()
+        },
+        later=campaigns.occurrences(db.session(), campaign_id),
+        names={milestone.key: milestone.name for milestone, *_ in plan.milestones},
+        recurs_words=recurs.recurs_words,
+        until_words=recurs.until_words,
         may_cancel=may(g.asker, P.MANAGE_CAMPAIGN, plan.scope.path)
         and plan.campaign.status == "open",
     )

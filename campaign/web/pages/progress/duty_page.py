@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g, render_template, request
 
+from campaign.reports.calendar.explained import of_duty as dates_of_duty
 from campaign.reports.duty.duty import one_duty, path_of_duty
 from campaign.reports.duty.trail import of_duty
 from campaign.rules.errors import FieldMissing, NotFound
@@ -13,7 +14,7 @@ from campaign.web.errors import told
 from campaign.web.pages.progress.panels.dates import dates_panel
 from campaign.web.pages.progress.panels.office import office_panel
 from campaign.web.pages.progress.panels.unit import unit_panel
-from campaign.web.words import ladder, trail
+from campaign.web.words import explained, ladder, recurs, trail
 from models.base import db
 
 
@@ -63,5 +64,7 @@ def page(duty_id: int, **after: Any) -> str:
         dates=dates_panel(duty),
         ladder=ladder.with_names(duty.steps, includes_due_day=duty.includes_due_day, mine=contact),
         trail=trail.lines(of_duty(session, duty_id)),
+        pace=recurs.recurs_words(duty.asked.recurs) if duty.asked.recurs else "",
+        why=explained.why_lines(dates_of_duty(session, duty_id)),
         **(shown | after),
     )
