@@ -99,6 +99,7 @@ world = one_of(live=("正式", "live"), simulated=("演示", "simulated"))
 way = one_of(
     letter=("信件", "letter"),
     hand=("当面交付", "handed over"),
+    list=("导入名单", "by a list"),
     demonstration=("演示数据", "demonstration"),
 )
 

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from campaign.records.events import record
+from campaign.records.people.newcomers import Newcomer
 from campaign.rules.permissions import Role
+from campaign.services.people.appoint_substitute import appoint_substitute
 from campaign.services.people.vacate_post import vacate_post
 from campaign.services.transaction import transaction
 from models.base import db
 from models.evidence import Evidence
+from models.person import Post
 from models.unit import Unit
 from tests.county import at
 from tests.forms import turned
@@ -148,3 +151,22 @@ def test_the_page_of_a_closed_unit_stands(desk: Desk) -> None:
         unit = session.scalars(select(Unit).where(Unit.id == desk.county.units[3].id)).one()
         unit.closed_on = TODAY
     assert "撤销" in desk.see(desk.office, page(desk, 3))
+
+
+def test_pages_say_who_stands_in_and_until_when(desk: Desk) -> None:
+    unit = desk.county.units[0]
+    db.session.rollback()
+    post = db.session.scalars(
+        select(Post).where(Post.unit_id == unit.id, Post.role == "contact")
+    ).one()
+    appoint_substitute(
+        post.id, Newcomer(name="王芳", phone="13800000002", email="wf@x.example"),
+        asker=desk.county.office, from_on=TODAY, last_on=TODAY + dt.timedelta(days=9),
+        reason="外出培训", invite=False,
+        version=1, now=at(TODAY), today=TODAY,
+    )  # fmt: skip
+    duty = tight(desk.see(desk.office, f"/duties/{desk.duty(0).id}"))
+    assert "王芳（代，到5/7）13800000002" in duty
+    seen = tight(desk.see(desk.office, page(desk)))
+    assert f"联络员{desk.contact(0).name}请王芳代理" in seen and "最后一天5月7日" in seen
+    assert "工作交接，告知联络员王芳（3项）" in seen
