@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,17 +46,14 @@ class Dates:
 
 def of_duty(session: Session, duty_id: int) -> Dates:
     """Explain the dates of a duty's present term."""
-    term, milestone, roll = (
-        session.execute(
-            select(Term, Milestone, Campaign.roll)
-            .join(Duty, Duty.term_id == Term.id)
-            .join(Milestone, Milestone.id == Duty.milestone_id)
-            .join(Campaign, Campaign.id == Duty.campaign_id)
-            .where(Duty.id == duty_id)
-        )
-        .one()
-        ._tuple()
-    )
+    found: Any = session.execute(
+        select(Term, Milestone, Campaign.roll)
+        .join(Duty, Duty.term_id == Term.id)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Campaign, Campaign.id == Duty.campaign_id)
+        .where(Duty.id == duty_id)
+    ).one()
+    term, milestone, roll = found
     calendar, names = load_calendar(session), names_of(session)
     due = _due(milestone, roll, calendar, names) if term.due_on == milestone.due_on else None
     ladder = {rung.number: rung for rung in ladder_of(session, term.ladder_id)}
