@@ -17,7 +17,7 @@ from campaign.reports.dates.terms import (
     terms_ahead,
 )
 from campaign.reports.forecast.deliveries import Delivery, Kind, deliveries
-from campaign.reports.forecast.mail import After, VoidLetter, void_letters
+from campaign.reports.forecast.mail import After, VoidLetter, mailed, void_letters
 from campaign.reports.forecast.owing import Standing, others_on, owing
 from campaign.reports.forecast.seats import seats
 from campaign.reports.progress.standing import chunks
@@ -112,9 +112,10 @@ def weigh(
     letters_come = {
         one.duty_id: now + ON_ITS_WAY for one in told if one.address and one.role in UNIT_ROLES
     }
-    old = list(deliveries(owing(session, before, told={}, now=now), where, now=now))
-    new = list(deliveries(owing(session, after, told=letters_come, now=now), where, now=now))
     but = {one.duty_id for one in before}
+    letters = mailed(session, but, now=now)
+    old = list(deliveries(owing(before, letters), where, now=now))
+    new = list(deliveries(owing(after, letters, told=letters_come), where, now=now))
     same = _of_others(session, [*old, *new], but, now=now, today=today)
     void = void_letters(session, {one.duty_id: one.now for one in after})
     return Effect(
@@ -153,7 +154,8 @@ def _of_others(
     others = others_on(session, days, but, now=now)
     units = {one.unit_id for one in others} | {one.scope_id for one in others}
     where = seats(session, units, today=today)
-    found = deliveries(owing(session, others, told={}, now=now), where, now=now)
+    letters = mailed(session, (one.duty_id for one in others), now=now)
+    found = deliveries(owing(others, letters), where, now=now)
     return [one for one in found if one.on in days]
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaign.records.progress.terms import Timed
 from campaign.reports.forecast.seats import Holder, Seats
 from campaign.rules.calendar import day_of
-from campaign.rules.dates.climb import Climber, Step, climb
+from campaign.rules.dates.climb import Climber, Seat, Step, climb
 from campaign.rules.ladder import Action
 from campaign.rules.permissions import UNIT_ROLES, Role
 
@@ -37,8 +38,7 @@ class Owing:
     arrived_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """What comes on a day: to a person at an address, or (a draft, a call to the unit) to nobody.
 
     Letters of one day to one address are one letter.
@@ -52,31 +52,51 @@ class Delivery:
     number: int
 
 
+ByRole = dict[Role, list[Holder]]
+
+
 def deliveries(owing: Iterable[Owing], seats: Seats, *, now: datetime) -> Iterator[Delivery]:
-    """Yield what each duty's ladder brings from ``now`` on."""
-    climbed: dict[tuple[tuple[Timed, ...], Climber], tuple[Step, ...]] = {}
-    for one in owing:
-        holders = seats.get(one.unit_id, ())
-        chain = tuple(h.seat for h in holders if h.seat.role in UNIT_ROLES)
-        key = one.times, Climber(one.state, one.signer, chain, one.arrived_at)
+    """Yield what each duty's ladder brings from ``now`` on.
+
+    Duties of which the same is known climb together: a county has a handful of such groups.
+    """
+    owing_now = list(owing)
+    # By the identity of the rung times, which duties of a term share: to hash them costs more.
+    climbed: dict[tuple[int, Climber], list[tuple[Step, date]]] = {}
+    sitting: dict[int, tuple[ByRole, tuple[Seat, ...]]] = {}
+    for one in owing_now:
+        unit, chain = _sitting(sitting, seats, one.unit_id)
+        scope, _ = _sitting(sitting, seats, one.scope_id)
+        key = id(one.times), Climber(one.state, one.signer, chain, one.arrived_at)
         if key not in climbed:
             waiting = [timed.time for timed in one.times if not timed.done]
-            climbed[key] = climb(waiting, key[1], now=now)
-        for step in climbed[key]:
-            yield from _of_step(step, one, holders, seats.get(one.scope_id, ()))
+            steps = climb(waiting, key[1], now=now)
+            climbed[key] = [(step, day_of(step.at)) for step in steps]
+        for step, on in climbed[key]:
+            yield from _of_step(step, on, one.duty_id, unit, scope)
 
 
-def _of_step(
-    step: Step, one: Owing, unit: tuple[Holder, ...], scope: tuple[Holder, ...]
-) -> Iterator[Delivery]:
-    on = day_of(step.at)
+def _sitting(
+    known: dict[int, tuple[ByRole, tuple[Seat, ...]]], seats: Seats, unit_id: int
+) -> tuple[ByRole, tuple[Seat, ...]]:
+    """Return a unit's holders by role, and the seats of its chain."""
+    if unit_id not in known:
+        by_role: ByRole = {}
+        for holder in seats.get(unit_id, ()):
+            by_role.setdefault(holder.seat.role, []).append(holder)
+        chain = tuple(h.seat for h in seats.get(unit_id, ()) if h.seat.role in UNIT_ROLES)
+        known[unit_id] = by_role, chain
+    return known[unit_id]
+
+
+def _of_step(step: Step, on: date, duty_id: int, unit: ByRole, scope: ByRole) -> Iterator[Delivery]:
     if step.action is Action.HOLD:
-        yield Delivery(Kind.DRAFT, on, 0, "", one.duty_id, step.number)
-    if step.calls_unit:
-        yield Delivery(Kind.CALL, on, 0, "", one.duty_id, step.number)
-    if not step.tells:
+        yield Delivery(Kind.DRAFT, on, 0, "", duty_id, step.number)
+    if step.audience is None or not step.tells:
         return
-    for holder in unit if step.audience in UNIT_ROLES else scope:
-        if holder.seat.role is step.audience and holder.seat.held(on):
+    if step.calls_unit:
+        yield Delivery(Kind.CALL, on, 0, "", duty_id, step.number)
+    for holder in (unit if step.audience in UNIT_ROLES else scope).get(step.audience, ()):
+        if holder.seat.held(on):
             kind = Kind.LETTER if holder.address else Kind.CALL
-            yield Delivery(kind, on, holder.person_id, holder.address, one.duty_id, step.number)
+            yield Delivery(kind, on, holder.person_id, holder.address, duty_id, step.number)

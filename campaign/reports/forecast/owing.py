@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.progress.terms import Timed, times_of
 from campaign.reports.forecast.deliveries import Owing
-from campaign.reports.forecast.mail import After, arrived_at, mailed
+from campaign.reports.forecast.mail import After, Mailed, arrived_at
 from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of, start_of
 from campaign.rules.lifecycle import OWED_BY_UNIT
@@ -20,6 +20,7 @@ from models.plan import Campaign, Milestone
 from models.term import Term, TermRung
 
 ONE_DAY = timedelta(days=1)
+NOBODY: Mapping[int, datetime] = {}
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,17 @@ class Standing:
 
 
 def owing(
-    session: Session, standing: Collection[Standing], *, told: Mapping[int, datetime], now: datetime
+    standing: Iterable[Standing],
+    letters: Mapping[int, Iterable[Mailed]],
+    *,
+    told: Mapping[int, datetime] = NOBODY,
 ) -> list[Owing]:
-    """Return those that are owed by their units; ``told``: when an act's own letter comes."""
+    """Return those that are owed by their units.
+
+    ``letters`` are those about each duty that came or wait (``mailed``), ``told`` says when an
+    act's own letter comes.
+    """
     owed = [one for one in standing if one.now.state in OWED_BY_UNIT]
-    letters = mailed(session, (one.duty_id for one in owed), now=now)
     found = []
     for one in owed:
         came = (arrived_at(letters.get(one.duty_id, ()), one.now), told.get(one.duty_id))

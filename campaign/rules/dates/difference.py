@@ -1,11 +1,12 @@
 """What a change takes away, moves and adds, day by day: two forecasts laid side by side."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K", int, str, tuple[int, int], tuple[int, str])
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,18 @@ def difference(before: Iterable[tuple[K, date]], after: Iterable[tuple[K, date]]
     old, new = set(before), set(after)
     gone, come = _days(old - new), _days(new - old)
     found: dict[tuple[date | None, date | None], list[K]] = {}
-    for whom in dict.fromkeys((*gone, *come)):
+    for whom in gone.keys() | come.keys():
         losing, getting = gone.get(whom, []), come.get(whom, [])
-        for place in range(max(len(losing), len(getting))):
-            move = (_at(losing, place), _at(getting, place))
+        for move in zip_longest(losing, getting):
             found.setdefault(move, []).append(whom)
     ordered = sorted(found, key=lambda move: (move[0] or move[1] or date.max, move[1] or date.max))
-    return Difference(tuple(Line(*move, tuple(found[move])) for move in ordered))
+    return Difference(tuple(Line(*move, tuple(sorted(found[move]))) for move in ordered))
 
 
 def _days(pairs: set[tuple[K, date]]) -> dict[K, list[date]]:
     found: dict[K, list[date]] = {}
-    for whom, on in sorted(pairs, key=lambda pair: (pair[1], str(pair[0]))):
+    for whom, on in pairs:
         found.setdefault(whom, []).append(on)
+    for days in found.values():
+        days.sort()
     return found
-
-
-def _at(days: list[date], place: int) -> date | None:
-    return days[place] if place < len(days) else None

@@ -1,6 +1,7 @@
 """Which duties a change for many passes over, and why: one table."""
 
 from enum import StrEnum
+from functools import cache
 
 from campaign.rules.lifecycle import DutyAction, DutyFacts, DutyState, duty_moves
 
@@ -32,6 +33,7 @@ _BY_STATE: dict[DutyState, LeftOut] = {
 # fmt: on
 
 
+@cache
 def left_out(action: DutyAction, state: DutyState) -> LeftOut | None:
     """Return why this act passes a duty in this state over; None where the table has a row."""
     if any(move.action is action for move in duty_moves(state, DutyFacts())):
