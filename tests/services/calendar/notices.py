@@ -1,4 +1,12 @@
-"""A made-up notice for 2027, in the form of the real ones: the year that nobody has published."""
+"""A made-up notice for 2027, which nobody has published, and a plan that reaches into it."""
+
+import datetime as dt
+from dataclasses import replace
+
+from campaign.rules.plan import Plan
+from tests.county import a_plan
+
+D = dt.date
 
 NOTICE_2027 = """\
 国务院办公厅关于2027年部分节假日安排的通知
@@ -14,3 +22,12 @@ NOTICE_2027 = """\
 国务院办公厅
 2026年11月6日
 """
+
+
+def a_plan_into_2027(**changes: object) -> Plan:
+    """The county's plan, half a year later: its second date lies in the year without a notice."""
+    plan = a_plan(goal_on=D(2027, 9, 30))
+    due = {"survey": D(2026, 12, 30), "install": D(2027, 2, 8), "report": D(2027, 3, 10),
+           "rollup": D(2027, 5, 3)}  # fmt: skip
+    milestones = tuple(replace(one, due_on=due[one.key]) for one in plan.milestones)
+    return replace(plan, milestones=milestones, **changes)  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """A changed calendar moves every date that hangs on it, and nothing else."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from campaign.rules.calendar import day_of
 from campaign.rules.dates.new_date import NewDate
 from campaign.rules.errors import FieldMissing, NotNow, Overtaken
 from campaign.rules.ladder import timetable
-from campaign.rules.plan import Plan
 from campaign.rules.time.days import DayKind, Entry
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.tick import tick
@@ -32,22 +30,13 @@ from models.letter import Letter
 from models.notice import Notice
 from models.plan import Milestone
 from models.term import Term, TermRung
-from tests.county import County, a_county, a_plan, at
+from tests.county import County, a_county, at
 from tests.make import Make
-from tests.services.calendar.notices import NOTICE_2027
+from tests.services.calendar.notices import NOTICE_2027, a_plan_into_2027
 
 D = dt.date
 NOW = at(D(2026, 11, 9), 10)
 TODAY = D(2026, 11, 9)
-
-
-def a_plan_into_2027(**changes: object) -> Plan:
-    """The county's plan, half a year later: its second date lies in the year without a notice."""
-    plan = a_plan(goal_on=D(2027, 9, 30))
-    due = {"survey": D(2026, 12, 30), "install": D(2027, 2, 8), "report": D(2027, 3, 10),
-           "rollup": D(2027, 5, 3)}  # fmt: skip
-    milestones = tuple(replace(one, due_on=due[one.key]) for one in plan.milestones)
-    return replace(plan, milestones=milestones, **changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """What a changed calendar would move, as every page that changes it shows it first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from flask import g, request
-from flask_babel import gettext as _
 
 from campaign.records.progress.terms import ladder_of
 from campaign.reports.calendar.candidate import Candidate
@@ -18,8 +17,9 @@ from campaign.rules.time.days import DayKind
 from campaign.rules.time.explain import explain_due, explain_rung
 from campaign.rules.time.rests import Names
 from campaign.web import typed
-from campaign.web.words.dates import effect_lines
+from campaign.web.words.dates import EffectLine, effect_lines
 from campaign.web.words.explained import due_words, rung_words
+from campaign.web.words.sentence import _
 from models.base import db
 
 MOST_TERMS = 40
@@ -68,7 +68,7 @@ def preview(found: Candidate) -> dict[str, Any]:
         "dates": [_redated(one, brings, found, names) for one in moves.redated],
         "terms": [_retimed(one, found, names) for one in terms[:MOST_TERMS]],
         "terms_total": len(terms),
-        "lines": effect_lines(brings.effect) if brings.effect else [],
+        "lines": _lines(brings),
         "after": found.after,
         "shown": moves.digest,
     }
@@ -88,7 +88,7 @@ def _redated(one: Redated, brings: Brought, found: Candidate, names: Names) -> T
     number = sum(change.duty.milestone_id == one.milestone_id for change in brings.plan.changes)
     why = explain_due(one.asked_on, one.roll, found.calendar, names)
     return TermMove(
-        _campaign(one.campaign, one.scope_path), one.name, one.was_on, one.on, number,
+        *_names(one.name, one.campaign, one.scope_path), one.was_on, one.on, number,
         due_words(why),
     )  # fmt: skip
 
@@ -102,11 +102,27 @@ def _retimed(one: RetimedTerm, found: Candidate, names: Names) -> TermMove:
         said = rung_words(why) if why.on == on else _("按规则的日子已过，最近的工作日再发。")
         rungs.append(RungMove(one.audiences[rung.number], day_of(rung.was_at), on, said))
     return TermMove(
-        _campaign(one.campaign, one.scope_path), one.milestone, one.due_on, one.due_on,
+        *_names(one.milestone, one.campaign, one.scope_path), one.due_on, one.due_on,
         one.duties, rungs=tuple(rungs),
     )  # fmt: skip
 
 
-def _campaign(name: str, scope_path: str) -> str:
-    """Return a campaign's name, where the asker may know of it."""
-    return name if may(g.asker, Permission.SEE_CAMPAIGN, scope_path) else str(_("其他行动"))
+def _may_know(scope_path: str) -> bool:
+    """Tell whether the asker may know of a campaign: the calendar moves those of others too."""
+    return may(g.asker, Permission.SEE_CAMPAIGN, scope_path)
+
+
+def _names(name: str, campaign: str, scope_path: str) -> tuple[str, str]:
+    """Return what is shown of a campaign and its milestone."""
+    return (campaign, name) if _may_know(scope_path) else ("", _("其他行动的期限"))
+
+
+def _lines(brings: Brought) -> list[EffectLine]:
+    """Return the letters by day; without names where some belong to others' campaigns."""
+    if brings.effect is None:
+        return []
+    lines = effect_lines(brings.effect)
+    scopes = {one.scope_path for one in (*brings.moves.redated, *brings.moves.retimed)}
+    if all(_may_know(scope) for scope in scopes):
+        return lines
+    return [replace(one, names=()) for one in lines]
