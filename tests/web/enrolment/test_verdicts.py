@@ -1,5 +1,7 @@
 """验收: the inspectors' list, a unit's page, passing it, failing it, opening it again."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -243,3 +245,20 @@ def test_pages_ask_a_fixed_number_of_times(house: Round) -> None:
 def test_the_plan_counts_who_mends(house: Round) -> None:
     page = tight(house.see(house.office, f"/campaigns/{house.county.campaign_id}"))
     assert "其中限期整改1个" in page
+
+
+def test_no_link_leads_an_inspector_or_a_contact_astray(house: Round) -> None:
+    for person in (house.inspector, house.contact(1)):
+        client = house.client(person)
+        waiting, seen = ["/", f"/enrolments/{house.row(1).id}"], set()
+        while waiting:
+            address = waiting.pop()
+            answer = client.get(address, follow_redirects=True)
+            assert answer.status_code == 200, (person.name, address, answer.status_code)
+            if answer.mimetype != "text/html" or len(seen) > 30:
+                continue
+            for link in re.findall(r'href="(/[^"#?]*)', answer.get_data(as_text=True)):
+                if link not in seen and not link.startswith("/static"):
+                    seen.add(link)
+                    waiting.append(link)
+        assert any(link.startswith("/duties/") for link in seen)
