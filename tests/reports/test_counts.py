@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from campaign.reports.progress.listed import Count, listed
-from campaign.reports.review.queue import review_queue
 from campaign.reports.progress.standing import Look
 from campaign.reports.progress.strip import Strip, strip
+from campaign.reports.review.queue import review_queue
 from campaign.reports.visible import under
 from models.base import db
 from models.duty import Duty, DutySpan

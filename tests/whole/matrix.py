@@ -20,8 +20,8 @@ from campaign.records.notice.letters import message_id
 from campaign.rules.calendar import day_of
 from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction
-from models.desk import SavedFilter
 from models.calendar import CalendarVersion
+from models.desk import SavedFilter
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.extension import Extension

@@ -173,9 +173,7 @@ def _calendar(facts: Facts, today: date) -> Line:
     if facts.last_term is not None and facts.last_term.year > facts.known_year:
         note = "节假日已知到 %(year)s 年。更晚的期限先按周末推算，公布后会重算。"
         return Line("calendar", State.WATCH, title, note, values, endpoint=page)
-    return Line(
-        "calendar", State.DONE, title, "节假日已知到 %(year)s 年。", values, endpoint=page
-    )
+    return Line("calendar", State.DONE, title, "节假日已知到 %(year)s 年。", values, endpoint=page)
 
 
 def _backup(facts: Facts, now: datetime) -> Line:

@@ -177,9 +177,7 @@ def test_what_was_handed_in_can_be_taken_back_until_the_office_begins(side: Side
     assert "已盖章</textarea>" in page  # to go on writing
     side.hand_in()
     side.sign()
-    assert "办公室开始审核前可以撤回。撤回后要重新报送，期限 4 月 20 日 不变。" in side.page(
-        CONTACT
-    )
+    assert "办公室开始审核前可以撤回。撤回后要重新报送，期限 4 月 20 日不变。" in side.page(CONTACT)
     side.office_takes()
     page = side.page(CONTACT)
     assert "不能撤回了" in page and "撤回修改" not in page

@@ -122,7 +122,8 @@ def _lines(brings: Brought) -> list[EffectLine]:
     if brings.effect is None:
         return []
     lines = effect_lines(brings.effect)
-    scopes = {one.scope_path for one in (*brings.moves.redated, *brings.moves.retimed)}
+    moved: list[Redated | RetimedTerm] = [*brings.moves.redated, *brings.moves.retimed]
+    scopes = {one.scope_path for one in moved}
     if all(_may_know(scope) for scope in scopes):
         return lines
     return [replace(one, names=()) for one in lines]
