@@ -38,6 +38,12 @@ class Post(Base):
         CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name="span"),
         Index("ix_post_unit_role", "unit_id", "role"),
         Index(
+            "ix_post_acting",
+            "acting_for_id",
+            sqlite_where=text("acting_for_id IS NOT NULL"),
+            postgresql_where=text("acting_for_id IS NOT NULL"),
+        ),
+        Index(
             "ix_post_handover",
             "from_on",
             sqlite_where=text("handover_due"),

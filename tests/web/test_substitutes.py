@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from campaign import clock
+from campaign.records.access.sessions import open_session
 from campaign.rules.calendar import day_of
+from campaign.services.transaction import transaction
 from models.base import db
 from models.letter import Letter
 from models.person import Person, Post
 from models.unit import Unit
+from tests.forms import submit
 from tests.web.conftest import Place, same_as_missing
 
 DAY = dt.timedelta(days=1)
@@ -136,3 +139,14 @@ def test_a_substitute_names_nobody(place: Place) -> None:
     assert "本人是代理，不能再请人代理" in own_page
     answer = place.post(stand_in, f"/posts/{post.id}/substitute", **fields(place))
     assert answer.status_code == 409 and len(acting()) == 1
+
+
+def test_a_letters_link_is_not_enough(place: Place) -> None:
+    with transaction() as session:
+        token = open_session(session, place.contact.id, address="", now=clock.now(), by_letter=True)
+    browser = place.app.test_client()
+    browser.set_cookie("duban", token)
+    answer = browser.get(address(place.contact))
+    assert answer.status_code == 302 and "/sign-in" in answer.location
+    assert submit(browser, address(place.contact), fields(place)).status_code == 400
+    assert acting() == []

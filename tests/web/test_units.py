@@ -306,3 +306,17 @@ def test_a_closed_unit_gets_no_new_holder(place: Place) -> None:
     fields = {"act": "change", "version": 1, "from_on": today().isoformat(), "name": "郭永强"}
     answer = place.post(place.office, f"/units/{gone.id}/posts/contact", **fields)
     assert answer.status_code == 409 and "已撤销" in answer.get_data(as_text=True)
+
+
+def test_the_note_for_the_successor_is_kept_and_may_be_too_long(place: Place) -> None:
+    long = change(place, name="王建国", note="长" * 2001)
+    assert long.status_code == 422
+    page = long.get_data(as_text=True)
+    assert "最多写 2000 字" in page and "长" * 2001 in page
+    assert change(place, name="王建国", note=" 钥匙在门卫。 ").status_code == 302
+    assert posts(place.finance)[1].handover_note == "钥匙在门卫。"
+    vacate = {"act": "vacate", "version": 2, "from_on": today().isoformat(), "note": "另有账号。"}
+    place.post(place.office, f"/units/{place.finance.id}/posts/contact", **vacate)
+    assert posts(place.finance)[1].handover_note == "另有账号。"
+    change(place, name="陈志远", version=3)
+    assert posts(place.finance)[2].handover_note == "另有账号。"

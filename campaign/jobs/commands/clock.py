@@ -8,6 +8,7 @@ import click
 from campaign.jobs.door import Instant, say, writing_now
 from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick as run_tick
+from campaign.services.people.hand_over_due import hand_over_due
 
 
 @click.command("tick")
@@ -20,6 +21,7 @@ def tick(at: datetime | None, as_json: bool) -> None:
     now = writing_now(at)
     made = make_due_occurrences(now=now)
     count = run_tick(now=now)
+    hand_over_due(now=now)
     asked = f"按周期布置 {made.duties} 项任务。" if made.occurrences else ""
     say(
         asdict(count),

@@ -37,9 +37,9 @@ class LaggingRow:
     ``level`` is the highest that its present term has been raised to (0: nobody above the contact
     was told); ``waiting`` means a draft waits for approval. ``step`` is the next rung, None where
     the ladder stands still or has been climbed. ``person_id`` and ``has_address`` are the
-    contact's, whom an urging would tell. ``extension_id`` is the request for more time that waits,
-    0 where none does. ``signer`` is whose signature is missing, where only that is, and
-    ``signer_names`` who holds that post.
+    contact's, whom an urging would tell; ``acting`` stands in for an absent one. ``extension_id``
+    is the request for more time that waits, 0 where none does. ``signer`` is whose signature is
+    missing, where only that is, and ``signer_names`` who holds that post.
     """
 
     duty_id: int
@@ -66,6 +66,7 @@ class LaggingRow:
     step: StoredRung | None
     step_names: tuple[str, ...]
     contact: str
+    acting: str
     person_id: int | None
     has_address: bool
     ladder: tuple[Mark, ...]
@@ -189,6 +190,7 @@ def _row(
         step=step,
         step_names=tuple(held.name for held in chain.get(step.audience, ())) if step else (),
         contact=contact.name if contact else "",
+        acting="、".join(one.name for one in chain.get(Role.CONTACT, ()) if one.acting_until),
         person_id=contact.person_id if contact else None,
         has_address=facts.has_address,
         ladder=marks(rungs, one.due_on, look.at, stopped=not owed),

@@ -170,6 +170,14 @@ def test_a_change_entered_before_is_told_on_its_day_after_nine(town: Town) -> No
     assert len(letters(person)) == 1
 
 
+def test_the_clocks_own_command_tells_them_too(app: Flask, town: Town) -> None:
+    day = TODAY + 10 * DAY
+    person = town.change(from_on=day)
+    result = app.test_cli_runner().invoke(args=["tick", "--at", f"{day.isoformat()}T09:00+08:00"])
+    assert result.exit_code == 0, result.output
+    assert len(notices(person)) >= 3
+
+
 def test_who_was_to_begin_and_never_did_is_told_nothing(town: Town) -> None:
     day = TODAY + 10 * DAY
     planned = town.change(from_on=day)

@@ -170,3 +170,5 @@ def test_pages_say_who_stands_in_and_until_when(desk: Desk) -> None:
     seen = tight(desk.see(desk.office, page(desk)))
     assert f"联络员{desk.contact(0).name}请王芳代理" in seen and "最后一天5月7日" in seen
     assert "工作交接，告知联络员王芳（3项）" in seen
+    table = tight(desk.see(desk.office, f"/office/{desk.county.campaign_id}"))
+    assert f"{desk.contact(0).name}，王芳（代）" in table
