@@ -52,6 +52,8 @@ FILES: dict[str, str] = {
     "campaign/mail/": "letters have a template for each language",
     "campaign/records/notice/endings.py": "an outcome on record stays as it was written: Chinese",
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
+    "campaign/reports/duty/proposal.py": SHOWN,
+    "campaign/rules/evidence.py": SHOWN,
     "campaign/papers/trail_sheet.py": "both languages side by side",
     "campaign/papers/plan_file/problem.py": "command line",
     "campaign/papers/samples.py": "example lists with Chinese headings",

@@ -11,6 +11,7 @@ from campaign import clock
 from campaign.reports.duty.steps import Step
 from campaign.reports.notices.explain import Explained, Rule, Told, explain
 from campaign.rules.calendar import SHANGHAI, day_of
+from campaign.rules.ladder import ABOVE_THE_UNIT
 from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS, label
 from models.base import db
 
@@ -97,7 +98,8 @@ def _lines(found: Explained) -> list[str]:
     for step in found.ahead:
         rung = step.mark.rung
         assert rung is not None
-        who = "、".join(step.names) or "无人在岗"
+        above = rung.audience in ABOVE_THE_UNIT
+        who = "、".join(step.names) or ("按当天在任的人" if above else "无人在岗")
         said.append(
             f"接下来 {_at(rung.fires_at)}：第 {rung.number} 档，{label(rung.audience)}（{who}）"
         )

@@ -91,8 +91,9 @@ def by_number(
     found: list[Chosen] = []
     for ids in chunks(sorted(duty_ids)):
         if lock:
-            held = select(Duty.id).where(Duty.id.in_(ids)).order_by(Duty.id).with_for_update()
-            session.execute(held).all()
+            # Key share: whoever writes an event about the duty meanwhile need not wait for us.
+            held = select(Duty.id).where(Duty.id.in_(ids)).order_by(Duty.id)
+            session.execute(held.with_for_update(key_share=True)).all()
         found += _read(session, [Duty.id.in_(ids), true() if sees is None else sees])
     return _in_order(found)
 

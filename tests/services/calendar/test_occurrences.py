@@ -52,6 +52,7 @@ def asked() -> dict[int, tuple[str, D, int]]:
         .outerjoin(Duty, Duty.milestone_id == Milestone.id)
         .where(Milestone.first_id.is_not(None))
         .group_by(Milestone.occurrence, Milestone.name, Milestone.due_on)
+        .order_by(Milestone.occurrence)
     )
     return {number: (name, due_on, n) for number, name, due_on, n in rows}
 

@@ -26,7 +26,7 @@ P = Permission
 __all__ = ["bp"]  # the blueprint these pages are part of
 
 
-@bp.get("/day/<day>")
+@bp.get("/day/<string:day>")
 @allowed(P.MANAGE_CALENDAR)
 def day(day: str) -> str | tuple[str, int]:
     """Show a day with its form; where the form was filled in, what saving it would move."""
@@ -42,7 +42,7 @@ def day(day: str) -> str | tuple[str, int]:
     return _page(on, typed=request.args, entry=entry, **preview(found))
 
 
-@bp.post("/day/<day>")
+@bp.post("/day/<string:day>")
 @allowed(P.MANAGE_CALENDAR)
 def day_save(day: str) -> str | Response | tuple[str, int]:
     """Save what was shown."""
