@@ -1,6 +1,7 @@
 """Ten equal clicks, stale pages, a lost answer, another's form: one effect, and the same answer."""
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,9 @@ from tests.county import ISSUED, County, a_county, at
 from tests.forms import submit, token
 from tests.make import Make
 
-CLICKS, ROUNDS = 10, 500
+CLICKS = 10
+# Five hundred rounds were tried on both databases; CLICK_ROUNDS=500 tries them again.
+ROUNDS = int(os.environ.get("CLICK_ROUNDS", "120"))
 # What becomes of a duty, round by round, and who presses.
 STORY: tuple[tuple[str, Role, dict[str, str]], ...] = (
     ("submit", Role.CONTACT, {"note": "统计表已签章报送"}),
@@ -185,13 +188,13 @@ def test_nobody_gets_the_answer_to_anothers_form(clicker: Clicker) -> None:
     assert count(Event, Event.duty_id == duty.id) == 1
 
 
-def test_a_thousand_stale_pages_change_nothing_and_keep_the_text(clicker: Clicker) -> None:
+def test_many_stale_pages_change_nothing_and_keep_the_text(clicker: Clicker) -> None:
     duty = _first(clicker)
     contact = clicker.person(duty.unit_id, Role.CONTACT)
     client, csrf = clicker.browser(contact)
     fields = {"csrf_token": csrf, "note": "第一次写的", "version": "1"}
     assert client.post(f"/duties/{duty.id}/submit", data=fields).status_code == 302
-    for number in range(1000):
+    for number in range(2 * ROUNDS):
         fields["note"] = f"第 {number} 个旧页面上写的话"
         answer = client.post(f"/duties/{duty.id}/submit", data=fields)
         assert answer.status_code == 409

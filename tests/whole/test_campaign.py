@@ -67,10 +67,12 @@ def everybody_but_the_silent_answers(day: D) -> int:
             select(Post.person_id).where(Post.unit_id == unit_id, Post.role == "contact")
         ).first()
         db.session.rollback()
-        asker = Asker(person or 1, "", (HeldPost(Role.CONTACT, unit_id, path),))
+        # Who hands in as the unit's principal signs by that.
+        asker = Asker(person or 1, "", (HeldPost(Role.PRINCIPAL, unit_id, path),))
         submit_duty(
-            duty_id, asker=asker, note="已办结", version=version, now=at(day, 17), today=day
-        )
+            duty_id, asker=asker, note="已办结", version=version, now=at(day, 17), today=day,
+            on_paper=True,
+        )  # fmt: skip
     return len(rows)
 
 

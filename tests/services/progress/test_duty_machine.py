@@ -170,7 +170,7 @@ def _agree(duty_id: int, model: Model) -> None:
 
 
 def test_the_machine_does_what_the_model_says(app: Flask, make: Make, database_url: str) -> None:
-    stories = 2000 if database_url.startswith("sqlite") else 300
+    stories = 2000 if database_url.startswith("sqlite") else 120
     world = World(make, stories * 2)
 
     @settings(
