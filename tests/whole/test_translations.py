@@ -28,6 +28,8 @@ with CATALOGUE.open("rb") as opened:
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w+>")
 CHINESE = re.compile("[一-鿿，。、；：！？（）「」【】]")
 # What lists and plans are told to write is Chinese in any language; 《》 stands round titles.
+# What the holidays' library calls a day off for a weekend day worked; no table holds it.
+MOVED = re.compile(r"休息日（由 [-0-9]+ 调休）")
 KEPT = re.compile('空缺|中文|英文|是|否|"："|《|》')
 CURLY = re.compile("[“”‘’]")  # the pages' fonts give them the width of a Chinese sign
 # A letter speaks its reader's language, whoever looks at it.
@@ -153,6 +155,7 @@ def chinese_in(page: str, data: list[str]) -> str:
     page = html.unescape(LETTER.sub("", page)).replace("中文", "")
     for text in data:
         page = page.replace(text, "")
+    page = MOVED.sub("", page)
     found = CHINESE.search(page)
     return page[max(0, found.start() - 200) : found.start() + 100] if found else ""
 
