@@ -51,11 +51,16 @@ VALUES = (
 def addresses(app: Flask, world: World, method: str) -> Iterator[tuple[str, str]]:
     """Every endpoint of this method with the address of a thing of one's own."""
     adapter = app.url_map.bind("localhost")
-    words = {"role": "contact", "filename": "seal.svg"}
+    words: dict[str, str | int] = {
+        "role": "contact", "filename": "seal.svg", "section": "fill", "year": 2026,
+        "day": "2026-05-01", "number": 1,
+    }  # fmt: skip
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()):
             about = POLICY[rule.endpoint].about
-            values = {name: words[name] for name in rule.arguments if name in words}
+            values: dict[str, str | int] = {
+                name: words[name] for name in rule.arguments if name in words
+            }
             if about:
                 values[ARGUMENTS[about]] = world.address_of(about, "office", "own")
             yield rule.endpoint, adapter.build(rule.endpoint, values, method=method)
