@@ -1,5 +1,6 @@
 import datetime
 import time
+from collections.abc import Callable
 from itertools import zip_longest
 
 import pytest
@@ -201,22 +202,37 @@ def test_every_role_is_known_by_its_words():
     assert (role_named("一把手"), role_named("门卫")) == (Role.PRINCIPAL, None)
 
 
-def test_twenty_thousand_rows_take_less_than_a_second():
-    units = {f"U{n}": f"第{n}站" for n in range(7_000)}
+def many(people: int) -> list[Row]:
+    """A sheet of so many people, three to a unit."""
     roles = ("联络员", "分管领导", "主要负责人")
-    lines = rows(
+    return rows(
         *(
             (f"U{n // 3}", roles[n % 3], f"李{n}", f"u{n}@x.example", f"199{n:08d}", "2011-01-01")
-            for n in range(20_000)
+            for n in range(people)
         )
     )
-    began = time.process_time()
-    result = check_people(lines, units)
-    assert time.process_time() - began < 1
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The best processor time of three."""
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        work()
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def test_four_times_the_rows_take_about_four_times_the_work():
+    units = {f"U{n}": f"第{n}站" for n in range(7_000)}
+    few, lots = many(5_000), many(20_000)
+    result = check_people(lots, units)
     assert (len(result.records), result.problems) == (20_000, ())
+    assert seconds(lambda: check_people(lots, units)) < 10 * seconds(
+        lambda: check_people(few, units)
+    )
 
 
-def test_twenty_thousand_rows_of_one_post_take_less_than_a_second_too():
-    began = time.process_time()
+def test_four_times_the_rows_of_one_post_take_about_four_times_the_work_too():
     assert len(check(*[LI] * 20_000).errors) == 19_999
-    assert time.process_time() - began < 1
+    assert seconds(lambda: check(*[LI] * 20_000)) < 10 * seconds(lambda: check(*[LI] * 5_000))
