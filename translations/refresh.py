@@ -5,7 +5,7 @@
 The Chinese text is the msgid.  Templates and the web floor wrap it in `_()`.  Below the web floor a
 refusal or a problem carries its bare sentence, which the door looks up: there every Chinese text
 that ends as a sentence ends is taken.  FILES says where shorter texts are shown too, where none is,
-and why; tests/whole/test_translations.py reports a text that no row accounts for.
+and why; tests/whole/words/test_translations.py reports a text that no row accounts for.
 """
 
 import ast

@@ -176,7 +176,7 @@ POLICY: dict[str, Row] = {
         ("units.happened", "unit", SEES_DUTY),
         ("units.post", "unit", MANAGE),
         ("units.post_change", "unit", MANAGE),
-        # And whoever holds the post: tests/web/test_substitutes.py.
+        # And whoever holds the post: tests/web/house/test_substitutes.py.
         ("units.substitute", "post", MANAGE),
         ("units.substitute_change", "post", MANAGE),
         ("people.index", "", MANAGE),

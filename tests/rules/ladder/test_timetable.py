@@ -141,7 +141,7 @@ def test_the_same_bytes_come_out_in_every_time_zone():
         subprocess.run(
             [sys.executable, "-c", PROGRAM],
             env={**os.environ, "TZ": zone},
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             capture_output=True,
             check=True,
         ).stdout

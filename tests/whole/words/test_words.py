@@ -22,7 +22,7 @@ from campaign.rules.lifecycle import (
 from campaign.rules.notice.causes import Cause, Proof
 from campaign.rules.permissions import PERMISSIONS, Permission, Role
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ENUMS = (
     DutyState, EnrolmentState, DutyAction, EnrolmentAction, Role, Court, Cause, Proof,
     ExtensionState, LeftOut,

@@ -15,7 +15,7 @@ from campaign.rules.permissions import Role
 from campaign.rules.trail.timeline import shown_acts
 from campaign.web.words.timeline import WORTH, entry_lines
 
-PARTIALS = Path(__file__).parents[2] / "templates" / "macros" / "timeline"
+PARTIALS = Path(__file__).parents[3] / "templates" / "macros" / "timeline"
 OTHERS = {"item", "other", NOTICE, CALL, DRAFT}
 NOW = dt.datetime(2026, 4, 20, 1, 0, tzinfo=dt.UTC)
 # Something of every fact that a partial may ask for.

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.forms import token
-from tests.web.hostile import NAMES, VALUES, addresses
+from tests.web.hostile.odd import NAMES, VALUES, addresses
 from tests.whole.matrix import World
 
 PER_PAGE = 200

@@ -287,7 +287,7 @@ def test_an_office_appoints_within_its_subtree_and_no_administrator(load, make, 
 def test_the_example_county_goes_in(app, now, today):
     from pathlib import Path
 
-    folder = Path(__file__).parents[2] / "examples" / "county"
+    folder = Path(__file__).parents[3] / "examples" / "county"
     for name, service in (("units", load_units), ("people", load_people)):
         read = read_table(f"{name}.csv", (folder / f"{name}.csv").read_bytes())
         result = service(read, asker=None, now=now, today=today)

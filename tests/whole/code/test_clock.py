@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 READS = {"now", "utcnow", "today", "time", "localtime", "gmtime"}
 OWNERS = {"datetime", "date", "time", "dt"}
 

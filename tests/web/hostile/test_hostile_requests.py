@@ -18,7 +18,7 @@ from models.plan import Campaign, Milestone, Stage
 from models.unit import Unit
 from tests.forms import submit, token
 from tests.make import PASSWORD
-from tests.web.hostile import ADDRESSES, NO_HOSTS, REDIRECTS, addresses
+from tests.web.hostile.odd import ADDRESSES, NO_HOSTS, REDIRECTS, addresses
 from tests.whole.matrix import World
 from tests.whole.walk import business_rows
 

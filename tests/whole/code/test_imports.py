@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 APP = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
 # What is plugged in at the start: settings, tables, the connection for mail, the two doors.
 PLUGS = ("campaign.settings", "models", "campaign.mail.transport", "campaign.web", "campaign.jobs")

@@ -15,7 +15,7 @@ from campaign.web.shell import MENU
 from tests.make import Make
 from tests.whole.walk import Walk, a_walk, business_rows, pages
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 READERS = ("office", "lead", "contact", "principal", "admin")
 # Pages that are reached by a letter, by a machine, or by a form's answer only.
 # A letter carries its own styles; it is shown in a frame under a policy of its own.

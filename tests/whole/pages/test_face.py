@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "campaign" / "web" / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 # Letters go to mail programs, which know inline styles only.

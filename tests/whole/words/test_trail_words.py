@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaign.rules.trail.facts import BEFORE, FACTS, SILENT
 
-CAMPAIGN = Path(__file__).parents[2] / "campaign"
+CAMPAIGN = Path(__file__).parents[3] / "campaign"
 # What every event has anyway, and what a move writes into the duty's history instead.
 OF_THE_EVENT = {"now", "by_id", "campaign_id", "unit_id", "duty_id", "person_id", "note"}
 OF_THE_MOVE = {"state", "term_id", "submitted_on", "nil", "sections", "version", "act", "stage_id"}

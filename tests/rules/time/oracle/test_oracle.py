@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.time.cases import by_rules, by_walking, cases
+from tests.rules.time.oracle.cases import by_rules, by_walking, cases
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 ZONES = ("UTC", "America/New_York", "Asia/Shanghai")
 PRINT_ALL = """
 import json, sys
-from tests.rules.time.cases import by_rules, cases
+from tests.rules.time.oracle.cases import by_rules, cases
 sys.stdout.write("\\n".join(json.dumps(by_rules(case)) for case in cases()))
 """
 

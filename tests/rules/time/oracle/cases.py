@@ -10,7 +10,7 @@ from campaign.rules.ladder import Rung, timetable
 from campaign.rules.permissions import Role
 from campaign.rules.time.recurrence import occurrences, read_recurrence
 from tests.rules.notices import CALENDAR
-from tests.rules.time.walker import Walker
+from tests.rules.time.oracle.walker import Walker
 
 SEED = 20261104
 EACH = 500
