@@ -226,6 +226,7 @@ EVENTS: dict[str, Word] = {
     "letter.bounced":    ("信被退回", "Letter came back"),
     "mail.pause":        ("暂停发信", "Mail paused"),
     "mail.resume":       ("恢复发信", "Mail resumed"),
+    "letter.words":     ("修改信件附语", "A letter's own words changed"),
     "calendar.edit":    ("修改日历", "Calendar edited"),
     "calendar.notice":  ("导入放假通知", "Holiday notice loaded"),
     "calendar.library": ("采用内置的放假安排", "Published holidays taken in"),

@@ -8,7 +8,7 @@ from typing import Any
 from campaign.rules.evidence import OTHER
 from campaign.rules.lifecycle import DutyState, EnrolmentState
 from campaign.rules.permissions import Role
-from campaign.rules.words import EVENTS, LEVELS, Word, label, pick
+from campaign.rules.words import EVENTS, LETTER_KINDS, LEVELS, Word, label, pick
 
 # What is printed: words, or a date or instant that the page or paper writes in its own way.
 Said = str | date | datetime
@@ -95,6 +95,7 @@ def one_of(**words: Word) -> Reader:
 
 channel = one_of(paper=("纸质", "paper"), telephone=("电话", "telephone"))
 language = one_of(zh=("中文", "Chinese"), en=("英文", "English"))
+letter_kind = one_of(**LETTER_KINDS)
 world = one_of(live=("正式", "live"), simulated=("演示", "simulated"))
 way = one_of(
     letter=("信件", "letter"),
