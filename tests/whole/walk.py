@@ -184,6 +184,8 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "day": "2026-05-09",
             "post_id": session.scalars(select(Post.id)).first(),
             "kind": "units",
+            "letter": "clock",
+            "language": "zh",
         }
 
 

@@ -2,7 +2,7 @@
 
 from campaign.web.pages import health, home, imports, sessions, setup
 from campaign.web.pages.calendar import versions as calendar
-from campaign.web.pages.campaigns import plan
+from campaign.web.pages.campaigns import letters, plan
 from campaign.web.pages.dates import change, extensions, pause
 from campaign.web.pages.desk import filters
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
@@ -57,6 +57,7 @@ BLUEPRINTS = (
     setup.bp,
     calendar.bp,  # a year, a day, a notice, the versions
     plan.bp,  # campaigns
+    letters.bp,  # campaigns: the office's own words in letters
     mailbox.bp,
     calls.bp,
     explain.bp,  # why people were told about a duty

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from campaign.reports.notices.own_words import in_force, versions, waiting
+from campaign.mail.own_words import in_force
+from campaign.reports.notices.own_words import versions, waiting
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.mail.save_words import save_words
