@@ -1,77 +1,31 @@
 """A changed calendar moves every date that hangs on it, and nothing else."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from campaign.records.house.calendar import load_calendar
 from campaign.records.progress.terms import ladder_of, times_of
-from campaign.reports.calendar.candidate import of_day, of_notice, read_text
+from campaign.reports.calendar.candidate import of_notice, read_text
 from campaign.reports.calendar.effect import brought
 from campaign.reports.calendar.moves import moves_of
-from campaign.rules.calendar import day_of
-from campaign.rules.dates.new_date import NewDate
 from campaign.rules.errors import FieldMissing, NotNow, Overtaken
 from campaign.rules.ladder import timetable
 from campaign.rules.time.days import DayKind, Entry
-from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.tick import tick
-from campaign.services.dates.change_dates import change_dates
-from campaign.services.dates.save_calendar import change_day, take_notice
-from campaign.services.transaction import transaction
+from campaign.services.dates.save_calendar import take_notice
 from models.base import db
 from models.calendar import CalendarDay, CalendarVersion
-from models.duty import Duty
 from models.event import Event
 from models.letter import Letter
 from models.notice import Notice
 from models.plan import Milestone
-from models.term import Term, TermRung
-from tests.county import County, a_county, at
-from tests.make import Make
-from tests.services.calendar.notices import NOTICE_2027, a_plan_into_2027
-
-D = dt.date
-NOW = at(D(2026, 11, 9), 10)
-TODAY = D(2026, 11, 9)
-
-
-@pytest.fixture
-def county(app: Flask, make: Make) -> County:
-    found = a_county(make)
-    found.open(a_plan_into_2027(roll="next"), now=at(D(2026, 3, 2)))
-    return found
-
-
-def shown(text: str) -> tuple[int, str]:
-    """What the preview of a notice hands to its form: version and digest."""
-    session = db.session()
-    found = of_notice(session, text, read_text(text), ())
-    digest = moves_of(session, found.calendar, now=NOW, today=TODAY).digest
-    db.session.rollback()
-    return found.after, digest
-
-
-def take(county: County, text: str = NOTICE_2027, now: dt.datetime = NOW) -> None:
-    after, digest = shown(text)
-    take_notice(
-        text, (), after=after, shown=digest, asker_id=county.office.person_id, now=now,
-        today=day_of(now),
-    )  # fmt: skip
-
-
-def terms() -> dict[str, Term]:
-    db.session.rollback()
-    rows: Any = db.session.execute(
-        select(Milestone.key, Term)
-        .join(Term, Term.milestone_id == Milestone.id)
-        .join(Duty, Duty.term_id == Term.id)
-        .distinct()
-    )
-    return dict(tuple(row) for row in rows)
+from models.term import Term
+from tests.county import at
+from tests.services.calendar.conftest import NOW, TODAY, D, shown, take, terms
+from tests.services.calendar.days import edit
+from tests.services.calendar.notices import NOTICE_2027
 
 
 def assert_all_times_are_the_calendars(now: dt.datetime) -> None:
@@ -124,47 +78,6 @@ def test_what_the_preview_counts_is_what_the_act_does(county):
     assert event.by_id == county.office.person_id
 
 
-def test_rungs_that_have_fired_stay_and_are_not_fired_again(county):
-    for day in (D(2026, 12, 21), D(2026, 12, 25), D(2026, 12, 29)):
-        tick(now=at(day))
-    db.session.rollback()
-    told = db.session.scalars(select(Notice.id)).all()
-    done = {
-        (one.term_id, one.number): one.fires_at
-        for one in db.session.scalars(select(TermRung).where(TermRung.done_at.is_not(None)))
-    }
-    assert told and done
-    db.session.rollback()
-    now = at(D(2026, 12, 29), 10)
-    take_notice(NOTICE_2027, (), after=None, shown=None, asker_id=None, now=now, today=day_of(now))
-    db.session.rollback()
-    for one in db.session.scalars(select(TermRung).where(TermRung.done_at.is_not(None))):
-        if (one.term_id, one.number) in done:
-            assert one.fires_at == done[one.term_id, one.number]
-    # One day late is 4 January now: New Year is off until Sunday the 3rd.
-    survey = terms()["survey"]
-    late = db.session.scalars(select(TermRung).filter_by(term_id=survey.id, number=4)).one()
-    assert late.fires_at == at(D(2026, 12, 31))
-    three = db.session.scalars(select(TermRung).filter_by(term_id=survey.id, number=5)).one()
-    assert three.fires_at == at(D(2027, 1, 5))
-    db.session.rollback()
-    tick(now=now)
-    assert db.session.scalars(select(Notice.id).where(Notice.kind == "clock")).all() == told
-
-
-def edit(
-    county: County, day: dt.date, entry: Entry, *, now: dt.datetime = NOW, reason: str = "县里通知"
-) -> None:
-    session = db.session()
-    found = of_day(session, day, entry, reason)
-    digest = moves_of(session, found.calendar, now=now, today=day_of(now)).digest
-    db.session.rollback()
-    change_day(
-        day, entry, reason=reason, after=found.after, shown=digest, asker=county.office, now=now,
-        today=day_of(now),
-    )  # fmt: skip
-
-
 def test_a_day_edited_by_hand_survives_the_notice_and_says_by_whom(county):
     day = D(2027, 2, 8)
     edit(county, day, Entry(DayKind.WORKDAY))
@@ -200,21 +113,6 @@ def test_the_day_before_a_rung_becomes_a_holiday_and_nothing_is_lost(county):
     db.session.rollback()
     tick(now=at(D(2026, 12, 22)))
     assert len(db.session.scalars(select(Notice.id)).all()) == 3
-
-
-def test_nothing_moves_into_the_past(county):
-    """Working Saturdays behind us would put a rung to a day that is over: it comes next morning."""
-    now = at(D(2026, 12, 31), 12)
-    edit(county, D(2027, 1, 1), Entry(DayKind.HOLIDAY, "元旦"), now=now)
-    later = at(D(2027, 1, 8), 12)
-    for day in (D(2027, 1, 2), D(2027, 1, 3)):
-        edit(county, day, Entry(DayKind.WORKDAY), now=later)
-    db.session.rollback()
-    rungs = db.session.scalars(select(TermRung).where(TermRung.done_at.is_(None)))
-    survey = terms()["survey"].id
-    times = {one.number: one.fires_at for one in rungs if one.term_id == survey}
-    assert times[6] == at(D(2027, 1, 7))  # it had come: the next tick's business
-    assert times[7] > later
 
 
 def test_whoever_saw_an_older_calendar_or_other_moves_is_refused(county):
@@ -257,64 +155,3 @@ def test_the_same_again_is_no_change(county):
 def test_a_change_needs_a_reason(county):
     with pytest.raises(FieldMissing, match="为什么改"):
         edit(county, D(2027, 6, 10), Entry(DayKind.HOLIDAY, "县庆"), reason=" ")
-
-
-def test_a_cancelled_campaign_is_left_as_it_was(county):
-    cancel_campaign(county.campaign_id, asker_id=None, now=NOW)
-    take(county)
-    assert terms()["install"].due_on == D(2027, 2, 8)
-
-
-def test_a_digest_that_waits_for_a_day_made_free_comes_the_day_after(county, make):
-    person = make.person("联络员")
-    on = D(2026, 11, 10)
-    key = f"clock/{person.id}/{person.email}/"
-    for number, day in enumerate((on, D(2026, 11, 11))):
-        with_letter(person.id, person.email, f"{key}{day}", at(day), number)
-    edit(county, on, Entry(DayKind.HOLIDAY, "县庆"))
-    db.session.rollback()
-    letters = {one.key: one for one in db.session.scalars(select(Letter))}
-    assert letters[f"{key}2026-11-10"].state == "cancelled"
-    assert letters[f"{key}2026-11-11"].state == "queued"
-    edit(county, D(2026, 11, 11), Entry(DayKind.HOLIDAY, "县庆"))
-    db.session.rollback()
-    moved = db.session.scalars(select(Letter).where(Letter.state == "queued")).one()
-    assert (moved.key, moved.next_try_at) == (f"{key}2026-11-12", at(D(2026, 11, 12)))
-
-
-def with_letter(
-    person_id: int, address: str | None, key: str, next_try_at: dt.datetime, number: int
-) -> None:
-    with transaction() as session:
-        session.add(
-            Letter(
-                key=key, person_id=person_id, address=address or "", kind="clock", locale="zh",
-                message_id=f"<{number}@x.example>", created_at=NOW, next_try_at=next_try_at,
-            )
-        )  # fmt: skip
-
-
-def test_a_units_own_date_stays_when_the_plans_date_moves(county):
-    """Only what keeps the plan's date rolls with it; a date that a person gave is kept."""
-    duty = db.session.scalars(
-        select(Duty)
-        .join(Milestone, Milestone.id == Duty.milestone_id)
-        .where(Milestone.key == "install", Duty.unit_id == county.units[0].id)
-    ).one()
-    seen, asker = {duty.id: duty.version}, county.office
-    db.session.rollback()
-    change_dates(
-        county.campaign_id, seen, NewDate(on=D(2027, 2, 10)), asker=asker, reason="等采购",
-        now=NOW, today=TODAY,
-    )  # fmt: skip
-    take(county)
-    db.session.rollback()
-    dates = set(
-        db.session.scalars(
-            select(Term.due_on)
-            .join(Duty, Duty.term_id == Term.id)
-            .join(Milestone, Milestone.id == Duty.milestone_id)
-            .where(Milestone.key == "install")
-        )
-    )
-    assert dates == {D(2027, 2, 10), D(2027, 2, 12)}

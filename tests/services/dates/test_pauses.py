@@ -1,77 +1,26 @@
-"""The clock stands still and goes on: dates, levels, drafts, and what has not come yet."""
-
-import datetime as dt
+"""The clock stands still and goes on: dates, levels, and what has not come yet."""
 
 import pytest
-from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from campaign.reports.dates.pauses import paused_in_all, paused_since
+from campaign.reports.dates.pauses import paused_in_all
 from campaign.reports.duty.duty import one_duty
 from campaign.reports.progress.lagging import lagging
 from campaign.rules.dates.left_out import LeftOut
 from campaign.rules.errors import FieldMissing, NotNow, Overtaken
-from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick
-from campaign.services.dates.pause import resume_duty, resume_many, suspend_duty, suspend_many
-from campaign.services.held.decide_held import decide_held
+from campaign.services.dates.pause import resume_many, suspend_duty, suspend_many
 from campaign.services.progress.submit_duty import submit_duty
-from campaign.services.progress.undo_decision import undo_decision
-from campaign.services.progress.waive_duty import waive_duty
 from campaign.services.transaction import transaction
 from models.base import db
 from models.duty import DutySpan
 from models.event import Event
 from models.letter import Letter
-from models.notice import Call, Held, Notice
-from models.plan import Milestone
+from models.notice import Notice
 from models.term import Term, TermRung
 from tests.county import DUE, at
-from tests.make import Make
-from tests.services.dates.conftest import TODAY, Dates, opened
-
-D = dt.date
-DAY = dt.timedelta(days=1)
-REASON = "等办公室配发软件"
-
-
-def suspend(dates: Dates, day: D = TODAY, number: int = 0, hour: int = 15) -> None:
-    suspend_duty(
-        dates.duty(number).id, asker=dates.office, reason=REASON,
-        version=dates.duty(number).version, now=at(day, hour), today=day,
-    )  # fmt: skip
-
-
-def resume(dates: Dates, day: D, number: int = 0, hour: int = 15) -> D:
-    return resume_duty(
-        dates.duty(number).id, asker=dates.office, version=dates.duty(number).version,
-        now=at(day, hour), today=day,
-    )  # fmt: skip
-
-
-def live(first: D, last: D) -> None:
-    """Tick at nine every day, and let every letter arrive."""
-    for n in range((last - first).days + 1):
-        day = first + n * DAY
-        tick(now=at(day))
-        with transaction() as session:
-            session.execute(
-                update(Letter)
-                .where(Letter.state == "queued")
-                .values(state="accepted", accepted_at=at(day, 9, 5))
-            )
-
-
-def rungs(dates: Dates) -> list[int]:
-    """The rungs of which anybody was told about the duty under any term."""
-    db.session.rollback()
-    found = db.session.scalars(
-        select(Notice.occasion)
-        .where(Notice.duty_id == dates.duty().id, Notice.occasion.startswith("rung/"))
-        .order_by(Notice.id)
-    ).all()
-    db.session.rollback()
-    return [int(one.split("/")[1]) for one in found]
+from tests.services.dates.conftest import TODAY, Dates
+from tests.services.dates.pauses import DAY, REASON, D, live, resume, rungs, suspend
 
 
 def test_a_paused_clock_says_nothing_and_goes_on_by_as_many_days(dates: Dates) -> None:
@@ -140,79 +89,6 @@ def test_a_rung_that_working_days_have_overtaken_comes_at_once(dates: Dates) -> 
     assert waits == [5], "on Wednesday, the third working day after the new date"
     tick(now=at(D(2026, 4, 30), 15, 5))
     assert rungs(dates) == [1, 2, 3, 4, 5]
-
-
-def test_a_draft_that_waits_goes_on_waiting_after_a_pause(dates: Dates) -> None:
-    live(D(2026, 4, 6), D(2026, 5, 9))
-    waits = select(Held).where(Held.duty_id == dates.duty().id, Held.decided_at.is_(None))
-    old = db.session.scalars(waits).one().id
-    db.session.rollback()
-    suspend(dates, D(2026, 5, 11))
-    with pytest.raises(NotNow):
-        decide_held(
-            old, asker=dates.lead, approve=True, note="", now=at(D(2026, 5, 12)),
-            today=D(2026, 5, 12),
-        )  # fmt: skip
-    resume(dates, D(2026, 5, 18))
-    draft = db.session.scalars(waits).one()
-    assert draft.id != old
-    assert db.session.get_one(TermRung, draft.term_rung_id).term_id == dates.duty().term_id
-    number = draft.id
-    db.session.rollback()
-    decide_held(
-        number, asker=dates.lead, approve=True, note="", now=at(D(2026, 5, 18), 16),
-        today=D(2026, 5, 18),
-    )  # fmt: skip
-    assert "criticism" in set(db.session.scalars(select(Letter.kind)))
-
-
-def test_a_draft_whose_rung_is_to_come_again_ends(app: Flask, make: Make) -> None:
-    """Drafted on 27 April; the holidays of May push the tenth working day beyond the pause."""
-    dates = opened(make, D(2026, 4, 13))
-    live(D(2026, 4, 1), D(2026, 4, 27))
-    suspend(dates, D(2026, 4, 27))
-    assert resume(dates, D(2026, 5, 4)) == D(2026, 4, 20)
-    drafts = select(Held.decision).where(Held.duty_id == dates.duty().id)
-    assert db.session.scalars(drafts).all() == ["redated"]
-    db.session.rollback()
-    tick(now=at(D(2026, 5, 7)))
-    assert db.session.scalars(drafts.order_by(Held.id)).all() == ["redated", None]
-
-
-def test_calls_end_with_the_pause(dates: Dates) -> None:
-    with transaction() as session:
-        session.add(
-            Call(
-                duty_id=dates.duty().id, key="x", person_id=None, reason="vacant",
-                created_at=at(TODAY),
-            )
-        )  # fmt: skip
-    suspend(dates)
-    assert db.session.scalars(select(Call.outcome)).one() == "已暂停计时，不用再打"
-
-
-def test_a_waiving_that_is_undone_did_not_let_the_clock_go_on(dates: Dates) -> None:
-    suspend(dates, TODAY)
-    common = {"asker": dates.office, "reason": "误点"}
-    waive_duty(
-        dates.duty().id,
-        version=2,
-        now=at(D(2026, 4, 17)),
-        today=D(2026, 4, 17),
-        **common,  # type: ignore[arg-type]
-    )
-    undo_decision(
-        dates.duty().id,
-        version=3,
-        now=at(D(2026, 4, 20)),
-        today=D(2026, 4, 20),
-        **common,  # type: ignore[arg-type]
-    )
-    assert dates.duty().state == "suspended"
-    ids = [dates.duty().id]
-    assert paused_since(db.session(), ids) == {ids[0]: TODAY}
-    assert resume(dates, D(2026, 4, 21)) == DUE + 5 * DAY
-    assert dates.duty().state == "open"
 
 
 def test_the_page_counts_the_units_days_to_the_pause_and_the_offices_apart(dates: Dates) -> None:
@@ -284,23 +160,3 @@ def test_a_pause_asks_a_reason_and_a_fresh_page(dates: Dates) -> None:
             dates.county.campaign_id, dates.seen(0), asker=dates.office, note="长" * 2001,
             now=at(TODAY), today=TODAY,
         )  # fmt: skip
-
-
-def test_what_waits_for_a_signature_goes_back_to_waiting(dates: Dates) -> None:
-    with transaction() as session:
-        session.execute(
-            update(Milestone).where(Milestone.key == "survey").values(signed_by=Role.PRINCIPAL)
-        )
-    submit_duty(
-        dates.duty().id, asker=dates.contact(), note="已填好", on_paper=True, version=1,
-        now=at(TODAY, 10), today=TODAY,
-    )  # fmt: skip
-    suspend(dates)
-    resume(dates, D(2026, 4, 20))
-    assert dates.duty().state == "awaiting_signature"
-    note = db.session.scalars(
-        select(DutySpan.note).where(
-            DutySpan.duty_id == dates.duty().id, DutySpan.until_at.is_(None)
-        )
-    ).one()
-    assert note == "已填好"

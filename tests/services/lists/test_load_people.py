@@ -1,10 +1,11 @@
+"""Lists of people: who holds which post since when, and nothing by halves."""
+
 import datetime as dt
 import time
 
-import pytest
 from sqlalchemy import func, select
 
-from campaign.papers.tables import Table, read_table
+from campaign.papers.tables import read_table
 from campaign.rules.permissions import Asker, HeldPost, Role
 from campaign.services.people.load_people import load_people
 from campaign.services.units.load_units import load_units
@@ -12,56 +13,7 @@ from models.base import db
 from models.event import Event
 from models.person import Person, Post
 from models.unit import Unit
-
-HEAD = "单位代码,岗位,姓名,邮箱,手机,起始日期,终止日期\n"
-LI = "1401,联络员,李文静,liwj@caizheng.example,19900000001,,\n"
-WANG = "1401,联络员,王芳,wf@caizheng.example,19900000002,,\n"
-TODAY = dt.date(2026, 4, 20)
-
-
-def table(rows: str) -> Table:
-    return read_table("人员.csv", (HEAD + rows).encode())
-
-
-@pytest.fixture
-def county(make):
-    county = make.unit("云川县", kind="county", code="1400")
-    make.unit("县财政局", county, code="1401")
-    make.unit("县教育局", county, code="1402")
-    return county
-
-
-@pytest.fixture
-def load(app, now, today, county):
-    def run(rows: str | Table, **more):
-        more = {"asker": None, "now": now, "today": today, "file_name": "人员.csv"} | more
-        return load_people(rows if isinstance(rows, Table) else table(rows), **more)
-
-    return run
-
-
-def posts(code: str = "1401", role: str = "contact") -> list[tuple]:
-    """Name, first day, first day after, of every post; one held for no day is left out."""
-    rows = db.session.execute(
-        select(Person.name, Post.from_on, Post.until_on)
-        .join(Post, Post.person_id == Person.id)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Unit.code == code, Post.role == role)
-        .order_by(Post.id)
-    )
-    return [tuple(row) for row in rows if row[1] is None or row[1] != row[2]]
-
-
-def person(name: str) -> Person:
-    return db.session.scalars(select(Person).where(Person.name == name)).one()
-
-
-def said(result) -> list[str]:
-    return [str(problem) for problem in result.problems]
-
-
-def counts(result) -> tuple[int, int, int, bool]:
-    return result.added, result.changed, result.unchanged, result.loaded
+from tests.services.lists.people import LI, TODAY, WANG, counts, person, posts, said, table
 
 
 def test_people_come_with_their_posts_since_ever(load):
@@ -151,87 +103,6 @@ def test_who_is_not_in_the_list_stays(load):
     load(LI + "1402,联络员,赵敏,zm@x.example,19900000003,,\n")
     load("1402,联络员,赵敏,zm@x.example,19900000003,,\n")
     assert posts() == [("李文静", None, None)]
-
-
-def test_a_person_is_known_by_the_mobile_number(load):
-    load(LI)
-    result = load(LI.replace("liwj@caizheng.example", "lwj@new.example").replace("1401", "1402"))
-    assert said(result) == [
-        "第 2 行「邮箱」：李文静现在登记的是 liwj@caizheng.example，将改为 lwj@new.example。"
-    ]
-    assert counts(result) == (1, 0, 0, True)
-    assert person("李文静").email == "lwj@new.example"
-
-
-def test_a_new_number_for_the_same_name_in_the_same_unit_is_a_change(load):
-    load(LI)
-    result = load(LI.replace("19900000001", "19900000099"))
-    assert counts(result) == (0, 1, 0, True)
-    assert (person("李文静").phone, person("李文静").login) == ("19900000099", "19900000099")
-    load("1401,联络员,李文静,other@x.example,,,\n")
-    assert (person("李文静").phone, person("李文静").email) == ("19900000099", "other@x.example")
-
-
-def test_a_blank_cell_takes_nothing_away(load):
-    load(LI)
-    assert counts(load("1401,联络员,李文静,,,,\n")) == (0, 0, 1, True)
-    assert person("李文静").email == "liwj@caizheng.example"
-
-
-def test_a_landline_does_not_take_the_place_of_a_mobile(load):
-    load(LI)
-    load(LI.replace("19900000001", "0355-1234567"))
-    assert person("李文静").phone == "19900000001"
-
-
-def test_two_of_one_name_in_one_unit_are_two_people(load):
-    rows = (
-        "1400,办公室,王伟,a@x.example,19900000011,,\n1400,办公室,王伟,b@x.example,19900000012,,\n"
-    )
-    assert counts(load(rows)) == (2, 0, 0, True)
-    assert counts(load(rows)) == (0, 0, 2, True)
-    assert db.session.scalar(select(func.count()).select_from(Person)) == 2
-
-
-def test_one_person_in_several_rows_is_one_person(load):
-    rows = LI + "1401,分管领导,李文静,,,,\n1402,联络员,李文静,liwj@caizheng.example,,,\n"
-    assert counts(load(rows)) == (3, 0, 0, True)
-    assert db.session.scalar(select(func.count()).select_from(Person)) == 1
-
-
-def test_anothers_mobile_number_is_refused(load):
-    load(LI)
-    result = load(WANG.replace("19900000002", "19900000001"))
-    assert said(result) == [
-        "第 2 行「手机」：这个手机号已登记在李文静名下，一个手机号只能属于一个人。"
-        "请核对姓名和号码。"
-    ]
-    assert posts() == [("李文静", None, None)]
-
-
-def test_a_number_may_go_to_the_successor_when_the_list_gives_the_first_another(load):
-    load(LI)
-    rows = LI.replace("19900000001", "19900000077").replace("1401,联络员", "1401,分管领导")
-    assert load(rows + WANG.replace("19900000002", "19900000001")).loaded
-    assert (person("李文静").phone, person("王芳").phone) == ("19900000077", "19900000001")
-    assert {person("李文静").login, person("王芳").login} == {"19900000077", "wf@caizheng.example"}
-
-
-def test_logins_are_never_shared(load, make):
-    make.person("某人", email=None, login="box@x.example")
-    rows = "".join(f"1400,办公室,甲{n},box@x.example,,,\n" for n in range(2))
-    load(rows + "1400,办公室,丙,c@x.example,,,\n1400,办公室,丁,,0355-1234567,,\n")
-    assert [person(name).login for name in ("甲0", "甲1", "丙", "丁")] == [
-        "1400-1", "1400-2", "c@x.example", "1400-3",
-    ]  # fmt: skip
-
-
-def test_a_disabled_account_is_told(load, now):
-    load(LI)
-    li = person("李文静")
-    li.disabled_at = now
-    db.session.commit()
-    assert said(load(LI)) == ["第 2 行「姓名」：李文静的账户已停用。请先在“人员”里启用，再导入。"]
 
 
 def test_one_mistake_keeps_everything_from_being_written(load):

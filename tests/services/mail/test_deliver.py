@@ -1,10 +1,12 @@
+"""Letters reach their readers once, with what they have to say."""
+
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import re
 
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, select
 
 from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.message import Outgoing
@@ -16,45 +18,17 @@ from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import DeliveryCount, deliver_all
 from campaign.services.mail.hold import pause_mail, resume_mail
 from campaign.services.progress.return_duty import return_duty
-from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.progress.urge_duties import urge_duties
 from campaign.services.transaction import transaction
 from models.access import OneTimeLink
 from models.base import db
-from models.duty import Duty
-from models.letter import Attempt, Letter
-from models.notice import Call, Notice
-from models.person import Person
-from models.plan import Campaign, Milestone
-from tests.county import County, a_county, at
+from models.letter import Attempt
+from models.notice import Call
+from tests.county import a_county, at
+from tests.services.mail.acts import contact_of, duty_of, plain, submit
 from tests.services.mail.conftest import FIRST, later, letters
 
 LINK = re.compile(r"http://localhost/l/([\w-]{43})")
-
-
-def duty_of(county: County, number: int, key: str = "survey") -> Duty:
-    db.session.rollback()
-    return db.session.scalars(
-        select(Duty)
-        .join(Milestone, Milestone.id == Duty.milestone_id)
-        .where(Milestone.key == key, Duty.unit_id == county.units[number].id)
-    ).one()
-
-
-def submit(county: County, number: int) -> None:
-    duty = duty_of(county, number)
-    submit_duty(
-        duty.id, asker=county.asker(county.units[number], Role.CONTACT), note="已报送",
-        version=duty.version, now=at(FIRST), today=FIRST,
-    )  # fmt: skip
-
-
-def contact_of(county: County, number: int) -> str:
-    return county.people[county.units[number].code, Role.CONTACT].email
-
-
-def plain(message) -> str:
-    return message.get_body(("plain",)).get_content()
 
 
 def test_letters_reach_the_server_once_and_are_marked(county, send, smtp):
@@ -120,58 +94,6 @@ def test_the_local_mailbox_keeps_the_whole_letter(county, send):
         assert row.subject.startswith("【演示】")
 
 
-def test_a_letter_about_a_finished_duty_is_cancelled(county, send, smtp):
-    submit(county, 0)
-    count = send()
-
-    assert (count.accepted, count.left, count.handled) == (2, 0, 3)
-    (cancelled,) = letters(state="cancelled")
-    assert (cancelled.address, cancelled.reason) == (contact_of(county, 0), "answered")
-    assert contact_of(county, 0) not in smtp.recipients
-    assert (
-        db.session.scalar(
-            select(func.count()).select_from(Attempt).where(Attempt.letter_id == cancelled.id)
-        )
-        == 0
-    )
-
-
-def test_what_is_finished_is_left_out_of_a_letter_that_speaks_of_more(county, send, smtp):
-    """One person is the contact of both departments: one digest, two duties, one answered."""
-    first, second = county.units
-    person = county.people[first.code, Role.CONTACT]
-    with transaction() as session:
-        other = session.scalars(select(Letter).where(Letter.address == contact_of(county, 1))).one()
-        mine = session.scalars(select(Letter).where(Letter.person_id == person.id)).one()
-        session.execute(
-            update(Notice)
-            .where(Notice.letter_id == other.id)
-            .values(letter_id=mine.id, person_id=person.id, address=person.email)
-        )
-        session.delete(other)
-    submit(county, 1)
-    send()
-
-    received = next(one for one in smtp.received if one.recipients == (person.email,))
-    assert "县财政局" in plain(received.message)
-    assert "县教育局" not in plain(received.message)
-    dropped = db.session.scalars(select(Notice).where(Notice.verdict == "cancel")).one()
-    assert (dropped.duty_id, dropped.reason, dropped.letter_id) == (
-        duty_of(county, 1).id, "answered", None,
-    )  # fmt: skip
-
-
-def test_a_letter_about_a_date_that_has_moved_is_cancelled(county, send):
-    submit(county, 0)
-    duty = duty_of(county, 0)
-    return_duty(
-        duty.id, asker=county.office, reason="台数不一致", due_on=dt.date(2026, 4, 24),
-        version=duty.version, now=at(FIRST, 9, 30), today=FIRST,
-    )  # fmt: skip
-    assert send(at(FIRST, 9, 30)).accepted == 3
-    assert [(row.kind, row.reason) for row in letters(state="cancelled")] == [("clock", "redated")]
-
-
 def test_a_return_goes_with_its_reason_and_new_date(county, send, smtp):
     send()
     submit(county, 0)
@@ -195,21 +117,6 @@ def test_an_urging_goes_with_the_offices_sentence(county, send, smtp):
     )  # fmt: skip
     assert send(at(FIRST, 10)).accepted == 2
     assert all("验收组下周到县里" in plain(one) for one in smtp.messages[-2:])
-
-
-def test_nothing_about_a_cancelled_campaign_leaves(county, send, smtp):
-    with transaction() as session:
-        session.execute(update(Campaign).values(status="cancelled"))
-    send()
-    assert smtp.received == []
-    assert {(row.state, row.reason) for row in letters()} == {("cancelled", "cancelled")}
-
-
-def test_a_person_who_left_gets_no_letter(county, send):
-    with transaction() as session:
-        session.execute(update(Person).values(disabled_at=at(FIRST)))
-    send()
-    assert {(row.state, row.reason) for row in letters()} == {("cancelled", "disabled")}
 
 
 def test_who_is_told_before_is_named_to_those_above(county, send, smtp):
@@ -246,15 +153,6 @@ def test_invitations_and_resets_carry_links_of_their_own(app, make, send, smtp):
         assert link.purpose == purpose
         assert link.expires_at == at(FIRST) + dt.timedelta(days=days)
     assert "Sign in to Duban" in smtp.messages[1]["Subject"]
-
-
-def test_who_has_a_password_already_is_not_invited(app, make, send):
-    make.simulated()
-    person = make.person()
-    with transaction() as session:
-        post_letter(session, key="i", person=person, kind="invitation", now=at(FIRST))
-    send()
-    assert [(row.state, row.reason) for row in letters()] == [("cancelled", "activated")]
 
 
 def test_letters_for_later_stay(county, send):
