@@ -1,6 +1,7 @@
 """Who is told about a duty: the holders of a role today, else the stand-ins by the stated rule.
 
-An absent holder and whoever substitutes hold the same role: both are told.
+An absent holder and whoever substitutes hold the same role: both are told. A holder whose account
+is disabled is told nothing: the post counts as vacant.
 """
 
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ def recipients(
         .join(Person, Person.id == Post.person_id)
         .where(
             Duty.id.in_(duty_ids),
+            Person.disabled_at.is_(None),
             or_(Post.from_on.is_(None), Post.from_on <= today),
             or_(Post.until_on.is_(None), Post.until_on > today),
         )

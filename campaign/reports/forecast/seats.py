@@ -41,6 +41,7 @@ def seats(session: Session, unit_ids: Iterable[int], *, today: date) -> Seats:
             .where(
                 Post.unit_id.in_(ids),
                 Post.role.in_(ROLES),
+                Person.disabled_at.is_(None),
                 or_(Post.until_on.is_(None), Post.until_on > today),
             )
             .order_by(Post.id)

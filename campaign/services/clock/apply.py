@@ -118,7 +118,7 @@ def _holders(facts: FromClause, verdict: CTE, *, in_unit: bool) -> Join:
     else:
         scope = judged.join(Campaign, Campaign.id == facts.c.campaign_id)
         seats = scope.join(Post, Post.unit_id == Campaign.scope_unit_id)
-    return seats.join(Person, Person.id == Post.person_id)
+    return seats.join(Person, and_(Person.id == Post.person_id, Person.disabled_at.is_(None)))
 
 
 def held(session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime) -> int:

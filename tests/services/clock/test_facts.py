@@ -14,7 +14,7 @@ from models.base import db
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
-from models.person import Post
+from models.person import Person, Post
 from tests.county import a_county, at
 from tests.make import Make
 
@@ -32,6 +32,8 @@ def scramble(seed: int) -> None:
         for post in session.scalars(select(Post).order_by(Post.id)):
             post.from_on = dice.choice([None, D(2026, 4, 20), D(2026, 4, 21), D(2026, 4, 22)])
             post.until_on = dice.choice([None, None, D(2026, 4, 22)])
+        for person in session.scalars(select(Person).order_by(Person.id)):
+            person.disabled_at = dice.choice([None, None, None, NOW])
         for number, duty in enumerate(session.scalars(select(Duty).order_by(Duty.id))):
             if dice.random() < 0.3:
                 continue
@@ -63,6 +65,7 @@ def by_hand(duty: Duty) -> tuple[object, ...]:
         return any(
             post.role == role
             and post.unit_id == duty.unit_id
+            and db.session.get_one(Person, post.person_id).disabled_at is None
             and (post.from_on is None or post.from_on <= today)
             and (post.until_on is None or today < post.until_on)
             for post in db.session.scalars(select(Post))
