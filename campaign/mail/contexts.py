@@ -19,15 +19,18 @@ LONGEST_STEPS = 6
 class LetterStep:
     """One rung of the ladder as a line: on that day so-and-so is or was told.
 
-    ``name`` is the holder of the post today, empty where it is vacant or above the unit;
-    ``about`` names the duties where a letter speaks of several and not all share the step.
+    ``names`` hold the post today, or that of ``stand_in``, which hears instead of a vacant one;
+    none above the unit. ``signs``: only the signature of the ``audience`` is missing. ``about``
+    names the duties where a letter speaks of several and not all share the step.
     """
 
     on: date
     audience: str
     level: int
-    name: str = ""
+    names: tuple[str, ...] = ()
     needs_approval: bool = False
+    stand_in: str = ""
+    signs: bool = False
     about: tuple[str, ...] = ()
 
 

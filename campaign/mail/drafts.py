@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from campaign.mail.contexts import LetterContext, LetterDuty, LetterStep
-from campaign.mail.facts import BatchFacts, Told
+from campaign.mail.facts import BatchFacts, Coming, Told
 from campaign.mail.letters import language_of
 from campaign.mail.outbox.claims import Claimed
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
+from campaign.rules.ladder import addressed
 from campaign.rules.lifecycle import OWED_BY_UNIT, Court, DutyState
 from campaign.rules.notice.delivery import void_because
+from campaign.rules.permissions import UNIT_ROLES, Role
 
 # What the link in a letter is good for; a letter of any other kind has none.
 PURPOSES = {
@@ -147,16 +149,29 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
         acting_until=facts.acting.get((reader_id, one.unit_id, one.role)),
         nth=told_before + 1 if one.kind == "clock" and one.level == 0 else 0,
         told=tuple(
-            LetterStep(step.on, step.role, step.level, step.name)
+            LetterStep(step.on, step.role, step.level, (step.name,))
             for step in before
             if late and step.person_id != reader_id and DutyState(one.state) in OWED_BY_UNIT
         ),
         steps=tuple(
-            LetterStep(
-                step.on, step.audience, step.level,
-                facts.holders.get((one.unit_id, step.audience), ""), step.needs_approval,
-            )
+            _step(step, one, facts)
             for step in facts.coming.get(one.duty_term_id, [])
             if DutyState(one.state) in OWED_BY_UNIT  # who owes nothing has nothing to expect
         ),
+    )
+
+
+def _step(step: Coming, one: Told, facts: BatchFacts) -> LetterStep:
+    """Say of a rung to come whom the tick will tell as things stand."""
+
+    def holds(role: Role) -> bool:
+        return role not in UNIT_ROLES or (one.unit_id, role) in facts.holders
+
+    unsigned = one.signed_by if one.state == DutyState.AWAITING_SIGNATURE else None
+    signer = Role(unsigned) if unsigned else None
+    to = addressed(Role(step.audience), signer, holds, needs_approval=step.needs_approval)
+    return LetterStep(
+        step.on, to.role, step.level,
+        facts.holders.get((one.unit_id, to.stand_in or to.role), ()),
+        step.needs_approval, to.stand_in or "", to.signs,
     )  # fmt: skip

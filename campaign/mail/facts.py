@@ -52,6 +52,7 @@ class Told:
     term_id: int
     duty_id: int
     state: str
+    signed_by: str | None
     duty_term_id: int
     unit_id: int
     unit_name: str
@@ -96,7 +97,7 @@ class BatchFacts:
     readers: dict[int, Reader]
     told: dict[int, list[Told]]
     coming: dict[int, list[Coming]]
-    holders: dict[tuple[int, str], str]
+    holders: dict[tuple[int, str], tuple[str, ...]]
     before: dict[tuple[int, int], list[Before]]
     acting: dict[tuple[int, int, str], date]
     office: tuple[str, str]
@@ -140,9 +141,10 @@ def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
     rows: Any = session.execute(
         select(
             Notice.id, Notice.letter_id, Notice.kind, Notice.role, Notice.level, Notice.reason,
-            Notice.note, Notice.term_id, Duty.id, Duty.state, Duty.term_id, Unit.id, Unit.name,
-            Milestone.name, Milestone.basis, Term.due_on, Campaign.status == "open",
-            Campaign.includes_due_day, Campaign.office_name, Campaign.office_phone,
+            Notice.note, Notice.term_id, Duty.id, Duty.state, Milestone.signed_by, Duty.term_id,
+            Unit.id, Unit.name, Milestone.name, Milestone.basis, Term.due_on,
+            Campaign.status == "open", Campaign.includes_due_day, Campaign.office_name,
+            Campaign.office_phone,
         )
         .join(Duty, Duty.id == Notice.duty_id)
         .join(Unit, Unit.id == Duty.unit_id)
@@ -178,7 +180,10 @@ def _coming(session: Session, term_ids: Iterable[int], now: datetime) -> dict[in
     return found
 
 
-def _holders(session: Session, unit_ids: Iterable[int], today: date) -> dict[tuple[int, str], str]:
+def _holders(
+    session: Session, unit_ids: Iterable[int], today: date
+) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Return who holds each post, each before whoever stands in for an absent one."""
     rows: Any = session.execute(
         select(Post.unit_id, Post.role, Person.name)
         .join(Person, Person.id == Post.person_id)
@@ -188,9 +193,12 @@ def _holders(session: Session, unit_ids: Iterable[int], today: date) -> dict[tup
             or_(Post.from_on.is_(None), Post.from_on <= today),
             or_(Post.until_on.is_(None), Post.until_on > today),
         )
-        .order_by(Post.id.desc())
+        .order_by(Post.acting_for_id.is_not(None), Post.id)
     )
-    return {(unit_id, role): name for unit_id, role, name in rows}
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for unit_id, role, name in rows:
+        found[unit_id, role] = (*found.get((unit_id, role), ()), name)
+    return found
 
 
 def _acting(session: Session, unit_ids: set[int], today: date) -> dict[tuple[int, int, str], date]:

@@ -5,8 +5,8 @@ a rehearsal alike, so that the three cannot drift. All of it is judged on a term
 the tick groups the duties of a rung by the few facts named here and decides once per group.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from campaign.rules.permissions import Role
 
 WINDOW_OPENS = time(9, 0)
 OUTAGE_AFTER = timedelta(hours=26)  # a day's pause and the time to notice it
+
+Holds = Callable[[Role], bool]  # whether somebody is in the post
 
 # From the first who is told to the last.
 AUDIENCES = (Role.CONTACT, Role.DEPUTY, Role.PRINCIPAL, Role.OFFICE, Role.LEAD)
@@ -220,27 +222,47 @@ def decide(moment: Moment, facts: Facts, now: datetime) -> Verdict:
         return Verdict(Action.REDIRECT, Role.OFFICE, "not-reached")
     if rung.needs_approval:
         return Verdict(Action.HOLD, rung.audience, "needs-approval")
-    return _to_sign(moment, facts) or _address(rung.audience, facts)
+    return _tell(moment, facts)
 
 
-def _to_sign(moment: Moment, facts: Facts) -> Verdict | None:
-    """Address the signer where the unit's people have done theirs and only his name is missing.
+def _tell(moment: Moment, facts: Facts) -> Verdict:
+    signer = moment.signer if facts.state == DutyState.AWAITING_SIGNATURE else None
+    to = addressed(moment.rung_time.audience, signer, facts.holds)
+    if to.stand_in:
+        return Verdict(Action.REDIRECT, to.stand_in, "vacant")
+    return Verdict(Action.SEND, to.role, "to-sign" if to.signs else "due")
 
-    The unit's time goes on; whoever stands below the signer need not hear of it again.
+
+@dataclass(frozen=True)
+class Addressed:
+    """Whom a rung tells: the holders of ``role``, or of ``stand_in`` where that post is vacant.
+
+    ``signs``: the role is told instead of one below it, since only its signature is missing.
     """
-    audience = moment.rung_time.audience
-    signer = addressed(audience, moment.signer)
-    if facts.state != DutyState.AWAITING_SIGNATURE or signer is audience:
+
+    role: Role
+    stand_in: Role | None
+    signs: bool
+
+
+def addressed(
+    audience: Role, signer: Role | None, holds: Holds, *, needs_approval: bool = False
+) -> Addressed:
+    """Return whom a rung tells: one answer for tick, letters and pages.
+
+    ``signer``: whose signature alone is missing, None where more is. Those below have done theirs
+    and need not hear of it again; what waits for approval goes where the plan says.
+    """
+    if signer is None or needs_approval or AUDIENCES.index(audience) >= AUDIENCES.index(signer):
+        return Addressed(audience, stand_in(audience, holds), signs=False)
+    return Addressed(signer, stand_in(signer, holds), signs=True)
+
+
+def stand_in(role: Role, holds: Holds) -> Role | None:
+    """Return who hears instead of a vacant post, the first that is held; None where it is held."""
+    if holds(role):
         return None
-    found = _address(signer, facts)
-    return found if found.reason == "vacant" else replace(found, reason="to-sign")
-
-
-def addressed(audience: Role, signer: Role | None) -> Role:
-    """Return whom a rung addresses while only this signature is missing: nobody below it."""
-    if signer is None or AUDIENCES.index(audience) >= AUDIENCES.index(signer):
-        return audience
-    return signer
+    return next(other for other in VACANCY_RULE[role] if holds(other))
 
 
 def facts_that_matter(come: Iterable[RungTime]) -> frozenset[str]:
@@ -274,11 +296,3 @@ def _hold_after_outage(rung: RungTime, now: datetime) -> Verdict | None:
 def _accuses(rung: RungTime) -> bool:
     """Whether the rung tells others that the unit did not react: only fair if it was reached."""
     return rung.audience in ABOVE_THE_UNIT or rung.needs_approval
-
-
-def _address(audience: Role, facts: Facts) -> Verdict:
-    """Send to the audience or, where its post is vacant, to the first stand-in who is there."""
-    if facts.holds(audience):
-        return Verdict(Action.SEND, audience, "due")
-    stand_in = next(role for role in VACANCY_RULE[audience] if facts.holds(role))
-    return Verdict(Action.REDIRECT, stand_in, "vacant")

@@ -12,15 +12,15 @@ DUE = dt.date(2026, 4, 20)
 LINK = "http://duban.yunchuan.example/l/8Kd2-Qm7fV0sT3xYb1Rk9LwZpN4cH6uJgA5eMoXiDqE"
 
 STEPS = (
-    LetterStep(dt.date(2026, 4, 21), "deputy", 1, "王建国"),
-    LetterStep(dt.date(2026, 4, 23), "principal", 2, "陈志远"),
+    LetterStep(dt.date(2026, 4, 21), "deputy", 1, ("王建国",)),
+    LetterStep(dt.date(2026, 4, 23), "principal", 2, ("陈志远",)),
     LetterStep(dt.date(2026, 4, 27), "office", 3),
-    LetterStep(dt.date(2026, 5, 7), "principal", 4, "陈志远", needs_approval=True),
+    LetterStep(dt.date(2026, 5, 7), "principal", 4, ("陈志远",), needs_approval=True),
 )
 TOLD = (
-    LetterStep(dt.date(2026, 4, 9), "contact", 0, "李文静"),
-    LetterStep(dt.date(2026, 4, 15), "contact", 0, "李文静"),
-    LetterStep(dt.date(2026, 4, 17), "contact", 0, "李文静"),
+    LetterStep(dt.date(2026, 4, 9), "contact", 0, ("李文静",)),
+    LetterStep(dt.date(2026, 4, 15), "contact", 0, ("李文静",)),
+    LetterStep(dt.date(2026, 4, 17), "contact", 0, ("李文静",)),
 )
 
 

@@ -108,7 +108,7 @@ def test_chinese_letters_use_chinese_punctuation(kind):
 @pytest.mark.parametrize("kind", LETTER_KINDS)
 def test_whatever_people_typed_is_shown_as_typed(kind, evil):
     usual = of_kind(kind, locale="en")
-    step = LetterStep(samples.DUE, "deputy", 1, evil)
+    step = LetterStep(samples.DUE, "deputy", 1, (evil,))
     duties = tuple(
         dataclasses.replace(
             one,

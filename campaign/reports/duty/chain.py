@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.people import held_on
 from campaign.reports.progress.standing import chunks
-from campaign.rules.ladder import VACANCY_RULE
+from campaign.rules.ladder import Addressed, addressed
 from campaign.rules.people.substitutes import ONE_DAY
 from campaign.rules.permissions import UNIT_ROLES, Role
 from models.person import Person, Post
@@ -62,11 +62,16 @@ def chains(
     return dict(found)
 
 
-def stands_in(chain: Chain, role: Role) -> Role | None:
-    """Return who hears instead of a vacant post; None where it is held or stands above the unit.
+def told_in(
+    chain: Chain, audience: Role, signer: Role | None, *, needs_approval: bool
+) -> tuple[Addressed, tuple[str, ...]]:
+    """Return whom a rung tells in a unit with this chain, as the tick decides it, and their names.
 
-    As rules/ladder.py decides it: never downwards, at last the office.
+    ``signer``: whose signature alone is missing. Whoever stands above the unit has no name here.
     """
-    if role not in VACANCY_RULE or chain.get(role):
-        return None
-    return next(other for other in VACANCY_RULE[role] if other is Role.OFFICE or chain.get(other))
+
+    def holds(role: Role) -> bool:
+        return role not in UNIT_ROLES or bool(chain.get(role))
+
+    to = addressed(audience, signer, holds, needs_approval=needs_approval)
+    return to, tuple(one.name for one in chain.get(to.stand_in or to.role, ()))

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.reports.duty.chain import Chain, stands_in
+from campaign.reports.duty.chain import Chain, told_in
 from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks
-from campaign.rules.ladder import addressed
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.letter import Letter
@@ -90,12 +89,10 @@ def _step(
     rung = mark.rung
     if rung is None:
         return Step(mark)
-    to = addressed(rung.audience, None if rung.needs_approval else signer)
-    stand_in = stands_in(chain, to)
-    names = tuple(one.name for one in chain.get(stand_in or to, ()))
-    instead = to if to is not rung.audience else None
+    to, names = told_in(chain, rung.audience, signer, needs_approval=rung.needs_approval)
+    instead = to.role if to.signs else None
     if rung.fires_at > now:
-        return Step(mark, names, stand_in, signer=instead)
+        return Step(mark, names, to.stand_in, signer=instead)
     if told := said.get(rung.number):
         return Step(
             Mark(mark.on, Shape.FIRED, rung), told.names, None, told.role, proof=told.proof,
@@ -107,11 +104,11 @@ def _step(
     if draft is not None:
         declined = draft.decision == "decline"
         return Step(
-            Mark(mark.on, Shape.APPROVAL, rung), names, stand_in,
+            Mark(mark.on, Shape.APPROVAL, rung), names, to.stand_in,
             waiting=draft.decided_at is None and not stopped, declined=declined,
         )  # fmt: skip
     if rung.done_at is None and not stopped:
-        return Step(Mark(mark.on, Shape.NEXT, rung), names, stand_in, signer=instead)
+        return Step(Mark(mark.on, Shape.NEXT, rung), names, to.stand_in, signer=instead)
     return None
 
 

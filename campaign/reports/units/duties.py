@@ -9,12 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
-from campaign.reports.duty.chain import Chain, chains, stands_in
+from campaign.reports.duty.chain import Chain, chains, told_in
 from campaign.reports.duty.duty import Days, days_of
 from campaign.reports.duty.marks import Mark, Shape, StoredRung, stored_rungs
 from campaign.reports.duty.steps import Step
 from campaign.rules.calendar import day_of
-from campaign.rules.ladder import addressed
 from campaign.rules.lifecycle import FINISHED, OWED_BY, Court, DutyState
 from campaign.rules.permissions import Role
 from models.duty import Duty
@@ -114,13 +113,10 @@ def _ahead(
     for rung in rungs:
         if rung.fires_at <= now or rung.done_at is not None:
             continue
-        to = addressed(rung.audience, None if rung.needs_approval else signer)
-        stand_in = stands_in(chain, to)
-        names = tuple(one.name for one in chain.get(stand_in or to, ()))
+        to, names = told_in(chain, rung.audience, signer, needs_approval=rung.needs_approval)
         shape = Shape.APPROVAL if rung.needs_approval else Shape.TODO
-        instead = to if to is not rung.audience else None
         mark = Mark(day_of(rung.fires_at), shape, rung)
-        found.append(Step(mark, names, stand_in, signer=instead))
+        found.append(Step(mark, names, to.stand_in, signer=to.role if to.signs else None))
     return found
 
 
