@@ -18,7 +18,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    and_,
     delete,
     exists,
     insert,
@@ -40,8 +39,7 @@ from models.person import Person, Post
 from models.plan import Milestone
 from models.term import Term
 
-# A unit counts as reached when a notice to it was accepted, or its receipt confirmed by its reader
-# (which outweighs a letter said to have come back), at least this long ago.
+# A unit counts as reached when a notice to it was accepted at least this long ago.
 REACHED_AFTER = timedelta(hours=24)
 TICK_DUTY = Table(
     "tick_duty",
@@ -90,10 +88,8 @@ def _reached(now: datetime) -> ColumnElement[bool]:
         .where(
             Notice.duty_id == Duty.id,
             Notice.role.in_(UNIT_ROLES),
-            or_(
-                and_(Letter.state == "accepted", Letter.accepted_at <= now - REACHED_AFTER),
-                Letter.received_at <= now - REACHED_AFTER,
-            ),
+            Letter.state == "accepted",
+            Letter.accepted_at <= now - REACHED_AFTER,
         )
         .limit(1)
         .scalar_subquery()
