@@ -1,6 +1,7 @@
 """A campaign and its frozen plan: stages, milestones, ladder, blank forms."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,7 +70,8 @@ class Milestone(Base):
 
     ``asked_on`` is the date as the plan writes it (null: ``due_on``), ``roll`` where it goes on a
     rest day (null: as the campaign's). What recurs has a row for each time it comes: ``occurrence``
-    counts them, the later ones point to the first by ``first_id``.
+    counts them, the later ones point to the first by ``first_id``. ``removed_at``: an amendment
+    asks it no more.
     """
 
     __tablename__ = "milestone"
@@ -101,17 +103,45 @@ class Milestone(Base):
     recurs_until: Mapped[str | None] = mapped_column(String(80))
     first_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
     occurrence: Mapped[int] = mapped_column(default=1, server_default="1")
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
     follows: Mapped[str | None] = mapped_column(String(70))
     basis: Mapped[str] = mapped_column(String(300), default="")
 
 
+class PlanVersion(Base):
+    """A wording of a campaign's plan; the newest stands in force.
+
+    ``source`` is its text; ``changes`` and ``effect`` are what the amendment changed and brought,
+    as it was shown to whoever decided it (none for the first).
+    """
+
+    __tablename__ = "plan_version"
+    __table_args__ = (Index("uq_plan_version", "campaign_id", "number", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    effect: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+
+
 class Ladder(Base):
-    """A responsibility ladder 责任链 of a campaign."""
+    """A responsibility ladder 责任链 of a campaign; its newest version stands in force."""
 
     __tablename__ = "ladder"
+    __table_args__ = (Index("uq_ladder_version", "campaign_id", "version", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    at: Mapped[datetime | None] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class LadderRung(Base):

@@ -22,7 +22,11 @@ class Term(Base):
 
 
 class TermRung(Base):
-    """When one rung of one term fires, stored once; ``done_at`` when it has been decided."""
+    """When one rung of one term fires, stored once; ``done_at`` when it has been decided.
+
+    ``settled`` says why the clock had nothing to decide: ``passed``, its time lay before the term
+    began; ``told``, the ladder before had told it. Empty where the clock decides.
+    """
 
     __tablename__ = "term_rung"
     __table_args__ = (
@@ -44,3 +48,4 @@ class TermRung(Base):
     level: Mapped[int]
     needs_approval: Mapped[bool]
     done_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled: Mapped[str] = mapped_column(String(10), default="", server_default="")

@@ -1,0 +1,53 @@
+"""What a new ladder has nothing to say any more about a date that an earlier one has climbed.
+
+Nobody is told the same step twice for one date, and nothing bursts when a ladder changes: a step
+of the new ladder whose time has passed is recorded as passed, not sent. The one exception is what
+the old ladder still owed when the change came: the clock was a little late, and it comes now.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from campaign.rules.ladder import RungTime
+
+
+class Settled(StrEnum):
+    """Why the clock has nothing to decide about a rung."""
+
+    PASSED = "passed"  # its time lay before the term, or the ladder, began
+    TOLD = "told"  # an earlier ladder has told it
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """A rung of the ladder before: ``done`` has been decided or settled, ``told`` by the clock."""
+
+    time: RungTime
+    done: bool
+    told: bool
+
+
+def settle(
+    times: Iterable[RungTime], before: Sequence[Climbed], now: datetime
+) -> dict[int, Settled]:
+    """Return which rungs of the new ladder are settled at birth, by their number."""
+    found: dict[int, Settled] = {}
+    for time in times:
+        alike = [one for one in before if _alike(one.time, time)]
+        if time.level > 0 and any(one.told and one.time.level >= time.level for one in alike):
+            found[time.number] = Settled.TOLD
+        elif time.fires_at <= now and not any(_owing(one, now) for one in alike):
+            found[time.number] = Settled.PASSED
+    return found
+
+
+def _alike(one: RungTime, other: RungTime) -> bool:
+    """Whether they tell the same people in the same way: a letter, or a draft for approval."""
+    return one.audience is other.audience and one.needs_approval == other.needs_approval
+
+
+def _owing(one: Climbed, now: datetime) -> bool:
+    """Whether its time has come and the clock has not decided it yet."""
+    return not one.done and one.time.fires_at <= now
