@@ -163,7 +163,7 @@ def _plan(connection: Connection) -> None:
         [
             {
                 "id": term_id(month, kind), "milestone_id": MILESTONES + month * KINDS + kind,
-                "due_on": _due_on(month, kind), "ladder_id": LADDER,
+                "due_on": due_on(month, kind), "ladder_id": LADDER,
             }
             for month, kind in versions
         ],
@@ -171,14 +171,15 @@ def _plan(connection: Connection) -> None:
     rungs = [
         {"term_id": term_id(month, kind), **vars(rung_time)}
         for month, kind in versions
-        for rung_time in timetable(_due_on(month, kind), DEFAULT_LADDER, ORDINARY_WEEKS)
+        for rung_time in timetable(due_on(month, kind), DEFAULT_LADDER, ORDINARY_WEEKS)
     ]
     connection.execute(
         insert(TermRung), [{"id": TERM_RUNGS + n, **rung} for n, rung in enumerate(rungs)]
     )
 
 
-def _due_on(month: int, kind: int) -> date:
+def due_on(month: int, kind: int) -> date:
+    """The day on which the term of one version of a month's milestone ends."""
     return FIRST_DUE + timedelta(weeks=4 * (month * KINDS + kind))
 
 
@@ -187,7 +188,7 @@ def _milestone(month: int, kind: int) -> dict[str, Any]:
     return {
         "id": MILESTONES + number, "campaign_id": CAMPAIGN, "stage_id": STAGE, "key": f"m{number}",
         "position": number, "name": f"第 {month + 1} 期报表", "for_kinds": [f"kind{kind}"],
-        "due_on": _due_on(month, kind), "evidence": [], "reported_to": ["office"],
+        "due_on": due_on(month, kind), "evidence": [], "reported_to": ["office"],
     }  # fmt: skip
 
 

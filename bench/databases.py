@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 from flask import Flask
@@ -42,17 +43,16 @@ def new_database(name: str) -> Iterator[str]:
         yield _migrated(server.create("duban_bench"))
 
 
-def application(address: str) -> Flask:
+def new_application(address: str, **settings: Any) -> Flask:
     """The application on this database."""
-    return create_app(
-        Settings(database_url=address, secret_key="only for measuring, and long enough")
-    )
+    secret = "only for measuring, and long enough"
+    return create_app(Settings(database_url=address, secret_key=secret, **settings))
 
 
 @contextmanager
 def open_application(address: str) -> Iterator[None]:
     """The application's context on this database; its connections are closed on leaving."""
-    with application(address).app_context():
+    with new_application(address).app_context():
         yield
         _forget()
 

@@ -102,7 +102,7 @@ def idle_times() -> list[float]:
 
 def _tick(step: Step, term: int, now: datetime) -> float:
     """One tick with one rung to decide."""
-    _arm(term, step.number, now)
+    arm(term, step.number, now)
     before = perf_counter()
     count = clock.tick(now=now)
     seconds = perf_counter() - before
@@ -166,14 +166,14 @@ def _row_by_row(step: Step, term: int, now: datetime) -> float:
 
 def disarm_all() -> None:
     """Nothing is due any more."""
-    _write(update(TermRung).values(done_at=county.OPENED_AT))
-    _write(update(Letter).where(Letter.state == "queued").values(state="cancelled"))
+    write(update(TermRung).values(done_at=county.OPENED_AT))
+    write(update(Letter).where(Letter.state == "queued").values(state="cancelled"))
 
 
-def _arm(term: int, number: int, now: datetime) -> None:
+def arm(term: int, number: int, now: datetime) -> None:
     """This rung of this term comes now."""
     chosen = (TermRung.term_id == term, TermRung.number == number)
-    _write(update(TermRung).where(*chosen).values(done_at=None, fires_at=now))
+    write(update(TermRung).where(*chosen).values(done_at=None, fires_at=now))
 
 
 def _reached(term: int) -> int:
@@ -209,7 +209,8 @@ def _reached(term: int) -> int:
     return term
 
 
-def _write(statement: Any) -> None:
+def write(statement: Any) -> None:
+    """Carry one statement out in a transaction of its own."""
     with db.engine.connect() as connection:
         connection.execution_options(immediate=True)
         connection.execute(statement)

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import func, select, text
 
-from bench import county, report, tick
+from bench import county, letters, report, tick
 from models.base import db
 from models.duty import Duty
 from models.notice import Notice
@@ -71,3 +71,12 @@ def test_the_kept_baseline_has_every_row_on_both_databases():
     kept = json.loads(report.BASELINE.read_text())["ratios"]
     assert len(kept) == 14
     assert len([name for name in kept if name.endswith("sqlite")]) == 7
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_letters_are_measured_against_the_same_bytes(small_county, database_url, monkeypatch):
+    monkeypatch.setattr(letters, "LETTERS", 5)
+    monkeypatch.setattr(letters, "ROUNDS", 1)
+    db.session.rollback()
+    (row,) = letters.rows("any", database_url)
+    assert 0 < row.ratio < 1
