@@ -9,9 +9,10 @@ from xlsxwriter import Workbook
 
 from campaign.reports.trail.rows import TrailRow
 from campaign.rules.calendar import SHANGHAI
+from campaign.rules.trail.acts import act_word
 from campaign.rules.trail.facts import Change, changes
 from campaign.rules.trail.readers import Said
-from campaign.rules.words import EVENTS, pick
+from campaign.rules.words import pick
 
 # (zh, en, width) of each column, in order.
 COLUMNS = (
@@ -58,7 +59,7 @@ def trail_sheet(rows: Iterable[TrailRow], *, title: str, note: str, locale: str 
 
 def _texts(row: TrailRow, locale: str) -> tuple[Any, ...]:
     return (
-        pick(EVENTS[row.act], locale) if row.act in EVENTS else row.act,
+        pick(act_word(row.act, row.facts), locale),
         row.by or pick(SYSTEM, locale),
         row.code, row.unit, row.campaign, row.milestone, row.person, row.note,
         pick(("；", "; "), locale).join(_change(one, locale) for one in changes(row.facts, locale)),

@@ -180,7 +180,7 @@ EVENTS: dict[str, Word] = {
     "evidence.slip":     ("代录纸质件", "Paper entered by the office"),
     "duty.submit":       ("报送", "Submitted"),
     "duty.nil_return":   ("零报告", "Nil return"),
-    "duty.sign":         ("签批并报送", "Signed and submitted"),
+    "duty.sign":         ("签批报送", "Signed and submitted"),
     "duty.send_back":    ("领导退回联络员", "Sent back to the contact"),
     "duty.withdraw":     ("撤回报送", "Withdrawn by the unit"),
     "duty.take":         ("开始审核", "Review begun"),

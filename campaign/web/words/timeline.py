@@ -7,8 +7,9 @@ from flask import url_for
 
 from campaign.reports.duty.trail import CALL, DRAFT, NOTICE
 from campaign.reports.units.timeline import Entry
+from campaign.rules.trail.acts import act_word
 from campaign.rules.trail.facts import BEFORE
-from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
+from campaign.rules.words import CALL_REASONS, LETTER_KINDS, LEVELS
 from campaign.web.shell import label, word
 from campaign.web.words.changes import Changed, changed
 from campaign.web.words.trail import Line, came
@@ -74,7 +75,7 @@ def _line(one: Entry, opens_duties: bool, several: bool) -> Line:
         )
     return Line(
         happened.at, happened.kind, text=happened.text, by=happened.who,
-        word=word(EVENTS[happened.kind]) if happened.kind in EVENTS else happened.kind,
+        word=word(act_word(happened.kind, happened.facts)),
         facts=happened.facts, changes=_worth(happened.kind, happened.facts), **common,
     )  # fmt: skip
 

@@ -8,7 +8,8 @@ from typing import Any
 from campaign.reports.duty.trail import CALL, DRAFT, NOTICE, Happening
 from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import Role
-from campaign.rules.words import CALL_REASONS, EVENTS, LETTER_KINDS, LEVELS
+from campaign.rules.trail.acts import act_word
+from campaign.rules.words import CALL_REASONS, LETTER_KINDS, LEVELS
 from campaign.web.shell import clock_time, day, label, shanghai_day, word
 from campaign.web.words.changes import Changed
 from campaign.web.words.sentence import _, in_place
@@ -53,12 +54,13 @@ def _line(one: Happening, with_subject: bool) -> Line:
     about = one.about if with_subject else ""
     if one.kind in (NOTICE, CALL, DRAFT):
         return _SAYERS[one.kind](one, about)
-    sentence = word(EVENTS[one.kind]) if one.kind in EVENTS else one.kind
+    sentence = word(act_word(one.kind, one.facts))
     if one.kind.startswith("enrolment."):
         sentence = _moved(one, sentence)
     return Line(
-        one.at, one.kind, _about(sentence, about), text=one.text, note=_change(one), by=one.who
-    )
+        one.at, one.kind, _about(sentence, about), text=one.text, note=_change(one), by=one.who,
+        facts={"became": one.facts.get("became")},
+    )  # fmt: skip
 
 
 def _moved(one: Happening, act: str) -> str:

@@ -9,8 +9,7 @@ from campaign.reports.trail.search import NEWEST, PER_PAGE, event_ids, sees_all
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.errors import Invalid
 from campaign.rules.permissions import Permission
-from campaign.rules.trail.acts import grouped
-from campaign.rules.words import EVENTS
+from campaign.rules.trail.acts import act_word, choice_word, grouped
 from campaign.web import locale, typed
 from campaign.web.guard import allowed
 from campaign.web.pages.trail.filters import Asked, address_of, asked
@@ -38,7 +37,8 @@ def index() -> str:
         found=found,
         begun=before != NEWEST,
         groups=grouped(everything=sees_all(g.asker)),
-        events=EVENTS,
+        act_word=act_word,
+        choice_word=choice_word,
         changed=changed,
         person=_name(question, found),
         address=address_of("trail.index", question.words),
