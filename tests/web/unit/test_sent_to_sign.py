@@ -33,7 +33,7 @@ def test_page_trail_and_sheet_tell_the_two_acts_apart(side: Side) -> None:
     unit = side.county.units[0].id
     listed = tight(side.see(side.office, f"/trail?unit={unit}"))
     assert "送签报送软件使用情况统计表" in listed and "签批报送报送软件使用情况统计表" in listed
-    assert "送签报送软件使用情况统计表" in tight(side.see(side.office, f"/units/{unit}/timeline"))
+    assert "送签：报送软件使用情况统计表" in tight(side.see(side.office, f"/units/{unit}/timeline"))
     file = side.get(side.office, f"/trail/trail.xlsx?unit={unit}&act=duty.*").data
     sheet = load_workbook(BytesIO(file)).active
     assert sheet is not None
