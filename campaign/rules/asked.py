@@ -1,11 +1,40 @@
 """What acts ask of the person who does them: a text, a date; refused beside its field."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from campaign.rules.errors import FieldMissing
+from campaign.rules.errors import FieldMissing, FieldsMissing
 
 LONGEST_TEXT = 2000
 LONGEST_DAYS = 366
+
+
+class Gathered:
+    """What is wrong with a form, field by field, to be told at once."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.found: list[FieldMissing] = []
+
+    @contextmanager
+    def field(self) -> Iterator[None]:
+        """Go on behind a field that is wrong, and keep what is wrong with it."""
+        try:
+            yield
+        except FieldMissing as missing:
+            self.found.append(missing)
+
+    def tell(self) -> None:
+        """Refuse where anything was wrong.
+
+        Raises:
+            FieldMissing: one field is; FieldsMissing: several are.
+        """
+        if len(self.found) == 1:
+            raise self.found[0]
+        if self.found:
+            raise FieldsMissing(tuple(self.found))
 
 
 def written(text: str, field: str, empty: str) -> str:

@@ -33,6 +33,23 @@ class FieldMissing(Invalid):
         super().__init__(message, **values)
         self.field = field
 
+    def each(self) -> "tuple[FieldMissing, ...]":
+        """Return every field that is wrong, in the order of the form."""
+        return (self,)
+
+
+class FieldsMissing(FieldMissing):
+    """Several fields are wrong: said together, so that nobody mends one to hear of the next."""
+
+    def __init__(self, found: "tuple[FieldMissing, ...]") -> None:
+        """Keep them all; whoever looks at one alone sees the first."""
+        super().__init__(found[0].field, found[0].message, **found[0].values)
+        self.found = found
+
+    def each(self) -> tuple[FieldMissing, ...]:
+        """Return them all."""
+        return self.found
+
 
 class NotNow(Refusal):
     """The act is not possible in the present state."""

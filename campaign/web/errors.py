@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from campaign import clock
 from campaign.rules.calendar import day_of
-from campaign.rules.errors import Refusal
+from campaign.rules.errors import FieldMissing, Refusal
 from campaign.web.guard import PasswordFirst, SignInFirst
 from campaign.web.redirects import safe_next
 from campaign.web.words.sentence import carried
@@ -34,6 +34,11 @@ Answer = tuple[str | Response, int]
 def told(refusal: Refusal) -> str:
     """Return the refusal's sentence in the page's language."""
     return carried(refusal.message, refusal.values)
+
+
+def told_fields(refusal: FieldMissing) -> dict[str, str]:
+    """Return the sentence for each field that is wrong, in the order of the form."""
+    return {one.field: told(one) for one in refusal.each()}
 
 
 def page(status: int, message: str = "", **more: Any) -> Answer:

@@ -117,7 +117,7 @@ def the_contact_comes_in_by_the_letter_and_marks_it_done(town: Town) -> None:
 def hand_in(page: Page, note: str) -> None:
     """Fill the unit's form; the plan wants papers, and the principal's signature."""
     page.get_by_label("完成情况").fill(note)
-    page.get_by_label("其余材料已交纸质件").check()
+    page.get_by_label("材料已交纸质件").check()
     page.get_by_role("button", name="送陈志远签批", exact=True).click()
     expect(page.get_by_text("已送陈志远签批，签批后才算报送。")).to_be_visible()
 

@@ -27,14 +27,13 @@ SUGGESTED = 200
 
 @dataclass(frozen=True)
 class Choice:
-    """A milestone that may be asked again, how it stands, and whether the form proposes it."""
+    """A milestone that may be asked again, and how it stands."""
 
     milestone_id: int
     name: str
     stage: str
     state: DutyState
     due_on: date
-    proposed: bool
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,7 @@ class Ends:
 
 
 def choices(session: Session, enrolment_id: int) -> tuple[Choice, ...]:
-    """Return what may be asked again; the required ones of rectification are proposed.
-
-    Where rectification asked nothing of the unit, those of acceptance are, else all.
-    """
+    """Return what may be asked again; none is proposed: the findings say what has to be."""
     enrolment = session.get_one(Enrolment, enrolment_id)
     way = road(session, enrolment)
     here = way.place(enrolment.stage_id)
@@ -64,22 +60,13 @@ def choices(session: Session, enrolment_id: int) -> tuple[Choice, ...]:
         .order_by(Duty.round)
     )
     stands = {milestone_id: (state, due_on) for milestone_id, state, due_on in rows}
-    proposed = _proposed(asked, stages)
     return tuple(
         Choice(
             one.id, one.name, stages[one.stage_id].name, DutyState(stands[one.id][0]),
-            stands[one.id][1], one.id in proposed,
+            stands[one.id][1],
         )
         for one in asked
     )  # fmt: skip
-
-
-def _proposed(asked: tuple[Milestone, ...], stages: dict[int, Stage]) -> set[int]:
-    for kind in (EnrolmentState.RECTIFICATION, EnrolmentState.ACCEPTANCE):
-        found = {one.id for one in asked if one.required and stages[one.stage_id].kind == kind}
-        if found:
-            return found
-    return {one.id for one in asked}
 
 
 def limit_proposed(session: Session, *, today: date) -> date:

@@ -54,7 +54,7 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "due_on":      (("期限", "Term"), day),
     "received_on": (("收到日期", "Received on"), day),
     "channel":     (("答复方式", "Answered by"), channel),
-    "on_paper":    (("其余材料已交纸质件", "The rest on paper"), yes),
+    "on_paper":    (("没有上传的材料已交纸质件", "What is not uploaded on paper"), yes),
     "returned":    (("退回的文件", "Files sent back"), how_many),
     "rejected":    (("不予认可的文件", "Files rejected"), how_many),
     "wanted_on":   (("希望的期限", "Term wished"), day),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from campaign.records.notice.recipients import recipients
 from campaign.records.notice.telling import Told, tell
 from campaign.records.progress.again import ask_again, may_be_asked
-from campaign.rules.asked import new_date, written
+from campaign.rules.asked import Gathered, new_date, written
 from campaign.rules.errors import FieldMissing, NotNow
 from campaign.rules.lifecycle import EnrolmentAction, EnrolmentState
 from campaign.rules.permissions import Asker, Role
@@ -75,8 +75,6 @@ def _new_round(
     now: datetime,
     today: date,
 ) -> Told:
-    reason = written(reason, "reason", "请写明发现的问题，单位要知道整改什么。")
-    limit = new_date(due_on, today)
     with transaction() as session:
         ground = stand(
             session, enrolment_id, act, asker=asker, version=version, now=now, today=today
@@ -86,7 +84,14 @@ def _new_round(
         )  # fmt: skip
         if stage is None:
             raise NotNow("方案前面没有整改阶段，不能退回整改。")
-        known = _chosen(ground, milestones)
+        wrong = Gathered()
+        with wrong.field():
+            reason = written(reason, "reason", "请写明发现的问题，单位要知道整改什么。")
+        with wrong.field():
+            known = _chosen(ground, milestones)
+        with wrong.field():
+            limit = new_date(due_on, today)
+        wrong.tell()
         round_ = enrolment.round + 1
         duties = ask_again(
             session, enrolment, known, act=act, round_=round_, due_on=limit, reason=reason,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from campaign.records.notice.endings import end_by_answer
 from campaign.records.progress.evidence import declare, items_with_evidence
+from campaign.rules.asked import Gathered
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.permissions import Asker, Role
@@ -44,15 +45,26 @@ def submit_duty(
 
     Raises:
         NotNow: it is not the unit's move, or the campaign is cancelled.
-        FieldMissing: no note, or one too long; evidence or declarations missing.
+        FieldMissing: no note, or one too long; evidence or declarations missing. All that is
+            wrong is told at once.
         Overtaken: the page was stale.
     """
-    note = written(note, "note", "请写明完成情况，例如：统计表已签字盖章，今日报送。")
     with transaction() as session:
         ground = stand(
             session, duty_id, DutyAction.SUBMIT, asker=asker, version=version, now=now, today=today
         )
-        _complete(ground, on_paper=on_paper, declared=declared)
+        wrong = Gathered()
+        with wrong.field():
+            note = written(note, "note", "请写明完成情况，例如：统计表已签字盖章，今日报送。")
+        with wrong.field():
+            _all_declared(ground, declared)
+        with wrong.field():
+            _all_there(ground, on_paper=on_paper)
+        wrong.tell()
+        declare(
+            session, duty_id, ground.duty.unit_id, ground.milestone.declarations,
+            by_id=asker.person_id, now=now,
+        )  # fmt: skip
         return _hand_in(ground, note, nil=False, on_paper=on_paper)
 
 
@@ -78,22 +90,22 @@ def report_nil(
         return _hand_in(ground, note, nil=True, on_paper=False)
 
 
-def _complete(ground: Ground, *, on_paper: bool, declared: Collection[str]) -> None:
-    milestone = ground.milestone
-    open_ = [text for text in milestone.declarations if text not in declared]
+def _all_declared(ground: Ground, declared: Collection[str]) -> None:
+    open_ = [text for text in ground.milestone.declarations if text not in declared]
     if open_:
         raise FieldMissing("declared", "请先确认并勾选：%(items)s。", items="；".join(open_))
+
+
+def _all_there(ground: Ground, *, on_paper: bool) -> None:
+    asked = ground.milestone.evidence
     there = items_with_evidence(ground.session, ground.duty.id)
-    missing = [item for item in milestone.evidence if item not in there]
-    if missing and not on_paper:
-        raise FieldMissing(
-            "on_paper", "还缺：%(items)s。请上传文件；已交纸质件的，请勾选“其余材料已交纸质件”。",
-            items="、".join(missing),
-        )  # fmt: skip
-    declare(
-        ground.session, ground.duty.id, ground.duty.unit_id, milestone.declarations,
-        by_id=ground.asker.person_id, now=ground.now,
-    )  # fmt: skip
+    missing = [item for item in asked if item not in there]
+    if not missing or on_paper:
+        return
+    sentence = "还缺：%(items)s。请上传文件；已交纸质件的，请勾选“材料已交纸质件”。"
+    if len(missing) < len(asked):
+        sentence = "还缺：%(items)s。请上传文件；已交纸质件的，请勾选“其余材料已交纸质件”。"
+    raise FieldMissing("on_paper", sentence, items="、".join(missing))
 
 
 def _hand_in(ground: Ground, note: str, *, nil: bool, on_paper: bool) -> DutyState:

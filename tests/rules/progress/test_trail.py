@@ -68,7 +68,7 @@ CASES: list[tuple[dict[str, object], list[Change]]] = [
     ({"weather": "", "rain": False, "clouds": []}, []),
     (
         {"last_on": "", "returned": [], "beyond": False, "on_paper": True},
-        [Change("其余材料已交纸质件", "是")],
+        [Change("没有上传的材料已交纸质件", "是")],
     ),
     ({"due_on": "some day"}, [Change("期限", "some day")]),
     ({"by": "pigeon"}, [Change("方式", "pigeon")]),

@@ -133,13 +133,12 @@ def _visit(session: Session, like: int) -> int:
     return visit.id
 
 
-def test_the_form_of_a_failure_proposes_and_prints_who_is_told(house: Round) -> None:
+def test_the_form_of_a_failure_ticks_nothing_and_prints_who_is_told(house: Round) -> None:
     row = house.row(0)
     page = house.get(house.inspector, f"/enrolments/{row.id}/fail").get_data(as_text=True)
     assert 'value="2026-07-27"' in page, "ten working days from today"
-    ticked = f'name="milestones" type="checkbox" value="{house.milestone("install")}" checked'
-    assert ticked in page
-    assert f'value="{house.milestone("survey")}" checked' not in page
+    assert f'name="milestones" type="checkbox" value="{house.milestone("install")}"' in page
+    assert " checked" not in page, "what has to be done again follows from what was found"
     assert house.contact().email in page
     assert "限期整改并告知 1 人" in page and "原任务取消，改按新的期限" in page
 
@@ -193,6 +192,21 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_kept(
     if "reason" not in fields:
         assert FOUND in answer.get_data(as_text=True)
     assert house.row(0).state == "acceptance"
+
+
+def test_all_that_is_missing_is_said_at_once_and_what_was_ticked_stays(house: Round) -> None:
+    row = house.row(0)
+    fields = {"version": row.version, "reason": " ", "due_on": "2026-07-01"}
+    answer = house.post(
+        house.inspector, f"/enrolments/{row.id}/fail", milestones=[], **fields
+    )  # fmt: skip
+    page = words(answer)
+    assert "请改正以下 3 处" in page
+    for sentence in ("请写明发现的问题", "请至少勾选一项", "不能早于今天"):
+        assert page.count(sentence) == 2, "in the summary and beside its field"
+    chosen = house.milestone("install")
+    again = house.post(house.inspector, f"/enrolments/{row.id}/fail", milestones=[chosen], **fields)
+    assert f'value="{chosen}" checked' in again.get_data(as_text=True)
 
 
 def test_a_stale_form_gets_409_and_keeps_what_was_typed(house: Round) -> None:

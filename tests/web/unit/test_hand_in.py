@@ -2,13 +2,15 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.rules.permissions import Role
+from campaign.services.transaction import transaction
 from models.base import db
 from models.duty import Duty
 from models.evidence import Evidence
 from models.letter import Letter
+from models.plan import Milestone
 from tests.web.desk.conftest import tight
 from tests.web.unit.conftest import (
     BACKED_UP,
@@ -104,18 +106,37 @@ def test_what_is_missing_is_named_beside_its_tick_and_the_text_is_kept(side: Sid
     answer = side.act(CONTACT, "submit", note="统计表已盖章")
     assert answer.status_code == 422
     page = said(answer)
-    assert f"还缺：{SCAN}。请上传文件；已交纸质件的，请勾选“其余材料已交纸质件”。" in page
+    assert f"还缺：{SCAN}。请上传文件；已交纸质件的，请勾选“材料已交纸质件”。" in page
+    assert "其余" not in page, "nothing has been uploaded yet"
     assert f"还没有上传：{SCAN}" in page
     assert "统计表已盖章" in answer.get_data(as_text=True)
     assert 'href="#f-on_paper"' in answer.get_data(as_text=True)
     assert side.duty().state == "open"
 
 
+def test_all_that_is_missing_is_said_at_once_each_beside_its_field(side: Side) -> None:
+    with transaction() as session:
+        session.execute(
+            update(Milestone)
+            .where(Milestone.key == "survey")
+            .values(declarations=[BACKED_UP], evidence=[SCAN, "封面"])
+        )
+    side.uploads()
+    answer = side.act(CONTACT, "submit", note=" ")
+    assert answer.status_code == 422
+    page, text = said(answer), answer.get_data(as_text=True)
+    assert "还不能提交，请改正以下 3 处" in page
+    assert [text.count(f'href="#f-{name}"') for name in ("note", "declared", "on_paper")] == [1] * 3
+    for sentence in ("请写明完成情况", "请先确认并勾选", "还缺：封面"):
+        assert page.count(sentence) == 2, "in the summary and beside its field"
+    assert "请勾选“其余材料已交纸质件”" in page, "one of two has been uploaded"
+
+
 def test_with_every_file_there_no_paper_is_asked_for(side: Side) -> None:
     side.uploads()
     page = side.page(CONTACT)
     assert "统计表.pdf" in page and "上传材料…" in page
-    assert "其余材料已交纸质件" not in page
+    assert "材料已交纸质件" not in page
     assert side.act(CONTACT, "submit", note="扫描件已上传").status_code == 302
     assert db.session.scalars(select(Evidence.status)).one() == "in_review"
     after = side.page(PRINCIPAL)

@@ -151,7 +151,7 @@ def test_what_the_office_named_is_marked_and_mended(side: Side) -> None:
     side.uploads(name="统计表重扫.pdf")
     page = tight(side.page(CONTACT))
     assert f"已改{SCAN}" in page and "要改完成情况说明" in page
-    assert "其余材料已交纸质件" not in page
+    assert "材料已交纸质件" not in page
 
 
 def test_a_withdrawn_correction_still_shows_what_the_office_wants(side: Side) -> None:

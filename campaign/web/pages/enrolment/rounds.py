@@ -14,7 +14,7 @@ from campaign.rules.lifecycle import EnrolmentAction
 from campaign.rules.permissions import Permission, Role
 from campaign.services.enrolment.fail_acceptance import fail_acceptance, reopen_enrolment
 from campaign.web import typed
-from campaign.web.errors import told
+from campaign.web.errors import told_fields
 from campaign.web.guard import allowed
 from campaign.web.pages.enrolment.place import act, elsewhere, enrolment_path, the_enrolment
 from models.base import db
@@ -61,7 +61,7 @@ def _form(enrolment_id: int, action: EnrolmentAction, **refused: Any) -> str | R
     shown: dict[str, Any] = {
         "errors": {},
         "typed": {},
-        "chosen": [one.milestone_id for one in offered if one.proposed],
+        "chosen": [],
     }
     return render_template(
         "enrolment/round.html",
@@ -87,7 +87,7 @@ def _do(enrolment_id: int, action: EnrolmentAction, service: Callable[..., Told]
             **act(),
         )
     except FieldMissing as refusal:
-        refused = {"errors": {refusal.field: told(refusal)}, "typed": request.form}
+        refused = {"errors": told_fields(refusal), "typed": request.form}
         shown = _form(enrolment_id, action, chosen=chosen, **refused)
         return shown if isinstance(shown, Response) else (shown, 422)
     it = the_enrolment(enrolment_id)

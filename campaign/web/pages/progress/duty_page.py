@@ -10,7 +10,7 @@ from campaign.reports.duty.trail import of_duty
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.web import typed
-from campaign.web.errors import told
+from campaign.web.errors import told_fields
 from campaign.web.pages.progress.panels.dates import dates_panel
 from campaign.web.pages.progress.panels.office import office_panel
 from campaign.web.pages.progress.panels.unit import unit_panel
@@ -42,7 +42,7 @@ def act() -> dict[str, Any]:
 
 def refused(duty_id: int, refusal: FieldMissing) -> tuple[str, int]:
     """Show the page again with the sentence beside its field and everything typed kept."""
-    return page(duty_id, errors={refusal.field: told(refusal)}, typed=request.form), 422
+    return page(duty_id, errors=told_fields(refusal), typed=request.form), 422
 
 
 def page(duty_id: int, **after: Any) -> str:
