@@ -39,6 +39,18 @@ def is_signer(asker: Asker, signed_by: Role | None, path: str) -> bool:
     return not asks_signature(signed_by, asker, path)
 
 
+def own_signature(asker: Asker, signed_by: Role | None, path: str, chain: Chain) -> bool:
+    """Tell whether it is the asker's own to sign: his post is named, or stands in for a vacant one.
+
+    Whoever stands higher may sign too (``is_signer``), but nobody waits for him.
+    """
+    if signed_by is None or not is_signer(asker, signed_by, path):
+        return False
+    named = signer_in(chain, signed_by).stand_in or signed_by
+    here = {post.role for post in asker.posts if post.path == path}
+    return named in here or named not in UNIT_ROLES
+
+
 def signer_of(session: Session, duty_id: int, *, on: date) -> Signer | None:
     """Return who signs a duty, None where the plan asks for no signature."""
     row = session.execute(

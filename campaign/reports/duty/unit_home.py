@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
-from campaign.reports.answer.signer import is_signer
+from campaign.reports.answer.signer import is_signer, own_signature
 from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import chains
 from campaign.reports.duty.duty import Days, OneDuty, days_of, one_duty
@@ -79,7 +79,8 @@ class UnitHome:
     """Everything the home shows.
 
     ``todo`` is the whole duty behind the one thing; ``to_sign`` waits for the reader's own
-    signature, ``unsigned`` for somebody else's in the unit.
+    signature, ``unsigned`` for somebody else's in the unit; ``also`` are those of them that the
+    reader, who stands higher, may sign as well.
     """
 
     unit_id: int
@@ -89,6 +90,7 @@ class UnitHome:
     todo: OneDuty | None
     to_sign: tuple[HomeDuty, ...]
     unsigned: tuple[HomeDuty, ...]
+    also: tuple[HomeDuty, ...]
     stage_duties: tuple[HomeDuty, ...]
     waiting: tuple[HomeDuty, ...]
     coming: tuple[HomeDuty, ...]
@@ -112,7 +114,7 @@ def unit_home(
     duties = _duties(session, unit_id, today)
     active = [one for one in duties if one.state in OWED and one.started]
     unsigned = [one for one in duties if one.state is DutyState.AWAITING_SIGNATURE]
-    to_sign = tuple(one for one in unsigned if asker and is_signer(asker, one.signed_by, unit.path))
+    to_sign, also = _for_asker(session, unit, unsigned, asker, today)
     waiting = tuple(one for one in duties if one.court is Court.OFFICE)
     first = min(active, key=_urgency, default=None)
     ball = _ball(to_sign, active, unsigned, waiting, duties)
@@ -127,6 +129,7 @@ def unit_home(
         todo=one_duty(session, thing.id, now=now, today=today) if thing else None,
         to_sign=to_sign,
         unsigned=tuple(one for one in unsigned if one not in to_sign),
+        also=also,
         stage_duties=tuple(
             one for one in duties
             if one.stage_id == stage_id or one in active or one in unsigned
@@ -138,6 +141,18 @@ def unit_home(
         standing=standing,
         events=of_unit(session, unit_id, limit=RECENT),
     )  # fmt: skip
+
+
+def _for_asker(
+    session: Session, unit: Unit, unsigned: Sequence[HomeDuty], asker: Asker | None, today: date
+) -> tuple[tuple[HomeDuty, ...], tuple[HomeDuty, ...]]:
+    """Return what waits for the asker's own signature, and what he may sign as well."""
+    if asker is None or not unsigned:
+        return (), ()
+    chain = chains(session, [unit.id], on=today).get(unit.id, {})
+    may_sign = [one for one in unsigned if is_signer(asker, one.signed_by, unit.path)]
+    own = [one for one in may_sign if own_signature(asker, one.signed_by, unit.path, chain)]
+    return tuple(own), tuple(one for one in may_sign if one not in own)
 
 
 def _urgency(one: HomeDuty) -> tuple[bool, date, int]:

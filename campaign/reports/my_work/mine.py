@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from campaign.reports.people import held_on
 from campaign.reports.visible import under
@@ -58,6 +58,23 @@ def to_sign(asker: Asker) -> ColumnElement[bool]:
             if post.role is Role.LEAD and Role.LEAD in roles
         ]
     return or_(*places)
+
+
+def own_to_sign(asker: Asker, *, on: date) -> ColumnElement[bool]:
+    """Return the condition "it is the asker whose signature is waited for".
+
+    reports/answer/signer.py: own_signature, for many duties at once. Whoever stands above the post
+    that the plan names signs in its place only where that is vacant.
+    """
+    no_deputy = ~_held(Role.DEPUTY, on)
+    named = or_(
+        Milestone.signed_by == Role.LEAD,
+        (Milestone.signed_by == Role.DEPUTY) & Duty.unit_id.in_(_units(asker, (Role.DEPUTY,))),
+        Milestone.signed_by.in_((Role.DEPUTY, Role.PRINCIPAL))
+        & Duty.unit_id.in_(_units(asker, (Role.PRINCIPAL,)))
+        & or_(Milestone.signed_by == Role.PRINCIPAL, no_deputy),
+    )
+    return and_(to_sign(asker), named)
 
 
 def _units(asker: Asker, roles: tuple[Role, ...]) -> list[int]:

@@ -14,7 +14,7 @@ from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.duty import Days, days_of
 from campaign.reports.duty.unit_home import NEAR
 from campaign.reports.enrolment.rounds import of_present_round
-from campaign.reports.my_work.mine import below, own, to_fill_in, to_sign
+from campaign.reports.my_work.mine import below, own, own_to_sign, to_fill_in, to_sign
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.lifecycle import OWED, OWED_BY, OWED_BY_UNIT, UNFINISHED, Court, DutyState
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
@@ -35,6 +35,7 @@ class Section(StrEnum):
     SIGN = "sign"  # waits for the asker's signature
     MEND = "mend"  # came back
     FILL = "fill"  # has to be filled in
+    ALSO = "also"  # waits for a post below the asker's, who may sign it too
     OTHERS = "others"  # is on its way, and somebody else's move
 
 
@@ -150,8 +151,10 @@ def _belongs(
         Enrolment.stage_id == Milestone.stage_id,
         Term.due_on <= calendar.add_working(today, NEAR),
     )
-    if section is Section.SIGN:
-        return (Duty.state == D.AWAITING_SIGNATURE) & signs
+    if section in (Section.SIGN, Section.ALSO):
+        first = own_to_sign(asker, on=today)
+        which = first if section is Section.SIGN else signs & ~first
+        return (Duty.state == D.AWAITING_SIGNATURE) & which
     if section is Section.MEND:
         return (Duty.state == D.RETURNED) & fills
     if section is Section.FILL:

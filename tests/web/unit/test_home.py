@@ -18,6 +18,8 @@ from tests.web.unit.conftest import (
 
 
 def test_whoever_signs_sees_first_how_much_waits(side: Side) -> None:
+    side.plan_asks("report", "principal")
+    side.hand_in("report", "已报")
     side.hand_in()
     side.hand_in("install", "装好了")
     answer = side.get(side.of(PRINCIPAL), "/u")
@@ -32,7 +34,7 @@ def test_whoever_signs_sees_first_how_much_waits(side: Side) -> None:
 def test_signing_comes_before_what_the_contact_has_to_do(side: Side) -> None:
     side.at[0] = at(DUE + 40 * DAY, 10)
     side.hand_in("install", "装好了")
-    page = said(side.get(side.of(PRINCIPAL), "/u"))
+    page = said(side.get(side.of(DEPUTY), "/u"))
     assert "1 项等您签批" in page and "现在要做的一件事" not in page
     contact = side.get(side.of(CONTACT), "/u")
     assert "现在要做的一件事" in said(contact)
@@ -94,3 +96,18 @@ def test_a_pause_and_a_waiver_ask_nothing(side: Side) -> None:
     assert "整改落实阶段" in after  # it was the stage's last
     thing = after[after.index("现在要做的一件事") :]
     assert thing.startswith("现在要做的一件事 完成正版软件安装")
+
+
+def test_a_principals_own_signatures_stand_apart_from_those_he_may_give_too(side: Side) -> None:
+    side.hand_in("install", "装好了")
+    chief, deputy = side.of(PRINCIPAL), side.of(DEPUTY)
+    page, text = tight(side.see(chief, "/u")), side.get(chief, "/u").text
+    assert deputy.name in page and "等您签批" not in page
+    assert "按方案由分管领导签批，您也可以签批：完成正版软件安装" in page
+    assert f'href="{side.url("/sign", "install")}"' in text
+    assert "分管领导签批的，您也可以签批" in tight(side.page(PRINCIPAL, "/sign", "install"))
+    assert "代为签批…" in side.page(PRINCIPAL, key="install")
+    side.leaves(DEPUTY)  # then it is his
+    assert "1项等您签批完成正版软件安装" in tight(side.see(chief, "/u"))
+    assert "完成正版软件安装" in side.see(chief, "/my/sign")
+    assert "没有要办" in side.see(chief, "/my/also")

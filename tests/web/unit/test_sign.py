@@ -195,7 +195,7 @@ def test_only_who_has_to_sign_gets_the_page(side: Side) -> None:
 def test_a_deputy_signs_where_the_plan_says_so_and_the_principal_may(side: Side) -> None:
     side.hand_in("install", "装好了")
     assert "等您签批后报送" in side.page(DEPUTY, "/sign", "install")
-    assert "等您签批后报送" in side.page(PRINCIPAL, "/sign", "install")
+    assert "分管领导签批的，您也可以签批" in side.page(PRINCIPAL, "/sign", "install")
     assert side.act(DEPUTY, "sign", "install").status_code == 302
     assert side.duty(0, "install").state == "submitted"
 
@@ -242,11 +242,13 @@ def test_looking_at_the_link_signs_nothing_and_signs_nobody_in(side: Side) -> No
 
 def test_after_one_signature_the_next_is_offered(side: Side) -> None:
     side.hand_in()
-    side.hand_in("install", "装好了")
+    side.plan_asks("report", "principal")
+    side.hand_in("report", "已报")
+    side.hand_in("install", "装好了")  # for the deputy, whom nobody urges the principal to replace
     side.sign()
     answer = side.get(side.of(PRINCIPAL), side.url("/sign"))
     assert "还有 1 项等您签批" in said(answer)
-    assert f'href="{side.url("/sign", "install")}"' in answer.text
+    assert f'href="{side.url("/sign", "report")}"' in answer.text
     assert primaries(answer) == 1
 
 

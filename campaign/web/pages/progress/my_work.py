@@ -47,7 +47,7 @@ def index() -> str:
     )
 
 
-@bp.get("/my/<any(sign, mend, fill, others):section>")
+@bp.get("/my/<any(sign, mend, fill, also, others):section>")
 @allowed(P.SEE_OWN_UNIT)
 def section(section: str) -> str:
     """Show one section, page by page from where the address says."""

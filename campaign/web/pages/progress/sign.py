@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from campaign.records.house.calendar import load_calendar
 from campaign.records.notice.recipients import recipients
 from campaign.reports import people
-from campaign.reports.answer.signer import is_signer
+from campaign.reports.answer.signer import is_signer, own_signature
 from campaign.reports.answer.things import on_paper, things_of
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.duty.trail import of_duty
@@ -53,6 +53,7 @@ def show(duty_id: int) -> Page:
             includes_due_day=duty.includes_due_day,
         ),
         told=told_lines(of_duty(session, duty_id)),
+        own=own_signature(g.asker, duty.asked.signed_by, duty.path, duty.chain),
     )
 
 

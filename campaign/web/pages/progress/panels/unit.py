@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import g
 
 from campaign.records.notice.recipients import Recipient, recipients
-from campaign.reports.answer.signer import Signer, is_signer, signer
+from campaign.reports.answer.signer import Signer, is_signer, own_signature, signer
 from campaign.reports.answer.things import Things, on_paper, things_of
 from campaign.reports.duty.duty import OneDuty
 from campaign.reports.evidence.listed import Handed, evidence_of
@@ -21,15 +21,16 @@ class UnitPanel:
     """What the reader may do for the unit, and what there is.
 
     ``own``: the reader stands on the unit's duty chain. ``signs``: the plan takes the reader's
-    signature. ``signer``: who else has to sign, ``would_hear`` whom handing in tells at once.
-    ``things``: what the plan asks for and whether it is there, ``handed`` the files; ``on_paper``:
-    the rest came so.
+    signature; ``own_signature``: it is his that is waited for. ``signer``: who else has to sign,
+    ``would_hear`` whom handing in tells at once. ``things``: what the plan asks for and whether it
+    is there, ``handed`` the files; ``on_paper``: the rest came so.
     """
 
     own: bool
     submits: bool
     withdraws: bool
     signs: bool
+    own_signature: bool
     signer: Signer | None
     things: Things
     handed: tuple[Handed, ...]
@@ -39,7 +40,12 @@ class UnitPanel:
     @property
     def to_sign(self) -> bool:
         """It waits for the reader's own signature."""
-        return self.signs and self.signer is not None and not self.submits
+        return self.own_signature and self.signer is not None and not self.submits
+
+    @property
+    def may_sign_too(self) -> bool:
+        """It waits for a post below the reader's, who may sign as well."""
+        return self.signs and not self.own_signature and not self.submits
 
 
 def unit_panel(duty: OneDuty) -> UnitPanel:
@@ -56,6 +62,7 @@ def unit_panel(duty: OneDuty) -> UnitPanel:
         submits=submits,
         withdraws=own and A.WITHDRAW in acts,
         signs=signs,
+        own_signature=own_signature(g.asker, duty.asked.signed_by, duty.path, duty.chain),
         signer=asked,
         things=things_of(session, duty.id, duty.asked.evidence, duty.past.before if owed else None),
         handed=evidence_of(session, duty.id, duty.asked.evidence),
