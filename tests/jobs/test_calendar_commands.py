@@ -64,7 +64,7 @@ def test_a_notice_is_read_and_its_questions_are_the_exit_code(run, tmp_path):
     asked = run("calendar", "read", paper(tmp_path, text))
     assert asked.exit_code == 1
     assert (
-        "第 7 行：2027-05-08 实际是周六，和括号里写的不同。请核对日期和年份。（必须改正）"
+        "第 7 行：这一天实际是 2027-05-08 周六，和括号里写的不同。请核对日期和年份。（必须改正）"
         in asked.output
     )
     facts = json.loads(run("calendar", "read", paper(tmp_path, text), "--json").output)

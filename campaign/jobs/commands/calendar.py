@@ -142,7 +142,7 @@ def _lines(reading: NoticeReading) -> str:
 def _told(question: Question) -> str:
     where = f"第 {question.line} 行：" if question.line else ""
     blocked = "" if not question.blocks else "（必须改正）"
-    return f"{where}{question.text % question.values}{blocked}"
+    return f"{where}{question.plain}{blocked}"
 
 
 def _as_dict(reading: NoticeReading) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def _as_dict(reading: NoticeReading) -> dict[str, Any]:
         "year": reading.year, "number": reading.number, "issued": reading.issued_on,
         "days": [[one.day, "off" if one.off else "worked", one.name] for one in reading.days],
         "questions": [
-            {"key": one.key, "line": one.line, "message": one.text % one.values,
+            {"key": one.key, "line": one.line, "message": one.plain,
              "blocks": one.blocks}
             for one in reading.questions
         ],

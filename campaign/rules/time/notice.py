@@ -56,6 +56,16 @@ class Question:
         said = f"{self.line} {self.text % self.values}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
+    @property
+    def plain(self) -> str:
+        """The sentence for a terminal: a day with its weekday, 2027-05-08 周六."""
+        return self.text % {
+            name: f"{value} 周{'一二三四五六日'[value.weekday()]}"
+            if isinstance(value, date)
+            else value
+            for name, value in self.values.items()
+        }
+
 
 @dataclass(frozen=True)
 class NoticeLine:
@@ -177,7 +187,7 @@ def _once(lines: Iterable[NoticeLine]) -> tuple[NoticeLine, ...]:
                 doubles.append(one.day)
             seen.setdefault(one.day, line.number)
         asked = tuple(
-            Question(line.number, "%(day)s 写了两次。请核对原文。", {"day": day.isoformat()})
+            Question(line.number, "%(day)s 写了两次。请核对原文。", {"day": day})
             for day in dict.fromkeys(doubles)
         )
         told.append(

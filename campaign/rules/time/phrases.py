@@ -102,9 +102,7 @@ def _worked(text: str, year: int, new_year: bool) -> Iterator[date]:
         day = _one(*parts, year=year, month=month, new_year=new_year)
         month = day.month
         if day.weekday() < SATURDAY:
-            raise Unclear(
-                "%(day)s 本来就是工作日，不会是调休上班。请核对日期。", day=day.isoformat()
-            )
+            raise Unclear("%(day)s 本来就是工作日，不会是调休上班。请核对日期。", day=day)
         yield day
 
 
@@ -141,6 +139,5 @@ def _check_weekday(day: date, note: str) -> None:
         return
     if _SEVEN[day.weekday()] != told[1].replace("天", "日"):
         raise Unclear(
-            "%(day)s 实际是周%(weekday)s，和括号里写的不同。请核对日期和年份。",
-            day=day.isoformat(), weekday=_SEVEN[day.weekday()],
+            "这一天实际是 %(day)s，和括号里写的不同。请核对日期和年份。", day=day
         )  # fmt: skip

@@ -1,12 +1,13 @@
 """Sentences in the reader's language: a page's own, and those that refusals and problems carry."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask_babel import get_domain, gettext, pgettext
 
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.rules.words import ROLES
-from campaign.web import locale
+from campaign.web import locale, shell
 
 # Gaps that lists of units and people fill with our own words, which have their English.
 OUR_WORDS = ("role", "roles", "kind", "kinds")
@@ -30,6 +31,8 @@ def carried(sentence: str, values: Mapping[str, object]) -> str:
 
 
 def _said(name: str, value: object) -> object:
+    if isinstance(value, date):
+        return f"{shell.day(value)} {shell.weekday(value)}"
     if name not in OUR_WORDS or locale.current() != "en":
         return value
     return ", ".join(_ENGLISH.get(word, word) for word in str(value).split("、"))

@@ -109,7 +109,7 @@ def test_a_line_is_read_in_every_form_that_notices_have_had(line, off, worked):
 ASKED = [
     (
         "四、劳动节：5月1日（周四）放假。",
-        "2026-05-01 实际是周五，和括号里写的不同。请核对日期和年份。",
+        "这一天实际是 2026-05-01，和括号里写的不同。请核对日期和年份。",
         True,
     ),
     (

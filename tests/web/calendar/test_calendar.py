@@ -205,7 +205,7 @@ def test_a_question_is_asked_and_a_tick_answers_it(office):
 
 def test_what_only_a_better_text_can_settle_has_no_tick(office):
     page = paste(office, NOTICE_2027.replace("5月8日（周六）", "5月8日（周五）"))
-    assert "2027-05-08 实际是周六" in page
+    assert "这一天实际是 2027 年 5 月 8 日 周六，和括号里写的不同" in page
     assert 'name="settled"' not in page and "保存后会怎样" not in page
 
 

@@ -152,7 +152,9 @@ def test_one_steps_from_day_to_day_but_not_into_tomorrow(desk: Desk) -> None:
     assert re.search(rf'href="{lead_url(desk)}"[^>]*>\s*后一天', yesterday)
     for wrong in ("2026-04-29", "gestern", "9999-12-31"):
         for more in ("", "/units"):
-            assert desk.get(desk.lead, lead_url(desk, f"{more}?as_of={wrong}")).status_code == 422
+            answer = desk.get(desk.lead, lead_url(desk, f"{more}?as_of={wrong}"))
+            assert answer.status_code == 422
+            assert ('href="#f-as_of"' in answer.get_data(as_text=True)) is (not more)
     assert tight(desk.see(desk.lead, lead_url(desk, f"?as_of={TODAY}"))).count("现在的情形") == 1
 
 

@@ -12,6 +12,7 @@ from models.plan import Milestone
 from tests.county import DUE
 from tests.queries import counted
 from tests.web.desk.conftest import DAY, TODAY, Desk, tight
+from tests.web.desk.conftest import words as words_of
 
 
 def desk_url(desk: Desk, more: str = "") -> str:
@@ -108,6 +109,10 @@ def test_a_time_that_is_none_is_refused_with_an_example(desk: Desk) -> None:
             answer = client.get(desk_url(desk, f"{more}?as_of={text}"))
             assert answer.status_code == 422, (text, more)
             assert "2026-04-20" in answer.get_data(as_text=True)
+            if not more:  # the page stays, and the sentence leads to the field
+                assert 'href="#f-as_of"' in answer.get_data(as_text=True)
+                assert "没有换日期，下面是现在的情形" in words_of(answer)
+                assert "未报" in words_of(answer)
 
 
 def test_the_leading_group_reads_and_does_not_urge(desk: Desk) -> None:

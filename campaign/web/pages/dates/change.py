@@ -44,6 +44,8 @@ KINDS = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
 @allowed(P.CHANGE_DATES, on=at_desk(P.CHANGE_DATES))
 def show(campaign_id: int) -> str | tuple[str, int]:
     """Ask which duties and for which date; with both, show what would happen."""
+    if "milestone" in request.args and not asked_choice().milestone_id:
+        return _page(campaign_id, errors={"milestone": _("请选择要改期的节点。")}), 422
     try:
         return _page(campaign_id, new=_new_date())
     except FieldMissing as refusal:
@@ -96,13 +98,18 @@ def asked_choice() -> Choice:
 
 
 def _new_date() -> NewDate | None:
-    """Return the date asked for, None where none is yet.
+    """Return the date asked for, None where the form has not been shown yet.
 
     Raises:
-        FieldMissing: it cannot be kept.
+        FieldMissing: nothing was filled in, or it cannot be kept.
     """
     on, by = request.values.get("due_on", "").strip(), request.values.get("by", "").strip()
     if not on and not by:
+        if {"due_on", "by"} & set(request.values):
+            raise FieldMissing(
+                "due_on",
+                "请填其中一项：都改到哪一天，例如 2026-05-20；或者各顺延几个工作日，例如 5。",
+            )
         return None
     return read_new_date(read_day(on), (typed.whole(by) or 0) if by else None, g.today)
 

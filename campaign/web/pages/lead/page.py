@@ -43,7 +43,7 @@ def index() -> str | Response:
 @allowed(P.SEE_LEAD, on=at_desk(P.SEE_LEAD))
 def show(campaign_id: int) -> str:
     """Show how far it is, what waits for a decision, who lags, who stands where."""
-    session, desk, look = db.session(), the_desk(campaign_id), looked_at()
+    session, desk, look = db.session(), the_desk(campaign_id), looked_at(on_page=True)
     sees = visible(g.asker, P.SEE_LEAD, Unit.path)
     root = root_of(g.asker, P.SEE_LEAD, desk.scope_path)
     found = late(session, campaign_id, look, sees=sees)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import after_this_request, g, request, url_for
+from werkzeug.wrappers import Response
 
 from campaign.reports.progress.late import Order, Wish
 from campaign.reports.progress.standing import Look
@@ -16,6 +17,7 @@ from campaign.rules.lifecycle import Court
 from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.unit_kinds import KIND_KEYS
 from campaign.web import typed
+from campaign.web.errors import told
 from models.base import db
 
 HIGHEST_LEVEL = 9
@@ -38,12 +40,13 @@ class Asked:
         )
 
 
-def asked() -> Asked:
-    """Read the address.
+def asked(*, on_page: bool = False) -> Asked:
+    """Read the address; ``on_page`` as for ``looked_at``.
 
     Raises:
         Invalid: ``as_of`` is not a time.
     """
+    look = looked_at(on_page=on_page)
     level = typed.whole(request.args.get("level"))
     under = typed.whole(request.args.get("under"))
     court = typed.chosen("court", (Court.UNIT, Court.OFFICE))
@@ -65,9 +68,9 @@ def asked() -> Asked:
         "under": str(under) if wish.above else "",
         "order": "" if wish.order is Order.STEP else wish.order,
         "back": "1" if wish.backwards else "",
-        "as_of": request.args.get("as_of", "") if not _is_now() else "",
+        "as_of": request.args.get("as_of", "") if look.back else "",
     }
-    return Asked(wish, looked_at(), words)
+    return Asked(wish, look, words)
 
 
 def _seen_path(unit_id: int) -> str:
@@ -76,12 +79,32 @@ def _seen_path(unit_id: int) -> str:
     return path if path and may(g.asker, Permission.SEE_OFFICE, path) else ""
 
 
-def looked_at() -> Look:
+def looked_at(*, on_page: bool = False) -> Look:
     """Return when the page looks: now, or the end of the day of ``as_of``.
 
+    ``on_page``: the page has a field for it. A time that is none is then told beside that field
+    (``g.look_error``), and the page stays, as of now.
+
     Raises:
-        Invalid: ``as_of`` is not a time, or lies ahead.
+        Invalid: ``as_of`` is not a time, or lies ahead, and there is no such field.
     """
+    g.look_error = ""
+    try:
+        return _look()
+    except Invalid as wrong:
+        if not on_page:
+            raise
+        g.look_error, status = told(wrong), wrong.status
+
+        @after_this_request
+        def _refused(response: Response) -> Response:
+            response.status_code = status
+            return response
+
+        return Look(g.now, g.now)
+
+
+def _look() -> Look:
     at = g.now if _is_now() else read_as_of(request.args["as_of"].strip())
     if day_of(at) > g.today:
         raise Invalid("只能看今天和以前的情形，请改选今天或更早的日期。")

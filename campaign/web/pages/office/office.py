@@ -53,7 +53,7 @@ def index() -> str | Response:
 @allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
 def show(campaign_id: int) -> str:
     """Show who lags, now or as of a day."""
-    session, desk, question = db.session(), the_desk(campaign_id), asked()
+    session, desk, question = db.session(), the_desk(campaign_id), asked(on_page=True)
     look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = late(session, campaign_id, look, sees=sees, wish=question.wish, with_paused=True)
     page = late_page(

@@ -13,7 +13,7 @@ from models.duty import Duty
 from models.letter import Letter
 from tests.county import DUE, at
 from tests.queries import counted
-from tests.web.desk.conftest import DAY, TODAY, Desk, tight
+from tests.web.desk.conftest import DAY, TODAY, Desk, tight, words
 from tests.web.desk.dates.asking import FAR, NEAR, ask, due_on, office_url, seen_in
 
 
@@ -83,7 +83,7 @@ def test_a_whole_milestone_a_kind_or_what_lies_below_a_unit_is_chosen(desk: Desk
     [
         ({"reason": ""}, "请写明调整原因"),
         ({"due_on": "2026-04-01"}, "新的期限不能早于今天"),
-        ({"due_on": ""}, "请选新的期限"),
+        ({"due_on": ""}, "请填其中一项"),
         ({"by": "900"}, "请填 1 到 250 个工作日"),
         ({"by": "x"}, "请填 1 到 250 个工作日"),
     ],
@@ -100,6 +100,17 @@ def test_a_change_refused_keeps_what_was_typed(
     assert answer.status_code == 422
     assert says in page
     assert due_on(desk) == DUE
+
+
+def test_nothing_filled_in_or_ticked_says_what_to_do(desk: Desk) -> None:
+    survey = desk.duty().milestone_id
+    blank = desk.get(desk.office, office_url(desk, f"dates?milestone={survey}&due_on=&by="))
+    assert blank.status_code == 422
+    assert "请填其中一项：都改到哪一天，例如 2026-05-20；或者各顺延几个工作日" in words(blank)
+    unchosen = desk.get(desk.office, office_url(desk, "dates?milestone=&kind="))
+    assert unchosen.status_code == 422 and "请选择要改期的节点。" in words(unchosen)
+    for page in ("pause", "resume"):
+        assert "请至少勾选一项。" in desk.see(desk.office, office_url(desk, page))
 
 
 def test_a_form_with_an_unreadable_list_is_refused(desk: Desk) -> None:

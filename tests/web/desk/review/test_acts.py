@@ -55,7 +55,7 @@ def test_an_urging_is_shown_then_done_with_the_same_numbers(desk: Desk) -> None:
 
 
 def test_without_a_tick_or_with_nonsense_nothing_is_sent(desk: Desk) -> None:
-    assert "还没有勾选单位" in desk.see(desk.office, urge_url(desk))
+    assert "请至少勾选一项" in desk.see(desk.office, urge_url(desk))
     assert "没有可以催办的" in desk.see(desk.office, f"{urge_url(desk, 999999)}&duty=x")
     address = f"/office/{desk.county.campaign_id}/urge"
     assert desk.post(desk.office, address).status_code == 422
