@@ -15,7 +15,7 @@ COLUMNS = (
     ("节点", "Milestone", 34), ("期限", "Due", 12), ("单位逾期天数", "Days late", 12),
     ("办公室用时（天）", "Office days", 12), ("在谁手里", "Court", 10), ("状态", "State", 12),
     ("原因", "Cause", 16), ("已升级到", "Level", 16), ("下一步告知", "Next told", 16),
-    ("下一步日期", "Next on", 12), ("联络员", "Contact", 12),
+    ("下一步日期", "Next on", 12), ("联络员", "Contact", 20),
 )  # fmt: skip
 
 
@@ -57,8 +57,17 @@ def _cells(row: LaggingRow, locale: str) -> tuple[Any, ...]:
         pick(LEVELS[row.level], locale) if row.level else "—",
         label(step, locale) if step else "—",
         day_of(row.next_rung_at) if row.next_rung_at else "—",
-        row.contact or ("空缺" if locale == "zh" else "vacant"),
+        _contact(row, locale),
     )  # fmt: skip
+
+
+def _contact(row: LaggingRow, locale: str) -> str:
+    """Name the contact, and beside an absent one who stands in."""
+    if not row.contact:
+        return pick(("空缺", "vacant"), locale)
+    if not row.acting:
+        return row.contact
+    return row.contact + pick(("，%s（代）", ", %s (acting)"), locale) % row.acting
 
 
 def _write(sheet: Any, line: int, column: int, value: Any, day: Any) -> None:

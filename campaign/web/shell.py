@@ -25,12 +25,13 @@ WEEKDAYS = (
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry: its word, its page, and the endpoints that belong under it."""
+    """One entry: its word, its page, the endpoints that belong under it; ``more``: it is folded."""
 
     label: str
     endpoint: str
     url: str
     current: bool
+    more: bool = False
 
 
 # The one menu: word, endpoint, right that shows it. Pages below an entry share its blueprint.
@@ -49,6 +50,16 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("留痕", "trail.index", P.SEE_TRAIL),
     ("设置", "setup.index", P.SEE_SETUP),
 )
+
+# A bar of more entries than this leaves no room for the campaign's name: what is opened now and
+# then is folded under 更多.
+MOST_IN_BAR = 7
+NOW_AND_THEN = frozenset(
+    {
+        "people.index", "campaigns.index", "calls.index", "mailbox.index", "trail.index",
+        "setup.index",
+    }
+)  # fmt: skip
 
 # Entries for those whose own page it is; others who may open it come from the desk.
 WHOSE: dict[str, frozenset[Role]] = {
@@ -142,11 +153,19 @@ def menu() -> list[MenuItem]:
         return []
     here = BELOW.get(request.blueprint or "", request.blueprint)
     roles = g.asker.roles()
-    return [
-        MenuItem(_(word), endpoint, url_for(endpoint), here == endpoint.split(".")[0])
+    mine = [
+        (word, endpoint)
         for word, endpoint, permission in MENU
         if may(g.asker, permission) and roles & WHOSE.get(endpoint, roles)
     ]
+    folded = NOW_AND_THEN if len(mine) > MOST_IN_BAR else frozenset()
+    return [
+        MenuItem(
+            _(word), endpoint, url_for(endpoint), here == endpoint.split(".")[0],
+            more=endpoint in folded,
+        )
+        for word, endpoint in mine
+    ]  # fmt: skip
 
 
 def me() -> dict[str, str] | None:

@@ -34,11 +34,6 @@ def chosen(name: str, among: tuple[str, ...]) -> str:
     return found if found in among else ""
 
 
-def page_number() -> int:
-    """Return the page asked for in the address, the first when it is no number."""
-    return whole(request.args.get("page")) or 1
-
-
 def cursor() -> Cursor:
     """Return where the page asked for begins, the top where the address says nothing of use."""
     return Cursor(whole(request.args.get("after")) or 0, whole(request.args.get("before")) or 0)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.calendar.versions import read_changes
+from campaign.reports.paging import START, Cursor, Order, Window, page_of
 from campaign.rules.time.days import DayChange, Source
 from models.calendar import CalendarVersion
 from models.person import Person
@@ -32,28 +33,25 @@ class Version:
     by: str
 
 
-@dataclass(frozen=True)
-class Versions:
-    """A page of them, newest first."""
-
-    lines: tuple[Version, ...]
-    page: int
-    pages: int
-    total: int
+NEWEST_FIRST = Order((CalendarVersion.number,), down=True)
 
 
-def versions(session: Session, *, page: int) -> Versions:
-    """Return a page of all versions."""
-    total = session.scalar(select(func.count(CalendarVersion.id))) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    rows = session.execute(_asked().limit(PAGE).offset((page - 1) * PAGE))
-    return Versions(tuple(_version(row) for row in rows), page, pages, total)
+def versions(session: Session, cursor: Cursor = START) -> Window[Version]:
+    """Return a page of all versions, newest first; a cursor names the number of a version."""
+    page = page_of(
+        session, _asked(), NEWEST_FIRST, lambda row: (row[0].number,), size=PAGE,
+        after=(cursor.after,) if cursor.after else None,
+        before=(cursor.before,) if cursor.before else None,
+    )  # fmt: skip
+    after, before = (place[0] if place else None for place in (page.after, page.before))
+    rows = tuple(_version(row) for row in page.rows)
+    return Window(rows, page.total, page.first, after, before)
 
 
 def of_year(session: Session, year: int, *, most: int) -> tuple[Version, ...]:
     """Return the newest versions that changed a year."""
-    rows = session.execute(_asked().where(CalendarVersion.year == year).limit(most))
+    asked = NEWEST_FIRST.sorted(_asked().where(CalendarVersion.year == year))
+    rows = session.execute(asked.limit(most))
     return tuple(_version(row) for row in rows)
 
 
@@ -64,10 +62,8 @@ def one_version(session: Session, number: int) -> Version | None:
 
 
 def _asked() -> Any:
-    return (
-        select(CalendarVersion, Person.name)
-        .outerjoin(Person, Person.id == CalendarVersion.by_id)
-        .order_by(CalendarVersion.number.desc())
+    return select(CalendarVersion, Person.name).outerjoin(
+        Person, Person.id == CalendarVersion.by_id
     )
 
 

@@ -1,7 +1,7 @@
 """One unit as a line of the tree or of a list, with its contact: the same for both."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -17,12 +17,16 @@ from models.unit import Unit
 
 @dataclass(frozen=True)
 class Contact:
-    """Who is the unit's contact today, and how to reach that person."""
+    """Who is the unit's contact today, and how to reach that person.
+
+    ``acting`` stand in for an absent one.
+    """
 
     person_id: int
     name: str
     email: str
     phone: str
+    acting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,16 +106,22 @@ def counts(session: Session, asker: Asker, *, on: date) -> Counts:
 def contacts(session: Session, unit_ids: Iterable[int], *, on: date) -> dict[int, Contact]:
     """Return the contact of each of these units that has one."""
     rows = session.execute(
-        select(Post.unit_id, Person.id, Person.name, Person.email, Person.phone)
+        select(
+            Post.unit_id, Person.id, Person.name, Person.email, Person.phone,
+            Post.acting_for_id.is_not(None),
+        )
         .join(Person, Person.id == Post.person_id)
         .where(Post.unit_id.in_(list(unit_ids)), Post.role == Role.CONTACT, held_on(on))
-        .order_by(Post.acting_for_id.is_(None), Post.id.desc())  # the holder before a substitute
-    )
-    return {
-        unit: Contact(person, name, email or "", phone or "")
-        for unit, person, name, email, phone in rows
-        if unit is not None
-    }
+        .order_by(Post.acting_for_id.is_not(None), Post.id)  # the holder before a substitute
+    )  # fmt: skip
+    found: dict[int, Contact] = {}
+    for unit, person, name, email, phone, acts in rows:
+        held = found.get(unit or 0)
+        if held is None:
+            found[unit or 0] = Contact(person, name, email or "", phone or "")
+        elif acts:
+            found[unit or 0] = replace(held, acting=(*held.acting, name))
+    return found
 
 
 def children_of(session: Session, asker: Asker, unit_ids: Sequence[int]) -> dict[int, int]:

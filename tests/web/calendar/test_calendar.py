@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from campaign.records.house.calendar import load_calendar
 from campaign.rules.permissions import Role
 from campaign.services.clock.make_occurrences import make_due_occurrences
+from campaign.services.transaction import transaction
 from models.base import db
 from models.calendar import CalendarVersion
 from models.duty import Duty
@@ -289,3 +290,19 @@ def test_what_recurs_says_how_often_and_which_time_it_is(app, make, told, county
     db.session.rollback()
     duty = plain(see(office, f"/duties/{duty_id}"))
     assert "报送安装情况报告（2026年11月）" in duty and "每月最后一个周三，这是第2次" in duty
+
+
+def test_versions_are_read_on_from_the_last_one_seen(office, now):
+    usual = {"year": 2026, "kind": "edit", "changes": [], "effect": {}, "at": now}
+    with transaction() as session:
+        session.add_all(CalendarVersion(number=n, reason=f"改{n}次", **usual) for n in range(1, 36))
+    first = see(office, "/calendar/versions")
+    assert "第 1 至 30 条，共 35 条" in re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", first))
+    assert "改35次" in first and "改6次" in first and "改5次" not in first
+    following = re.search(r'href="(/calendar/versions\?after=6)" rel="next"', first)
+    assert following
+    rest = office.get(following[1]).get_data(as_text=True)
+    assert "改5次" in rest and "改1次" in rest and "改6次" not in rest
+    assert 'href="/calendar/versions?before=5"' in rest
+    back = office.get("/calendar/versions?before=5").get_data(as_text=True)
+    assert "改35次" in back

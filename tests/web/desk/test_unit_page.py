@@ -1,8 +1,10 @@
 """One unit's page: posts, both clocks, who is told next, files, and everything that happened."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from campaign.records.events import record
@@ -172,3 +174,10 @@ def test_pages_say_who_stands_in_and_until_when(desk: Desk) -> None:
     assert "工作交接，告知联络员王芳（3项）" in seen
     table = tight(desk.see(desk.office, f"/office/{desk.county.campaign_id}"))
     assert f"{desk.contact(0).name}，王芳（代）" in table
+    listed = tight(desk.see(desk.office, f"/units?q={unit.code}"))
+    assert f"{desk.contact(0).name}，王芳（代）" in listed
+    file = desk.get(desk.office, f"/office/{desk.county.campaign_id}/lagging.xlsx").data
+    sheet = load_workbook(BytesIO(file)).active
+    assert sheet is not None
+    named = [row[-1] for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert f"{desk.contact(0).name}，王芳（代）" in named

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from campaign.reports.paging import START
 from campaign.web import typed
 from tests.web.conftest import Place
 
@@ -19,10 +20,10 @@ def test_a_number_is_one_that_a_row_can_have(text: str | None, number: int | Non
 
 
 def test_words_choices_and_pages_are_read_from_the_address(app: Flask) -> None:
-    with app.test_request_context("/?q=%20县%20%20财政%20&kind=x&page=abc&long=" + "长" * 99):
+    with app.test_request_context("/?q=%20县%20%20财政%20&kind=x&after=abc&long=" + "长" * 99):
         assert typed.words("q") == "县 财政"
         assert typed.chosen("kind", ("a", "b")) == ""
-        assert typed.page_number() == 1
+        assert typed.cursor() == START
         assert len(typed.words("long")) == typed.LONGEST_WORDS
 
 

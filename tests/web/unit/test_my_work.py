@@ -115,6 +115,22 @@ def test_the_menu_begins_with_it(side: Side) -> None:
         assert first and first[1] == "/my" and "aria-current" in first[2]
 
 
+def test_what_is_opened_now_and_then_is_folded_where_the_bar_is_full(side: Side) -> None:
+    bars = {}
+    for who in (side.of(CONTACT), side.office):
+        text = side.get(who, "/my").text
+        bars[who.id] = text[text.index('class="menu-wide"') : text.index('class="topbar-right')]
+    contact, office = bars[side.of(CONTACT).id], bars[side.office.id]
+    assert "menu-more" not in contact and 'href="/units"' in contact
+    shown, _, folded = office.partition('class="menu-more"')
+    for address in ("/my", "/office", "/review", "/acceptance", "/units"):
+        assert f'href="{address}"' in shown
+    for address in ("/people", "/campaigns", "/calls", "/mailbox", "/trail", "/setup"):
+        assert f'href="{address}"' in folded and f'href="{address}"' not in shown
+    here = side.get(side.office, "/trail").text
+    assert re.search(r'<summary class="is-current">.*?更多.*?</span>留痕', here, re.S)
+
+
 def test_the_office_counts_what_waits_with_the_way_there(side: Side) -> None:
     assert "没有要您填报或签批的" not in side.see(side.office, "/my")
     side.hand_in()

@@ -18,9 +18,7 @@ __all__ = ["bp"]  # the blueprint these pages are part of
 @allowed(P.MANAGE_CALENDAR)
 def history() -> str:
     """List the versions, newest first."""
-    return render_template(
-        "calendar/versions.html", found=versions(db.session(), page=typed.page_number())
-    )
+    return render_template("calendar/versions.html", found=versions(db.session(), typed.cursor()))
 
 
 @bp.get("/versions/<int:number>")
