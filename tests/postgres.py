@@ -17,7 +17,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,33 @@ class Server:
             connection.execute(statement)
 
 
+class OwnServer(Server):
+    """A server of ours, which may be struck down and started again."""
+
+    def __init__(self, address: URL, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        super().__init__(address)
+        self.start = start
+        self.process = start()
+
+    def restart(self, after: float = 0.0) -> None:
+        """Stop it at once (``-m immediate``), and start it again after so many seconds."""
+        self.strike()
+        time.sleep(after)
+        self.process = self.start()
+
+    def strike(self) -> None:
+        """Stop it at once."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=START_WITHIN_SECONDS)
+
+    def end_sessions(self, database: str) -> int:
+        """Cut off everybody who is connected to a database; return how many."""
+        plain = self.address.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain, autocommit=True, connect_timeout=10) as connection:
+            asked = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            return connection.execute(asked, (database,)).rowcount
+
+
 @contextmanager
 def running_server(switches: Sequence[str] = SWITCHES) -> Iterator[Server]:
     """Yield a server with these switches; stop it afterwards when it is our own.
@@ -78,6 +105,13 @@ def running_server(switches: Sequence[str] = SWITCHES) -> Iterator[Server]:
     if named:
         yield Server(make_url(named).set(drivername="postgresql+psycopg"))
         return
+    with own_server(switches) as server:
+        yield server
+
+
+@contextmanager
+def own_server(switches: Sequence[str] = SWITCHES) -> Iterator[OwnServer]:
+    """Yield a server of our own, whatever other one was named; see ``running_server``."""
     home = Path(tempfile.mkdtemp(prefix="duban-postgres-"))
     try:
         person = _unprivileged(home)
@@ -95,29 +129,28 @@ def running_server(switches: Sequence[str] = SWITCHES) -> Iterator[Server]:
 
 def _serve(
     binaries: Path, home: Path, person: dict[str, Any], switches: Sequence[str]
-) -> Iterator[Server]:
+) -> Iterator[OwnServer]:
     port = free_port()
     command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port)]
     command += [word for switch in switches for word in ("-c", switch)]
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            stdout=log,
-            stderr=log,
-            cwd=home,
-            env=_bare(),
-            preexec_fn=_die_with_me,
-            **person,
-        )
-    try:
-        address = URL.create(
-            "postgresql+psycopg", "duban", host="127.0.0.1", port=port, database="postgres"
-        )
+    address = URL.create(
+        "postgresql+psycopg", "duban", host="127.0.0.1", port=port, database="postgres"
+    )
+
+    def start() -> subprocess.Popen[bytes]:
+        with (home / "log").open("ab") as log:
+            process = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=home, env=_bare(), preexec_fn=_die_with_me,
+                **person,
+            )  # fmt: skip
         _wait(process, address, home / "log")
-        yield Server(address)
+        return process
+
+    server = OwnServer(address, start)
+    try:
+        yield server
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth a checkpoint
-        process.wait(timeout=START_WITHIN_SECONDS)
+        server.strike()  # at once: nothing in it is worth a checkpoint
 
 
 def _wait(process: subprocess.Popen[bytes], address: URL, log: Path) -> None:

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import func, select, text
 
 from campaign.jobs.door import settings, store
+from campaign.reports.clock import clock_facts
 from campaign.reports.evidence.on_record import files_on_record
 from campaign.reports.health import health
 from campaign.reports.world import mail_fault
@@ -51,6 +52,7 @@ def examine(*, now: datetime) -> list[Finding]:
         *_integrity(),
         *_people(),
         *_running(now),
+        _clock(),
         *_mail(),
         _files(),
     ]
@@ -112,7 +114,7 @@ def _running(now: datetime) -> list[Finding]:
         "never": "还没有过，请启动 ./duban worker（或 ./duban run）",
     }[found.heartbeat]
     mail = {
-        "ok": f"待发 {found.mail_waiting} 封，退信 {found.mail_failed} 封",
+        "ok": f"待发 {found.mail_waiting} 封，退信和停放 {found.mail_failed} 封",
         "paused": "已暂停发信，恢复请执行 ./duban mail resume",
         "late": f"{found.mail_waiting} 封待发，有的已等了 15 分钟以上，请查邮件服务器",
     }[found.mail]
@@ -120,6 +122,14 @@ def _running(now: datetime) -> list[Finding]:
         Finding("心跳", found.heartbeat == "ok", beat, False),
         Finding("信件", found.mail == "ok", mail, False),
     ]
+
+
+def _clock() -> Finding:
+    doubt = clock_facts(db.session()).doubt
+    if doubt is None:
+        return Finding("时钟", True, "没有疑问", False)
+    says = f"{doubt.machine} 的时间存疑，提醒和发信停着，请执行 ./duban clock"
+    return Finding("时钟", False, says, False)
 
 
 def _mail() -> list[Finding]:

@@ -12,12 +12,15 @@ from flask import current_app
 
 from campaign import clock
 from campaign.mail import mailbox
+from campaign.mail.greeting import server_time
 from campaign.mail.transport import Transport
 from campaign.records.evidence.store import Store
 from campaign.reports.world import is_simulated
 from campaign.rules.as_of import read_as_of
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.errors import Refusal
+from campaign.rules.house.doubt import Why
+from campaign.services.clock.watch import watch_clock
 from models.base import db
 
 
@@ -81,6 +84,28 @@ def writing_now(at: datetime | None) -> datetime:
     return at.replace(microsecond=0)
 
 
+def clock_doubt(now: datetime) -> Why | None:
+    """Look whether this machine's clock may be believed; on a simulated database it always may."""
+    return watch_clock(
+        now=now, counter=clock.counter(), machine=machine_name(), mail_server_time=server_time
+    )
+
+
+def deciding_now(at: datetime | None) -> datetime:
+    """Return the instant for a command that decides or mails by it.
+
+    Raises:
+        ClickException: the clock is doubtful, or ``--at`` on a live database.
+    """
+    now = writing_now(at)
+    if clock_doubt(now):
+        raise click.ClickException(
+            "时钟存疑，没有作决定，也没有发信。请执行 ./duban clock 查看。"
+            " The clock is doubtful; nothing was decided or sent."
+        )
+    return now
+
+
 def say(facts: dict[str, Any], text: str, *, as_json: bool) -> None:
     """Print a result for people or for scripts."""
     click.echo(json.dumps(facts, ensure_ascii=False, default=str) if as_json else text)
@@ -108,4 +133,9 @@ def store() -> Store:
 
 def worker_name() -> str:
     """Return the name under which this process tries letters."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:80]
+    return f"{machine_name()}:{os.getpid()}"[:80]
+
+
+def machine_name() -> str:
+    """Return the machine's name."""
+    return socket.gethostname()[:60]

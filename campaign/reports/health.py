@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.world import is_simulated, mail_fault, mail_is_paused
+from campaign.reports.world import mail_fault, mail_is_paused, the_world
 from models.house import Heartbeat
 from models.letter import Letter
 
@@ -25,11 +25,13 @@ class Health:
     mail: str
     mail_waiting: int
     mail_failed: int
+    clock: str = "ok"
+    mail_parked: int = 0
 
     @property
     def ok(self) -> bool:
-        """A stopped heartbeat makes the house unwell; paused mail is somebody's decision."""
-        return self.heartbeat == "ok"
+        """A stopped heartbeat or a doubtful clock makes the house unwell; paused mail does not."""
+        return self.heartbeat == "ok" and self.clock == "ok"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -51,15 +53,23 @@ def health(session: Session, *, now: datetime) -> Health:
         .select_from(Letter)
         .where(Letter.state == "queued", Letter.next_try_at < now - timedelta(minutes=15))
     )
+    world = the_world(session)
     return Health(
         database="ok",
-        world="simulated" if is_simulated(session) else "live",
+        world="simulated" if world.simulated else "live",
         heartbeat_age=age,
         heartbeat=_beat(age),
         mail="paused" if mail_is_paused(session) else _mail(late or 0, mail_fault(session)),
         mail_waiting=waiting or 0,
         mail_failed=failed or 0,
+        clock="doubtful" if world.doubt else "ok",
+        mail_parked=_count(session, "parked"),
     )
+
+
+def _count(session: Session, state: str) -> int:
+    asked = select(func.count()).select_from(Letter).where(Letter.state == state)
+    return session.scalar(asked) or 0
 
 
 def _beat(age: int | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.house.clocks import DOUBT, DoubtNote, read_doubt
 from campaign.rules.permissions import Role
 from models.house import Setting
 from models.person import Person, Post
@@ -17,6 +18,22 @@ LIVE, SIMULATED = "live", "simulated"
 def is_simulated(session: Session) -> bool:
     """Tell whether time may be told by ``--at``; a database without a birth note is live."""
     return session.scalar(select(Setting.value).where(Setting.name == "world")) == SIMULATED
+
+
+@dataclass(frozen=True)
+class World:
+    """What every page says of the house: whether it is simulated, and a doubt about its clock."""
+
+    simulated: bool
+    doubt: DoubtNote | None
+
+
+def the_world(session: Session) -> World:
+    """Return it, by one query."""
+    asked = select(Setting.name, Setting.value).where(Setting.name.in_(("world", DOUBT)))
+    found: dict[str, str] = {row.name: row.value for row in session.execute(asked)}
+    simulated = found.get("world") == SIMULATED
+    return World(simulated, None if simulated else read_doubt(found.get(DOUBT, "")))
 
 
 def mail_is_paused(session: Session) -> bool:

@@ -155,6 +155,7 @@ LETTER_STATES: dict[str, Word] = {
 }
 CALL_REASONS: dict[str, Word] = {
     "no-address":  ("没有邮箱，信发不到", "No mail address"),
+    "unwritable":  ("信没能写成，已停放", "The letter could not be written"),
     "bounced":     ("信被退回，邮箱可能已停用", "The letter came back"),
     "vacant":      ("岗位空缺，要找到接手的人", "The post stands vacant"),
     "not-reached": ("没有送达的证据，先电话核实", "No proof of delivery yet"),
@@ -232,6 +233,9 @@ EVENTS: dict[str, Word] = {
     "calendar.library": ("采用内置的放假安排", "Published holidays taken in"),
     "campaign.recur":   ("按周期布置", "Asked again by the plan's pace"),
     "clock.tick":        ("时钟提醒", "The clock told people"),
+    "clock.doubt":       ("时钟存疑，停止提醒和发信", "Clock in doubt, reminders and mail stopped"),
+    "clock.sure":        ("时钟恢复一致，继续提醒和发信", "Clocks agree again, reminders and mail go on"),
+    "clock.confirm":     ("确认时钟正确", "Clock confirmed by a person"),
     "init":              ("初始化", "Initialised"),
     "restore":           ("恢复备份", "Restored"),
 }

@@ -16,7 +16,8 @@ from flask import (
 )
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -119,7 +120,14 @@ def http(error: Exception) -> Any:
 def database_gone(error: Exception) -> Answer:
     """Say so without asking the database anything."""
     current_app.logger.error("database: %s", type(error).__name__)
+    g.pop("simulated", None)  # it went amid a request: the shell must not ask it either
     return _plain(503)
+
+
+def database_failed(error: Exception) -> Answer:
+    """Tell a database that went from a statement of ours that it refused."""
+    assert isinstance(error, DBAPIError)
+    return database_gone(error) if error.connection_invalidated else failed(error)
 
 
 def failed(error: Exception) -> Answer:
@@ -143,5 +151,8 @@ ANSWERS: tuple[tuple[type[Exception], Any], ...] = (
     (CSRFError, forged),
     (HTTPException, http),
     (OperationalError, database_gone),
+    (PendingRollbackError, database_gone),
+    (PoolEmpty, database_gone),
+    (DBAPIError, database_failed),
     (Exception, failed),
 )

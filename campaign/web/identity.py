@@ -82,5 +82,6 @@ def install(app: Flask) -> None:
             return
         g.now = clock.now()
         g.today = day_of(g.now)
-        g.simulated = world.is_simulated(db.session())
+        found = world.the_world(db.session())
+        g.simulated, g.clock_doubt = found.simulated, found.doubt
         _ = current_user.is_authenticated

@@ -72,7 +72,7 @@ BELOW = {
     "urge": "office", "held": "office", "closing": "office", "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
-    "calendar": "setup",
+    "calendar": "setup", "clock": "setup",
 }  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def variables() -> dict[str, Any]:
         "today": g.today,
         "simulated": g.simulated,
         "simulated_on": g.today,
+        "clock_doubt": g.clock_doubt,
         "office": campaigns.office_in_head(db.session()),
         "campaign_name": campaigns.name_in_head(db.session()),
         "menu": menu(),

@@ -193,6 +193,8 @@ POLICY: dict[str, Row] = {
         ("letters.save", "campaign", MANAGE),
         ("campaigns.cancel_post", "campaign", MANAGE),
         ("setup.index", "", MANAGE),
+        ("clock.show", "", MANAGE),
+        ("clock.confirm", "", MANAGE),
         ("calendar.index", "", MANAGE),
         ("calendar.show", "", MANAGE),
         ("calendar.library", "", MANAGE),

@@ -31,6 +31,7 @@ GROUPS: tuple[click.Command, ...] = (
     campaign.campaign,
     calendar.calendar,
     clock.tick,
+    clock.clock,
     deliver.deliver,
     mail.mail,
     bounce.bounce,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from campaign.jobs.door import Instant, say, way_out, worker_name, writing_now
+from campaign.jobs.door import Instant, deciding_now, say, way_out, worker_name
 from campaign.services.mail.deliver import deliver_all
 
 
@@ -15,7 +15,7 @@ from campaign.services.mail.deliver import deliver_all
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def deliver(at: datetime | None, as_json: bool) -> None:
     """发出到点的信件。Send the letters whose time has come."""
-    now = writing_now(at)
+    now = deciding_now(at)
     count = deliver_all(now=now, transport=way_out(), worker=worker_name())
     facts = {
         "accepted": count.accepted,

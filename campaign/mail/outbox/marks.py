@@ -21,6 +21,8 @@ from models.letter import Attempt, Letter
 from models.notice import Call, Notice
 
 LONGEST_REPLY = 500
+# Letters that come to such an end leave their readers untold: somebody has to telephone.
+CALLS = (("failed", "bounced"), ("parked", "unwritable"))
 # No fault of the letter: it goes back as it was, and its tries are not counted.
 UNTOUCHED = (Outcome.SERVER_DOWN, Outcome.HOLD_ALL)
 
@@ -81,8 +83,9 @@ def finish(session: Session, tried: Sequence[Tried], *, now: datetime) -> list[T
     _update(session, Attempt, [_attempt(one, now) for one in counted])
     moved = [_letter(one, now) for one in counted]
     _update(session, Letter, moved)
-    failed = [row["id"] for row in moved if row["state"] == "failed"]
-    raise_calls(session, failed, now=now)
+    for state, reason in CALLS:
+        gone = [row["id"] for row in moved if row["state"] == state]
+        raise_calls(session, gone, now=now, reason=reason)
     return counted
 
 
@@ -142,6 +145,7 @@ def raise_calls(
     *,
     now: datetime,
     duty_ids: Collection[int] | None = None,
+    reason: str = "bounced",
 ) -> None:
     """Ask the office to telephone about the duties of letters that could not be delivered.
 
@@ -158,7 +162,7 @@ def raise_calls(
         [
             {
                 "duty_id": duty_id, "key": f"letter/{letter_id}", "person_id": person_id,
-                "reason": "bounced", "created_at": now,
+                "reason": reason, "created_at": now,
             }
             for duty_id, letter_id, person_id in rows
             if duty_ids is None or duty_id in duty_ids

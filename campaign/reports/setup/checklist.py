@@ -35,7 +35,19 @@ class Line:
 
 def checklist(facts: Facts, *, now: datetime, today: date) -> tuple[Line, ...]:
     """Return the lines in the order in which a new house is set up."""
-    plain = (_units, _people, _admin, _office, _lead, _campaign, _mail, _test, _https, _beat)
+    plain = (
+        _units,
+        _people,
+        _admin,
+        _office,
+        _lead,
+        _campaign,
+        _mail,
+        _test,
+        _https,
+        _beat,
+        _clock,
+    )
     return (
         *(line(facts) for line in plain),
         _calendar(facts, today),
@@ -119,6 +131,10 @@ def _mail(facts: Facts) -> Line:
     if facts.health.mail == "late":
         note = "有信等了 15 分钟以上还没发出，共待发 %(n)s 封。请查邮件服务器和后台进程。"
         return Line("mail", State.WATCH, title, note, {"n": facts.health.mail_waiting})
+    if facts.health.mail_parked:
+        note = "有 %(n)s 封信没能写成，已停放，不影响别的信。请看信箱和日志，并电话告知收信人。"
+        values: dict[str, object] = {"n": facts.health.mail_parked}
+        return Line("mail", State.WATCH, title, note, values, endpoint="mailbox.index")
     if facts.mail_server:
         return Line(
             "mail", State.DONE, title, "邮件服务器是 %(server)s。", {"server": facts.mail_server}
@@ -162,6 +178,14 @@ def _beat(facts: Facts) -> Line:
     minutes = (facts.health.heartbeat_age or 0) // 60
     note = "已停了 %(n)s 分钟，提醒发不出去。请重新启动后台进程。"
     return Line("beat", State.TODO, title, note, {"n": minutes}, command=command)
+
+
+def _clock(facts: Facts) -> Line:
+    title, page = "时钟", "clock.show"
+    if facts.health.clock == "ok":
+        return Line("clock", State.DONE, title, "时间没有疑问。", endpoint=page)
+    note = "时间存疑，提醒和发信停着。请核对服务器时间。"
+    return Line("clock", State.TODO, title, note, command="./duban clock", endpoint=page)
 
 
 def _calendar(facts: Facts, today: date) -> Line:

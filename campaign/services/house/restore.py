@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.events import record
 from campaign.records.evidence.store import Store
+from campaign.records.house.clocks import forget_clock
 from campaign.records.house.world import write_setting
 from campaign.rules.errors import Invalid, NotNow
 from campaign.services.house.backup import BATCH, FORMAT
@@ -74,6 +75,7 @@ def restore(source: Path, *, now: datetime, store: Store) -> Restored:
                 _load(session, table, archive, manifest["sha256"][table.name])
         _wind_up_sequences(session)
         write_setting(session, "mail_paused", "yes")
+        forget_clock(session)  # it was another machine, at another time
         record(session, "restore", now=now, backup_at=manifest["at"])
         files = read_files(session, archive, store)
     return Restored(manifest["rows"], files)

@@ -9,7 +9,7 @@ more doubt than a second's work.
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 
@@ -19,12 +19,14 @@ from campaign.mail.outbox.marks import Tried
 from campaign.mail.transport import Transport
 from campaign.records.house.world import read_setting
 from campaign.records.notice.turns import digest_turn
+from campaign.reports.world import is_simulated
 from campaign.rules.notice.delivery import SAME_KIND_WAIT, Answer, Event, Outcome, Phase
 from campaign.services.mail import server_state
 from campaign.services.mail.lease import Lease
 from campaign.services.mail.pace import wait_for_turn
 from campaign.services.mail.prepare import Prepared, prepare
 from campaign.services.transaction import transaction
+from models.base import db
 
 TOGETHER = 25
 MARK_AFTER = 1.0  # seconds of sending without a mark
@@ -57,10 +59,17 @@ class DeliveryCount:
 
 
 def deliver_all(*, now: datetime, transport: Transport, worker: str) -> DeliveryCount:
-    """Deliver batch after batch until nothing is left that may go now."""
-    total = DeliveryCount()
+    """Deliver batch after batch until nothing is left that may go now.
+
+    That may take hours, and each batch needs the time of its own beginning: a lease given by the
+    first one's would have run out before it is written. Simulated time stands still while we work.
+    """
+    total, began = DeliveryCount(), time.monotonic()
+    simulated = is_simulated(db.session())
+    db.session.rollback()
     while True:
-        count = deliver(now=now, transport=transport, worker=worker)
+        gone = timedelta(seconds=0 if simulated else int(time.monotonic() - began))
+        count = deliver(now=now + gone, transport=transport, worker=worker)
         total += count
         if not count.handled:
             return total

@@ -1,6 +1,6 @@
 """The pages, one blueprint a file, folders by topic."""
 
-from campaign.web.pages import health, home, imports, sessions, setup
+from campaign.web.pages import clock, health, home, imports, sessions, setup
 from campaign.web.pages.calendar import versions as calendar
 from campaign.web.pages.campaigns import letters, plan
 from campaign.web.pages.dates import change, extensions, pause
@@ -55,6 +55,7 @@ BLUEPRINTS = (
     me.bp,  # people: the list, one person, own data
     imports.bp,
     setup.bp,
+    clock.bp,
     calendar.bp,  # a year, a day, a notice, the versions
     plan.bp,  # campaigns
     letters.bp,  # campaigns: the office's own words in letters

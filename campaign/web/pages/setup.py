@@ -14,6 +14,7 @@ NEEDS = {endpoint: permission for _word, endpoint, permission in shell.MENU} | {
     "imports.units": Permission.MANAGE_UNITS,
     "imports.people": Permission.MANAGE_PEOPLE,
     "calendar.index": Permission.MANAGE_CALENDAR,
+    "clock.show": Permission.MANAGE_CALENDAR,
 }
 
 

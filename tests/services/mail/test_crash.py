@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from campaign.mail import mailbox
 from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.outbox import claims, marks
 from campaign.mail.outbox.marks import Tried
+from campaign.records.house.world import write_setting
 from campaign.records.notice.turns import digest_turn
 from campaign.rules.notice.delivery import Answer, Phase
 from campaign.services.clock.tick import tick
@@ -190,6 +192,28 @@ def test_a_slow_server_loses_no_lease(county, monkeypatch):
 
     assert deliver(now=at(FIRST), transport=Slow(), worker="w").accepted == 3
     assert min(seen) >= later(seconds=61)
+
+
+def test_the_lease_of_a_later_batch_begins_with_that_batch(county, monkeypatch):
+    """Else it would have run out before it was given, and others would send the letters again."""
+    with transaction() as session:
+        write_setting(session, "world", "live")
+    passed, leases = [0.0], []
+
+    class Watching(LocalMailbox):
+        def send(self, message):
+            leases.extend(row.lease_until for row in letters(state="sending"))
+            return TAKEN
+
+        def close(self):
+            passed[0] += 100.0
+
+    usual = time.monotonic
+    monkeypatch.setattr(delivering, "deliver", functools.partial(deliver, limit=1))
+    monkeypatch.setattr(delivering.time, "monotonic", lambda: usual() + passed[0])
+    assert deliver_all(now=at(FIRST), transport=Watching(), worker="w").accepted == 3
+    after = [(lease - at(FIRST)).total_seconds() for lease in leases]
+    assert [round(seconds, -1) for seconds in after] == [60, 160, 260]
 
 
 def test_a_worker_that_was_paused_too_long_sends_nothing_more(county, monkeypatch):

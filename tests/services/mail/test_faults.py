@@ -12,6 +12,7 @@ from campaign.records.notice.letters import post_letter
 from campaign.reports.health import health
 from campaign.reports.world import mail_fault
 from campaign.rules.notice.delivery import Answer, Event, Phase
+from campaign.rules.words import CALL_REASONS
 from campaign.services.mail.deliver import DeliveryCount, deliver_all
 from campaign.services.transaction import transaction
 from models.base import db
@@ -201,6 +202,10 @@ def test_a_letter_that_cannot_be_written_stops_no_other_and_is_parked(county, se
     (parked,) = letters(state="parked")
     assert (parked.tries, parked.reason) == (3, "unwritable")
     assert [one.phase for one in tries_of(parked)] == ["render"] * 3
+    call = db.session.scalars(select(Call)).one()
+    assert (call.reason, call.key) == ("unwritable", f"letter/{parked.id}")
+    assert CALL_REASONS[call.reason]
+    assert health(db.session(), now=at(FIRST)).mail_parked == 1
     assert "could not be written" in caplog.text
 
 

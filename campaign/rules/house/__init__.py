@@ -1,0 +1,1 @@
+"""Rules about the house itself: is its clock to be believed."""
