@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -9,10 +10,10 @@ from sqlalchemy.orm import Session
 from campaign.records.access.links import hash_of
 from campaign.reports.people import asker
 from campaign.rules.calendar import day_of
-from campaign.rules.lifecycle import UNFINISHED
+from campaign.rules.lifecycle import UNFINISHED, DutyAction
 from campaign.rules.permissions import Permission, may
 from models.access import OneTimeLink
-from models.duty import Duty
+from models.duty import Duty, DutySpan
 from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
@@ -63,6 +64,37 @@ def link(session: Session, token: str, *, now: datetime) -> Link | None:
     if found is None or found.purpose != "duty":
         return found
     return found if _undecided(session, found) and _readers(session, found, now) else None
+
+
+class Since(StrEnum):
+    """What has become of the asking for a signature since a letter put it."""
+
+    SAME = "same"
+    REPLACED = "replaced"  # taken back, and asked for anew
+    TAKEN_BACK = "taken_back"  # taken back or sent back, and not asked for now
+
+
+def since(session: Session, link: Link) -> Since:
+    """Return whether a letter's asking still stands; of any other kind of letter it does.
+
+    The link itself stays good for the duty (it is bound to person and duty), so the page behind it
+    says which asking is now signed.
+    """
+    if link.letter_kind != "to_sign":
+        return Since.SAME
+    present = select(DutySpan.act).where(
+        DutySpan.duty_id == link.duty_id, DutySpan.until_at.is_(None)
+    )
+    if session.scalar(present) in (DutyAction.WITHDRAW, DutyAction.SEND_BACK):
+        return Since.TAKEN_BACK
+    own = select(func.max(Notice.id)).where(Notice.letter_id == link.letter_id)
+    newer = select(Notice.id).where(
+        Notice.duty_id == link.duty_id,
+        Notice.kind == "to_sign",
+        Notice.id > own.scalar_subquery(),
+        Notice.person_id == link.person_id,
+    )
+    return Since.REPLACED if session.scalar(newer.limit(1)) is not None else Since.SAME
 
 
 def _undecided(session: Session, link: Link) -> bool:

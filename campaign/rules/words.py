@@ -172,6 +172,7 @@ NOTICE_REASONS: dict[str, Word] = {
     "answered":       ("已报送，没有发出", "Answered already"),
     "redated":        ("期限已调整，没有发出", "The date had changed"),
     "cancelled":      ("任务已取消，没有发出", "Called off"),
+    "withdrawn":      ("送签已撤回，没有发出", "Taken back before it was sent"),
 }
 EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from campaign.records.notice.endings import end_by_answer
+from campaign.records.notice.letters import cancel_letters
 from campaign.records.progress.history import present_span
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
@@ -43,5 +44,6 @@ def send_back(
             session, duty_id, DutyAction.SEND_BACK, asker=asker, version=version, now=now,
             today=today,
         )  # fmt: skip
+        cancel_letters(session, duty_id, "to_sign", reason="withdrawn")
         ground.go(note=reason)
         ground.tell(reason)

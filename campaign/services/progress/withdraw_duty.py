@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from campaign.records.notice.letters import cancel_letters
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.permissions import Asker
 from campaign.services.progress.ground import stand
@@ -21,6 +22,8 @@ def withdraw_duty(duty_id: int, *, asker: Asker, version: int, now: datetime, to
             today=today,
         )  # fmt: skip
         before = ground.stood()
+        # Handed in again it is asked for anew: whoever signs gets one letter, not two.
+        cancel_letters(session, duty_id, "to_sign", reason="withdrawn")
         ground.go(
             state=DutyState(before.state), note=before.note, sections=tuple(before.sections or ())
         )

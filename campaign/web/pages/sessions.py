@@ -95,7 +95,13 @@ def link_post(token: str) -> Page:
         return _link_page(token, {})
     if found.purpose == "duty":
         new, _duty = enter_by_letter(token, address=address, now=g.now)
-        return _enter(new, leads_to(found))
+        replaced = links.since(db.session(), found) is links.Since.REPLACED
+        answer = _enter(new, leads_to(found))
+        if replaced:
+            flash(
+                _("您打开的是较早的一封信：那次送签已撤回，下面是重新送签的，请以此为准。"), "note"
+            )
+        return answer
     try:
         new = set_password_by_link(
             token,
@@ -117,7 +123,10 @@ def _link_page(token: str, errors: dict[str, str]) -> Page:
     if found is None:
         return render_template("sessions/link_dead.html"), 404
     name = "redeem" if found.purpose == "duty" else "set_password"
-    page = render_template(f"sessions/{name}.html", link=found, token=token, errors=errors)
+    page = render_template(
+        f"sessions/{name}.html", link=found, token=token, errors=errors,
+        since=links.since(db.session(), found),
+    )  # fmt: skip
     return (page, 422) if errors else page
 
 

@@ -6,7 +6,9 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from campaign.records.house.calendar import load_calendar
 from campaign.reports.my_work.desks import Waiting, waiting
+from campaign.reports.my_work.letter import of_letter
 from campaign.reports.my_work.sections import Listed, Place, Section, listed
+from campaign.rules.errors import NotFound
 from campaign.rules.permissions import UNIT_ROLES, Asker, Permission, Reach, reaches
 from campaign.rules.sheets.days import read_day
 from campaign.web import typed
@@ -29,8 +31,10 @@ DESKS: dict[str, tuple[str, bool]] = {
 @bp.get("/my")
 @allowed(P.SEE_OWN_UNIT)
 def index() -> str:
-    """Show the first page of every section that holds anything."""
+    """Show the first page of every section that holds anything, or what one letter told of."""
     session = db.session()
+    if letter_id := typed.whole(request.args.get("letter")):
+        return _letter(letter_id)
     calendar, wide = load_calendar(session), _wide()
     found = [
         listed(session, section, g.asker, calendar=calendar, today=g.today, subtree=wide)
@@ -45,6 +49,22 @@ def index() -> str:
         switch=looks_after(g.asker),
         more_url=more_url,
     )
+
+
+def _letter(letter_id: int) -> str:
+    """Show the duties of one of the asker's own letters.
+
+    Raises:
+        NotFound: it is somebody else's, or the asker may see nothing of it any more.
+    """
+    lines = of_letter(db.session(), letter_id, g.asker)
+    if not lines:
+        raise NotFound
+    named = {
+        "units": len({line.unit for line in lines}) > 1,
+        "campaigns": len({line.campaign for line in lines}) > 1,
+    }
+    return render_template("my_work/letter.html", lines=lines, several=named)
 
 
 @bp.get("/my/<any(sign, mend, fill, also, others):section>")

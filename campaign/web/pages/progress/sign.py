@@ -14,6 +14,7 @@ from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.duty.trail import of_duty
 from campaign.reports.evidence.listed import evidence_of
 from campaign.reports.links import Link
+from campaign.reports.my_work.letter import of_letter
 from campaign.reports.my_work.sections import Section, WorkLine, listed
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.lifecycle import DutyState
@@ -91,20 +92,26 @@ def leads_to(link: Link) -> str:
     """Return the page that a duty's letter opens: the signer's, where its reader has to sign.
 
     A letter that asked for the signature leads there afterwards too: it says what came of it. Who
-    took a post over is led to all of it.
+    took a post over is led to all of it; a letter of which several duties are still to be done
+    leads to their list, one of which a single one is left to that one.
     """
     assert link.duty_id is not None
     if link.letter_kind == "handover":
         return url_for("my_work.index")
-    session = db.session()
-    duty = one_duty(session, link.duty_id, now=g.now, today=g.today)
+    session, duty_id = db.session(), link.duty_id
     reader = people.asker(
         session, link.person_id, on=g.today, simulated=g.simulated, by_letter=True
     )
+    left = [one for one in of_letter(session, link.letter_id or 0, reader) if one.undecided]
+    if len(left) > 1:
+        return url_for("my_work.index", letter=link.letter_id)
+    if left:
+        duty_id = left[0].duty_id
+    duty = one_duty(session, duty_id, now=g.now, today=g.today)
     asked = link.letter_kind == "to_sign"
     waits = duty is not None and (asked or duty.state is DutyState.AWAITING_SIGNATURE)
     signs = duty is not None and is_signer(reader, duty.asked.signed_by, duty.path)
-    return url_for("sign.show" if waits and signs else "duties.show", duty_id=link.duty_id)
+    return url_for("sign.show" if waits and signs else "duties.show", duty_id=duty_id)
 
 
 def _duty(duty_id: int) -> OneDuty:
