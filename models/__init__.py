@@ -17,6 +17,7 @@ from models import (
     notice,
     person,
     plan,
+    post_request,
     term,
     unit,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "notice",
     "person",
     "plan",
+    "post_request",
     "term",
     "unit",
 ]

@@ -17,6 +17,7 @@ class Letter(Base):
     ``state`` is queued, sending, accepted, failed, cancelled or parked; a letter of which an
     attempt is in doubt goes back to queued, the attempt keeps the doubt. ``reason`` says why it
     ended: one that came back 退信 has failed with ``bounced`` and keeps when it was accepted.
+    ``received_at``: its reader pressed 收到. ``calendar`` is the calendar part as it was sent.
     """
 
     __tablename__ = "letter"
@@ -49,6 +50,8 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(300), default="", server_default="")
     text: Mapped[str] = mapped_column(Text, default="", server_default="")
     html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    calendar: Mapped[str] = mapped_column(Text, default="", server_default="")
+    received_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Attempt(Base):
@@ -68,3 +71,16 @@ class Attempt(Base):
     reply: Mapped[str] = mapped_column(String(500), default="", server_default="")
     in_doubt: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     body_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+
+
+class LetterOpened(Base):
+    """When a letter's link was first looked at (``page``) or signed in by (``sign_in``).
+
+    Append-only, held by triggers. Mail scanners open links too: ``page`` proves nothing.
+    """
+
+    __tablename__ = "letter_opened"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
+    how: Mapped[str] = mapped_column(String(8), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -31,6 +31,7 @@ class Received:
     message: EmailMessage
     over_tls: bool
     user: str | None
+    raw: bytes = b""
 
 
 @dataclass
@@ -83,7 +84,8 @@ class _Handler:
         recipients = tuple(envelope.rcpt_tos)
         sender = envelope.mail_from or ""
         over_tls = session.ssl is not None
-        self.sink.received.append(Received(sender, recipients, message, over_tls, name))
+        raw = envelope.original_content or b""
+        self.sink.received.append(Received(sender, recipients, message, over_tls, name, raw))
         if self.sink.hang_up == "after the dot":
             server.transport.abort()
         return "250 2.0.0 taken"

@@ -7,8 +7,10 @@ unit's business by accident.
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
 from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL, AUDIENCES
+from campaign.rules.permissions import UNIT_ROLES
 
 # A digest for the office may speak of a whole county; beyond this it points to the list.
 LONGEST_TABLE = 30
@@ -43,7 +45,8 @@ class LetterDuty:
     calendar days; ``owed``: it is the unit's move, else no day counts. ``reason`` is the notice's:
     ``vacant`` where the reader stands in for an empty post. ``acting_until`` is the last day of
     whoever is the substitute of an absent holder. ``told`` is what has been said so far, ``steps``
-    what follows by the stored rung times.
+    what follows by the stored rung times. ``id`` and ``version`` (it grows with every move) are the
+    duty's own, ``remind_on`` the working day before its last one: for the reader's calendar.
     """
 
     unit_name: str
@@ -63,6 +66,14 @@ class LetterDuty:
     nth: int = 0
     told: tuple[LetterStep, ...] = ()
     steps: tuple[LetterStep, ...] = ()
+    id: int = 0
+    version: int = 0
+    remind_on: date | None = None
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it is in time."""
+        return deadlines.last_day(self.due_on, includes_due_day=self.includes_due_day)
 
     @property
     def late(self) -> bool:
@@ -86,8 +97,27 @@ class LetterDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterAnswer:
+    """What the office decided about "no longer mine": ``stays`` in the post or not, and its word.
+
+    ``successor`` follows in the post from ``until_on``; empty where nobody does yet.
+    """
+
+    unit_name: str
+    role: str
+    stays: bool
+    word: str = ""
+    successor: str = ""
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LetterContext:
-    """Everything one letter says. ``locale`` is zh or en, ``now`` an aware instant."""
+    """Everything one letter says. ``locale`` is zh or en, ``now`` an aware instant.
+
+    ``link`` signs in; ``received_link`` and ``not_mine_link`` only tell the office something.
+    ``site`` is where the pages are; ``dated``: a calendar file goes with the letter.
+    """
 
     locale: str
     person_name: str
@@ -100,6 +130,22 @@ class LetterContext:
     link_until: datetime | None = None
     login: str = ""
     duties: tuple[LetterDuty, ...] = field(default=())
+    person_id: int = 0
+    site: str = ""
+    received_link: str = ""
+    not_mine_link: str = ""
+    dated: bool = False
+    answer: LetterAnswer | None = None
+
+    @property
+    def to_unit(self) -> bool:
+        """Whether the reader is told as one of a unit's own people."""
+        return any(duty.role in UNIT_ROLES for duty in self.duties)
+
+    @property
+    def owed(self) -> bool:
+        """Whether it is the unit's move in any of them."""
+        return any(duty.owed for duty in self.duties)
 
     @property
     def today(self) -> date:
@@ -165,6 +211,8 @@ class LetterContext:
     @property
     def note(self) -> str:
         """The sentence that a person wrote for this letter; one act has one for all its duties."""
+        if self.answer is not None:
+            return self.answer.word
         return next((duty.note for duty in self.duties if duty.note), "")
 
     @property

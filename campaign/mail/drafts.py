@@ -14,7 +14,8 @@ from campaign.rules.lifecycle import OWED_BY_UNIT, Court, DutyState
 from campaign.rules.notice.delivery import void_because
 from campaign.rules.permissions import UNIT_ROLES, Role
 
-# What the link in a letter is good for; a letter of any other kind has none.
+# What the link in a letter is good for; a letter of any other kind has none. Where there is
+# nothing to do it signs nobody in: the reader may only answer 收到 or "no longer mine".
 PURPOSES = {
     "clock": "duty",
     "returned": "duty",
@@ -29,6 +30,11 @@ PURPOSES = {
     "urged": "duty",
     "criticism": "duty",
     "not_reached": "duty",
+    "waived": "answer",
+    "skipped": "answer",
+    "suspended": "answer",
+    "undone": "answer",
+    "withdrawn": "answer",
     "invitation": "invite",
     "reset": "reset",
 }
@@ -54,7 +60,9 @@ class Draft:
     def purpose(self) -> str:
         """What the letter's link is good for; empty for none."""
         purpose = PURPOSES.get(self.kind, "")
-        return "" if purpose == "duty" and self.duty_id is None else purpose
+        if purpose == "answer" and not self.context.to_unit:
+            return ""
+        return "" if purpose in ("duty", "answer") and self.duty_id is None else purpose
 
 
 def draft(letter: Claimed, facts: BatchFacts, *, now: datetime) -> Draft:
@@ -101,7 +109,7 @@ def _void(
         return "disabled"
     if letter.kind == "invitation" and reader.activated:
         return "activated"
-    if true or not (told or PURPOSES.get(letter.kind) == "duty"):
+    if true or not (told or PURPOSES.get(letter.kind) in ("duty", "answer")):
         return ""
     return next((reasons[one.id] for one in told), "empty")
 
@@ -120,6 +128,8 @@ def _context(letter: Claimed, told: list[Told], facts: BatchFacts, now: datetime
         simulated=facts.simulated,
         login=reader.login,
         duties=tuple(_duty(one, letter.person_id, facts, now) for one in told),
+        person_id=letter.person_id,
+        answer=facts.answers.get(letter.id),
     )
 
 
@@ -158,6 +168,9 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
             for step in facts.coming.get(one.duty_term_id, [])
             if DutyState(one.state) in OWED_BY_UNIT  # who owes nothing has nothing to expect
         ),
+        id=one.duty_id,
+        version=one.version,
+        remind_on=facts.calendar.add_working(last, -1),
     )
 
 

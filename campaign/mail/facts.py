@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.mail.contexts import LONGEST_TABLE
+from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer
 from campaign.mail.outbox.claims import Claimed
 from campaign.records.house.calendar import load_calendar
 from campaign.records.people.handover import ACTS
+from campaign.records.people.requests import DECLINED
+from campaign.records.people.requests import LETTER as ANSWER
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.people.substitutes import ONE_DAY
 from campaign.rules.permissions import UNIT_ROLES
@@ -24,6 +26,7 @@ from models.letter import Letter
 from models.notice import Notice
 from models.person import Person, Post
 from models.plan import Campaign, Milestone
+from models.post_request import PostRequest
 from models.term import Term, TermRung
 from models.unit import Unit
 
@@ -63,6 +66,7 @@ class Told:
     includes_due_day: bool
     office_name: str
     office_phone: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class BatchFacts:
     before: dict[tuple[int, int], list[Before]]
     acting: dict[tuple[int, int, str], date]
     office: tuple[str, str]
+    answers: dict[int, LetterAnswer]
     simulated: bool
 
 
@@ -121,6 +126,7 @@ def gather(
         before=_before(session, {rows[0].duty_id for rows in told.values() if len(rows) == 1}),
         acting=_acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
         office=_office(session),
+        answers=_answers(session, [one.id for one in letters if one.kind == ANSWER]),
         simulated=simulated,
     )
 
@@ -144,7 +150,7 @@ def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
             Notice.note, Notice.term_id, Duty.id, Duty.state, Milestone.signed_by, Duty.term_id,
             Unit.id, Unit.name, Milestone.name, Milestone.basis, Term.due_on,
             Campaign.status == "open", Campaign.includes_due_day, Campaign.office_name,
-            Campaign.office_phone,
+            Campaign.office_phone, Duty.version,
         )
         .join(Duty, Duty.id == Notice.duty_id)
         .join(Unit, Unit.id == Duty.unit_id)
@@ -240,3 +246,18 @@ def _office(session: Session) -> tuple[str, str]:
         .limit(1)
     ).one_or_none()
     return (row[0], row[1]) if row else ("", "")
+
+
+def _answers(session: Session, letter_ids: Sequence[int]) -> dict[int, LetterAnswer]:
+    """Return what letters say that answer a "no longer mine"."""
+    if not letter_ids:
+        return {}
+    rows: Any = session.execute(
+        select(
+            PostRequest.answer_id, Unit.name, PostRequest.role, PostRequest.decision == DECLINED,
+            PostRequest.word, PostRequest.successor, PostRequest.until_on,
+        )
+        .join(Unit, Unit.id == PostRequest.unit_id)
+        .where(PostRequest.answer_id.in_(letter_ids))
+    )  # fmt: skip
+    return {letter_id: LetterAnswer(*row) for letter_id, *row in rows}

@@ -1,7 +1,10 @@
 """One letter as a message: Flask-Mail builds it, we fix what must not vary.
 
+A letter with a date to keep carries a calendar file beside its two bodies, not among them: programs
+that know calendars would show the bare entry instead of the letter.
+
 Fixed: the Message-ID (from our row: a second copy of a letter in doubt is known by it), the date
-(from the ``now`` that was passed down, in Shanghai time), the boundary, and base64 for both bodies,
+(from the ``now`` that was passed down, in Shanghai time), the boundaries, and base64 for all parts,
 so that no line of text can ever look like the end of the message or be cut by a relay.
 
 ``Auto-Submitted`` keeps answering machines silent (RFC 3834), ``X-Auto-Response-Suppress`` does
@@ -16,6 +19,7 @@ from datetime import datetime
 from email import policy
 from email.charset import BASE64, Charset
 from email.header import Header
+from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
@@ -30,6 +34,7 @@ HEADERS = {
     "X-Auto-Response-Suppress": "OOF, AutoReply",
 }
 SUBJECT_LIMIT = 200
+CALENDAR_FILE = "duban.ics"
 # The newer policies parse every header again, and fold blanks into long Chinese names.
 WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=None)
 
@@ -55,12 +60,14 @@ class Outgoing(Message):
         sender_name: str = "",
         token: str = "",
         comes_back_to: str = "",
+        calendar: str = "",
     ) -> None:
         """Take one recipient (name and address as ``wire_address`` gave it) and both bodies.
 
         ``language`` is ``zh`` or ``en``; ``sender_name`` is shown before our sender's address
         where that has no name of its own; by ``token`` the letter is known should it come back,
         to ``comes_back_to``: its envelope sender, our sender's address where that is empty.
+        ``calendar`` is an iCalendar text, empty for none.
 
         Raises:
             ValueError: the Message-ID is none; it would be a header of the writer's choice.
@@ -80,6 +87,7 @@ class Outgoing(Message):
         self.msgId = message_id
         self.at = now
         self.comes_back_to = comes_back_to
+        self.calendar = calendar
         self._bytes: bytes | None = None
         if isinstance(self.sender, str) and "<" not in self.sender and sender_name:
             self.sender = (one_line(sender_name), self.sender)
@@ -109,7 +117,9 @@ class Outgoing(Message):
         """
         wrapping = super()._message()
         wrapping.policy = policy.compat32
-        message: Any = wrapping.get_payload(0)
+        bodies: Any = wrapping.get_payload(0)
+        bodies.set_boundary(self._boundary(""))
+        message = self._with_calendar(bodies) if self.calendar else bodies
         own = {
             "Subject": _encoded(self.subject),
             "From": _mailbox(self.sender),
@@ -119,9 +129,25 @@ class Outgoing(Message):
         for name, value in wrapping.items():
             if name not in ("Content-Type", "MIME-Version"):
                 message[name] = own.get(name, value)
-        message.set_boundary("=_" + hashlib.sha256(self.msgId.encode()).hexdigest()[:32])
         message.policy = WIRE
         return message
+
+    def _with_calendar(self, bodies: Any) -> Any:
+        """Put the bodies and the calendar file side by side."""
+        whole: Any = MIMEMultipart("mixed", boundary=self._boundary("calendar"))
+        part = self._mimetext(self.calendar, "calendar")
+        part.set_param("method", "PUBLISH")
+        part.set_param("component", "VEVENT")
+        part.set_param("name", CALENDAR_FILE)
+        part.add_header("Content-Disposition", "attachment", filename=CALENDAR_FILE)
+        for each in (bodies, part):
+            del each["MIME-Version"]
+            whole.attach(each)
+        return whole
+
+    def _boundary(self, of: str) -> str:
+        """Return what parts the message; nothing in base64 can look like it."""
+        return "=_" + hashlib.sha256(f"{of}{self.msgId}".encode()).hexdigest()[:32]
 
 
 def _encoded(text: str) -> str:

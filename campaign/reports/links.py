@@ -55,6 +55,7 @@ def link(session: Session, token: str, *, now: datetime) -> Link | None:
         .outerjoin(Letter, Letter.id == OneTimeLink.letter_id)
         .where(
             OneTimeLink.token_hash == hash_of(token),
+            OneTimeLink.purpose != "answer",  # opens nothing: reports/notices/answering.py
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > now,
             Person.disabled_at.is_(None),

@@ -1,4 +1,4 @@
-"""Which language a page speaks: the cookie's, else the person's, else the house's.
+"""Which language a page speaks: the cookie's, else the person's or the letter's, else the house's.
 
 The sentences of the code are Chinese and are the keys of translations/.  Chinese has one form for
 every number, English has two: a sentence with the gap ``%(n)s`` has both in the catalogue.
@@ -7,7 +7,7 @@ every number, English has two: a sentence with the gap ``%(n)s`` has both in the
 import re
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, get_domain, get_locale
 from flask_login import current_user
 from jinja2 import pass_context
@@ -48,7 +48,12 @@ def sentence_of_page(context: Context, sentence: str, /, **values: object) -> st
 def choose() -> str:
     """Return ``zh`` or ``en``; anything else asked for is not ours."""
     if has_request_context():
-        for wish in (request.cookies.get(COOKIE), getattr(current_user, "locale", None)):
+        wishes = (
+            request.cookies.get(COOKIE),
+            getattr(current_user, "locale", None),
+            g.get("letter_locale"),  # of the letter whose link was opened
+        )
+        for wish in wishes:
             if wish in LOCALES:
                 return str(wish)
     default: str = current_app.extensions["settings"].default_locale

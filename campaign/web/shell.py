@@ -72,7 +72,7 @@ BELOW = {
     "urge": "office", "held": "office", "closing": "office", "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
-    "calendar": "setup", "clock": "setup",
+    "calendar": "setup", "clock": "setup", "post_requests": "people",
 }  # fmt: skip
 
 

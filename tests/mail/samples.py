@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from campaign.mail.contexts import LetterContext, LetterDuty, LetterStep
+from campaign.mail.calendar.entries import ENDS
+from campaign.mail.contexts import LetterAnswer, LetterContext, LetterDuty, LetterStep
 
 NOW = dt.datetime(2026, 4, 15, 1, 0, tzinfo=dt.UTC)
 DUE = dt.date(2026, 4, 20)
 LINK = "http://duban.yunchuan.example/l/8Kd2-Qm7fV0sT3xYb1Rk9LwZpN4cH6uJgA5eMoXiDqE"
+
+RECEIVED, NOT_MINE = f"{LINK}/received", f"{LINK}/not-mine"
 
 STEPS = (
     LetterStep(dt.date(2026, 4, 21), "deputy", 1, ("王建国",)),
@@ -60,6 +63,8 @@ def context(*duties: LetterDuty, **changes: object) -> LetterContext:
         simulated=False,
         link=LINK,
         link_until=dt.datetime(2026, 4, 29, 1, 0, tzinfo=dt.UTC),
+        received_link=RECEIVED,
+        not_mine_link=NOT_MINE,
         login="li.wj@yunchuan.example",
         duties=duties or (duty(),),
     )
@@ -84,7 +89,15 @@ def of_kind(kind: str, **changes: object) -> LetterContext:
     """What a letter of this kind usually says."""
     if kind in ("invitation", "reset", "test"):
         letter = context(**changes)
-        return replace(letter, duties=(), link="" if kind == "test" else LINK)
+        bare = {"duties": (), "received_link": "", "not_mine_link": ""}
+        return replace(letter, **bare, link="" if kind == "test" else LINK)
+    if kind == "post_answer":
+        said = LetterAnswer("县财政局", "contact", True, "李文静同志六月底才调走，请再办两个月。")
+        bare = {"duties": (), "received_link": "", "not_mine_link": "", "link": ""}
+        return replace(context(**changes), **bare, answer=said)
+    if kind in ENDS:
+        ended = duty(state="waived", owed=False, steps=(), note="已并入县国库支付中心报送。")
+        return context(ended, **({"link": ""} | changes))
     made = {
         "returned": duty(
             state="returned",

@@ -6,19 +6,27 @@ import re
 import html5lib
 import pytest
 
-from campaign.mail.contexts import LONGEST_TABLE, LetterContext, LetterDuty, LetterStep
+from campaign.mail.contexts import (
+    LONGEST_TABLE,
+    LetterAnswer,
+    LetterContext,
+    LetterDuty,
+    LetterStep,
+)
+from campaign.mail.drafts import PURPOSES
 from campaign.mail.letters import FOLDER, language_of, render
 from campaign.mail.wording import WIDTH, columns
 from campaign.rules.words import LETTER_KINDS
 from tests.mail import samples
-from tests.mail.samples import LINK, context, duty, late, of_kind, several
+from tests.mail.samples import LINK, NOT_MINE, RECEIVED, context, duty, late, of_kind, several
 
 LOCALES = ("zh", "en")
 CASES = [(kind, locale) for kind in LETTER_KINDS for locale in LOCALES]
 FIELDS = """
     locale person_name office_name office_phone number now simulated link link_until login duties
     unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
-    note basis nth told steps acting_until owed
+    note basis nth told steps acting_until owed id version remind_on person_id site received_link
+    not_mine_link dated answer stays word successor until_on
 """
 EVIL = (
     "<script>alert(1)</script>",
@@ -54,7 +62,8 @@ def test_the_html_parses_and_needs_no_style_sheet_no_picture_and_no_script(kind,
         "p", "a", "strong", "span", "br",
     }  # fmt: skip
     assert all({"class", "id"}.isdisjoint(one.attrib) for one in found)
-    assert all(one.get("href") == LINK for one in found if one.tag == "a")
+    links = (LINK, RECEIVED, NOT_MINE)
+    assert all(one.get("href") in links for one in found if one.tag == "a")
 
 
 @pytest.mark.parametrize(("kind", "locale"), CASES)
@@ -62,11 +71,13 @@ def test_the_plain_text_holds_its_lines_and_the_whole_link(kind, locale):
     letter = render(kind, locale, of_kind(kind, locale=locale, simulated=True))
 
     for line in letter.text.splitlines():
-        assert columns(line) <= WIDTH or line == LINK, line
+        assert columns(line) <= WIDTH or line in (LINK, RECEIVED, NOT_MINE), line
         assert line == line.rstrip()
     assert "\u00a0" not in letter.text
     assert "\u2060" not in letter.text + letter.html + letter.subject
-    assert kind == "test" or LINK in letter.text.splitlines()
+    wanted = of_kind(kind, locale=locale)
+    links = {wanted.link, wanted.received_link, wanted.not_mine_link} - {""}
+    assert links <= set(letter.text.splitlines())
 
 
 @pytest.mark.parametrize(("kind", "locale"), CASES)
@@ -77,6 +88,8 @@ def test_text_and_html_say_the_same(kind, locale):
     for word in (
         "按钮打不开时，请复制：",
         "Ifthebuttondoesnotopen,copy:",
+        RECEIVED,
+        NOT_MINE,
         LINK,
         "\u00a0",
         "：",
@@ -132,13 +145,44 @@ def test_whatever_people_typed_is_shown_as_typed(kind, evil):
     assert evil.split()[0] in letter.text
 
 
-def test_the_three_honest_lines_stand_in_every_letter_about_duties():
-    for kind in ("clock", "returned", "urged"):
-        text = re.sub(r"\s", "", render(kind, "zh", of_kind(kind)).text)
-        assert "您收到此信，因为您是县财政局的联络员" in text
+TO_UNITS = sorted(set(PURPOSES) - {"invitation", "reset", "not_reached"})
+
+
+@pytest.mark.parametrize("kind", TO_UNITS)
+def test_the_three_honest_lines_stand_in_every_letter_to_a_units_person(kind):
+    letter = of_kind(kind)
+    text = re.sub(r"\s", "", render(kind, "zh", letter).text)
+    assert "您收到此信，因为您是县财政局的" in text
+    assert "依据：云软正办〔2026〕3号，第二部分第（一）条" in text
+    if letter.owed:
         assert "报送后自动停止" in text
-        assert "4月27日周一列入领导小组督办名单" in text
-        assert "依据：云软正办〔2026〕3号，第二部分第（一）条" in text
+        assert ("仍未办理" if letter.late else "到期仍未办理") in text
+        assert "拟通报批评，须领导批准" in text or "由领导小组办公室直接跟进" in text
+    else:
+        assert re.search("不用(再|您)|不提醒|不会(再)?提醒", text)
+
+
+@pytest.mark.parametrize("kind", TO_UNITS)
+def test_a_units_person_may_confirm_receipt_or_say_that_it_is_no_longer_theirs(kind):
+    letter = render(kind, "zh", of_kind(kind))
+    assert f'href="{RECEIVED}"' in letter.html
+    assert f'href="{NOT_MINE}"' in letter.html
+    assert "“收到”只告诉办公室信已看到" in letter.text.replace("\n", "")
+
+
+def test_who_follows_up_a_county_has_nothing_to_confirm():
+    bare = dataclasses.replace(of_kind("not_reached"), received_link="", not_mine_link="")
+    assert "我已不负责" not in render("not_reached", "zh", bare).text
+
+
+def test_the_office_answers_who_said_that_a_post_is_no_longer_theirs():
+    stays = of_kind("post_answer")
+    assert "这个岗位目前仍由您担任" in render("post_answer", "zh", stays).text.replace("\n", "")
+    assert "请再办两个月" in render("post_answer", "zh", stays).text
+    left = LetterAnswer("县财政局", "contact", False, "", "马俊杰", samples.DUE)
+    text = render("post_answer", "zh", dataclasses.replace(stays, answer=left)).text
+    wanted = "4 月 20 日（周一）起，这个岗位不再由您担任，以后的提醒不再发给您，由马俊杰接任。"
+    assert wanted in text.replace("\n", "")
 
 
 def test_the_sentence_says_by_when_who_what_and_how_long():
@@ -250,7 +294,9 @@ def test_an_unreached_unit_is_never_said_not_to_have_reacted():
 def test_a_letter_has_no_room_for_figures():
     """Whoever adds a field here decides that mail may carry it: no survey figure ever may."""
     fields = {
-        field.name for kind in (LetterContext, LetterDuty) for field in dataclasses.fields(kind)
+        field.name
+        for kind in (LetterContext, LetterDuty, LetterAnswer)
+        for field in dataclasses.fields(kind)
     }
     assert fields == set(FIELDS.split())
 

@@ -46,6 +46,30 @@ def test_a_letter_is_text_and_html_and_nothing_else(read):
     assert message.get_body(("html",)).get_content() == "<p>您好</p>"
 
 
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nX-NAME:自查表\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_lies_beside_the_two_bodies_and_takes_the_place_of_neither(read):
+    message = read(calendar=CALENDAR)
+    assert message.get_content_type() == "multipart/mixed"
+    assert message["Subject"] == "请于 4 月 20 日前报送"
+    bodies, calendar = message.iter_parts()
+    assert [part.get_content_type() for part in bodies.iter_parts()] == ["text/plain", "text/html"]
+    assert message.get_body(("html",)).get_content() == "<p>您好</p>"
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar.get_param("method") == "PUBLISH"
+    assert calendar.get_content_charset() == "utf-8"
+    assert calendar.get_filename() == "duban.ics"
+    assert calendar.get_payload(decode=True).decode() == CALENDAR
+    assert [bodies["MIME-Version"], calendar["MIME-Version"]] == [None, None]
+    assert not any(part.defects for part in message.walk())
+
+
+def test_the_same_letter_has_the_same_bytes_with_a_calendar_too(mail_app, letter):
+    mail_app(25)
+    assert letter(calendar=CALENDAR).as_bytes() == letter(calendar=CALENDAR).as_bytes()
+
+
 @pytest.mark.parametrize("length", [1, 12, 30, 60, 150])
 def test_a_chinese_subject_of_any_length_arrives_as_written(read, length):
     subject = ("请于四月二十日前报送《软件使用情况自查表》" * 10)[:length]

@@ -30,6 +30,7 @@ from models.letter import Letter
 from models.notice import Call, Held
 from models.person import Person, Post
 from models.plan import Campaign, Ladder, LadderRung, Milestone, PlanFile, Stage
+from models.post_request import PostRequest
 from models.term import Term, TermRung
 from models.unit import Unit
 from tests.make import Make
@@ -43,7 +44,8 @@ ARGUMENTS = {
     "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
     "extension": "extension_id",
     "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id", "person": "person_id",
-    "unit": "unit_id", "token": "token", "evidence": "evidence_id", "slip": "evidence_id",
+    "unit": "unit_id", "token": "token", "letter_token": "token", "post_request": "request_id",
+    "evidence": "evidence_id", "slip": "evidence_id",
 }  # fmt: skip
 
 
@@ -73,7 +75,7 @@ class World:
     def address_of(self, kind: str, role: str, relation: str) -> Any:
         """Return what stands in the address for such a thing."""
         if relation == "missing":
-            return "x" * 43 if kind == "token" else MISSING
+            return "x" * 43 if kind in ("token", "letter_token") else MISSING
         if kind == "batch" and relation == "own":
             return self.batches.get(role, MISSING)
         if kind == "filter" and relation == "own":
@@ -171,6 +173,12 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     keep("letter", Letter(
         key=relation, person_id=person.id, address="a@x.example", kind="clock", locale="zh",
         message_id=message_id(relation), created_at=now, next_try_at=now, html="<p>信</p>",
+    ))  # fmt: skip
+    world.things["letter_token", relation] = mint_link(
+        session, person.id, "answer", now=now, letter_id=world.things["letter", relation]
+    )
+    keep("post_request", PostRequest(
+        unit_id=unit.id, role="contact", person_id=person.id, created_at=now,
     ))  # fmt: skip
     world.things["batch", relation] = _batch(session, person)
     world.things["filter", relation] = _filter(session, person)

@@ -69,6 +69,10 @@ POLICY: dict[str, Row] = {
     # The token is the key, whoever holds it.
     "sessions.link": Row("token", {}, public=True),
     "sessions.link_post": Row("token", {}, public=True),
+    "answers.received": Row("letter_token", {}, public=True),
+    "answers.received_post": Row("letter_token", {}, public=True),
+    "answers.not_mine": Row("letter_token", {}, public=True),
+    "answers.not_mine_post": Row("letter_token", {}, public=True),
     **_rows(
         ("home.index", "", EVERYBODY),
         ("people.me", "", EVERYBODY),
@@ -180,6 +184,10 @@ POLICY: dict[str, Row] = {
         ("units.substitute", "post", MANAGE),
         ("units.substitute_change", "post", MANAGE),
         ("people.index", "", MANAGE),
+        ("post_requests.index", "", MANAGE),
+        ("post_requests.show", "post_request", MANAGE),
+        ("post_requests.confirm", "post_request", MANAGE),
+        ("post_requests.decline", "post_request", MANAGE),
         ("people.show", "person", MANAGE),
         ("people.change", "person", MANAGE),
         ("people.invite", "person", MANAGE),

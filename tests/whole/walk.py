@@ -30,6 +30,7 @@ from models.letter import Letter
 from models.notice import Call, Held
 from models.person import Person, Post
 from models.plan import Milestone, PlanFile
+from models.post_request import PostRequest
 from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
@@ -37,7 +38,7 @@ from tests.whole.evidence import a_piece
 from tests.whole.matrix import a_version
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
-OF_THE_VISIT = {"web_session", "sign_in_failure"}
+OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened"}
 
 
 @dataclass
@@ -126,10 +127,19 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             select(Duty).where(Duty.unit_id == county.units[0].id).order_by(Duty.id)
         ).first()
         assert duty is not None
+        contact_id = county.people[county.units[0].code, Role.CONTACT].id
+        told_by = session.scalars(
+            select(Letter.id).where(Letter.person_id == contact_id).order_by(Letter.id)
+        ).first()
         token = mint_link(
-            session, county.people[county.units[0].code, Role.CONTACT].id, "duty", now=now,
-            duty_id=duty.id,
+            session, contact_id, "duty", now=now,
+            duty_id=duty.id, letter_id=told_by,
         )  # fmt: skip
+        asked_post = PostRequest(
+            letter_id=told_by, unit_id=duty.unit_id, role="contact", person_id=contact_id,
+            name="马俊杰", phone="13900001111", note="上月已调走", created_at=now,
+        )  # fmt: skip
+        session.add(asked_post)
         form = PlanFile(
             campaign_id=county.campaign_id, name="统计表.xlsx",
             sha256=hashlib.sha256(b"x").hexdigest(), content=b"x",
@@ -172,6 +182,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "role": "contact",
             "section": "others",
             "token": token,
+            "request_id": asked_post.id,
             "held_id": held.id,
             "extension_id": asked.id,
             "call_id": call.id,

@@ -120,6 +120,11 @@ def _said(told: Told) -> list[str]:
         )
         doubt = "，结果不明" if one.in_doubt else ""
         lines.append(f"  {_at(one.at)} {what}：{one.code} {one.reply}{doubt}".rstrip())
+    reading = told.reading
+    read = {
+        "打开": reading.opened_at, "由链接登录": reading.signed_in_at, "收到": reading.received_at
+    }  # fmt: skip
+    lines += [f"  {_at(at)} {what}" for what, at in read.items() if at is not None]
     return lines
 
 

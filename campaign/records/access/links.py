@@ -14,6 +14,7 @@ from models.access import OneTimeLink
 # How long each kind of link is good at most; when it dies before: reports/links.py.
 LIFETIMES = {
     "duty": timedelta(days=14),
+    "answer": timedelta(days=14),
     "invite": timedelta(days=14),
     "reset": timedelta(hours=1),
     "first_admin": timedelta(days=3),
@@ -54,10 +55,16 @@ def new_link(
 
 
 def mint_link(
-    session: Session, person_id: int, purpose: str, *, now: datetime, duty_id: int | None = None
+    session: Session,
+    person_id: int,
+    purpose: str,
+    *,
+    now: datetime,
+    duty_id: int | None = None,
+    letter_id: int | None = None,
 ) -> str:
     """Write a link and return its token; the token is kept nowhere else."""
-    token, row = new_link(person_id, purpose, now=now, duty_id=duty_id)
+    token, row = new_link(person_id, purpose, now=now, duty_id=duty_id, letter_id=letter_id)
     session.add(OneTimeLink(**row))
     return token
 

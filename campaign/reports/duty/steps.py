@@ -115,7 +115,7 @@ def _step(
 def _said(session: Session, duty_id: int, term_id: int) -> dict[int, _Said]:
     """Return what was said at each rung of the term: rung number -> people and proof."""
     rows = session.execute(
-        select(Notice, Person.name, Letter.state, Letter.accepted_at)
+        select(Notice, Person.name, Letter.state, Letter.accepted_at, Letter.received_at)
         .join(Person, Person.id == Notice.person_id)
         .outerjoin(Letter, Letter.id == Notice.letter_id)
         .where(
@@ -126,7 +126,7 @@ def _said(session: Session, duty_id: int, term_id: int) -> dict[int, _Said]:
         .order_by(Notice.id)
     )
     found: dict[int, _Said] = {}
-    for notice, name, state, accepted_at in rows:
+    for notice, name, state, accepted_at, received_at in rows:
         number = int(notice.occasion.partition("/")[2])
         proof = proof_of(
             has_address=notice.address != "",
@@ -134,10 +134,13 @@ def _said(session: Session, duty_id: int, term_id: int) -> dict[int, _Said]:
             accepted=state == "accepted",
             failed=state == "failed",
             cancelled=state == "cancelled",
+            received=received_at is not None,
         )
         before = found.get(number)
         names = (*before.names, name) if before else (name,)
-        found[number] = _Said(tuple(dict.fromkeys(names)), Role(notice.role), proof, accepted_at)
+        found[number] = _Said(
+            tuple(dict.fromkeys(names)), Role(notice.role), proof, received_at or accepted_at
+        )
     return found
 
 

@@ -111,7 +111,15 @@ def _events(session: Session, which: ColumnElement[bool], limit: int) -> list[Ha
 
 def _notices(session: Session, which: ColumnElement[bool], limit: int) -> list[Happening]:
     rows = session.execute(
-        select(Notice, Person.name, Milestone.name, Letter.state, Letter.accepted_at, Call.done_at)
+        select(
+            Notice,
+            Person.name,
+            Milestone.name,
+            Letter.state,
+            Letter.accepted_at,
+            Letter.received_at,
+            Call.done_at,
+        )
         .join(Person, Person.id == Notice.person_id)
         .join(Duty, Duty.id == Notice.duty_id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
@@ -134,11 +142,11 @@ def _notices(session: Session, which: ColumnElement[bool], limit: int) -> list[H
             proof=proof_of(
                 has_address=notice.address != "", called=called_at is not None,
                 accepted=state == "accepted", failed=state == "failed",
-                cancelled=state == "cancelled",
+                cancelled=state == "cancelled", received=received_at is not None,
             ),
-            proof_at=called_at or accepted_at,
+            proof_at=called_at or received_at or accepted_at,
         )
-        for notice, who, about, state, accepted_at, called_at in rows
+        for notice, who, about, state, accepted_at, received_at, called_at in rows
     ]  # fmt: skip
 
 

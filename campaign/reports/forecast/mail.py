@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
@@ -56,19 +56,22 @@ def mailed(
     for ids in chunks(duty_ids):
         rows = session.execute(
             select(
-                Notice.duty_id, Notice.kind, Notice.term_id, Letter.accepted_at, Letter.next_try_at
+                Notice.duty_id, Notice.kind, Notice.term_id, Letter.accepted_at,
+                Letter.received_at, Letter.next_try_at,
             )
             .join(Letter, Letter.id == Notice.letter_id)
             .where(
                 Notice.duty_id.in_(ids),
                 Notice.role.in_([role.value for role in UNIT_ROLES]),
                 Notice.verdict == "send",
-                Letter.state.in_((*WAITING, "accepted")),
+                or_(Letter.state.in_((*WAITING, "accepted")), Letter.received_at.is_not(None)),
             )
-        )
-        for duty_id, kind, term_id, accepted_at, next_try_at in rows:
+        )  # fmt: skip
+        for duty_id, kind, term_id, accepted_at, received_at, next_try_at in rows:
             comes_at = max(now, next_try_at) + ON_ITS_WAY
-            found.setdefault(duty_id, []).append(Mailed(kind, term_id, accepted_at, comes_at))
+            known = [at for at in (accepted_at, received_at) if at is not None]
+            came_at = min(known, default=None)
+            found.setdefault(duty_id, []).append(Mailed(kind, term_id, came_at, comes_at))
     return {duty_id: tuple(letters) for duty_id, letters in found.items()}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.duty.marks import Shape
 from campaign.reports.duty.steps import Step
+from campaign.reports.notices.opened import Reading, readings
 from campaign.reports.notices.tries import Try, tries_of
 from campaign.rules.lifecycle import Court
 from campaign.rules.notice.causes import Proof, proof_of
@@ -66,6 +67,7 @@ class Told:
     verdict: str
     reason: str
     proof: Proof | None
+    reading: Reading
     letter_id: int | None
     letter_state: str
     letter_reason: str
@@ -182,6 +184,7 @@ def _told(
     ).all()
     tries = tries_of(session, [letter.id for *_, letter in rows if letter])
     called = _called(session, duty_id)
+    read = readings(session, [letter for *_, letter in rows if letter])
     return tuple(
         Told(
             notice_id=notice.id,
@@ -200,6 +203,7 @@ def _told(
             verdict=notice.verdict,
             reason=notice.reason,
             proof=_proof(notice, letter, called),
+            reading=read[letter.id] if letter else Reading(),
             letter_id=notice.letter_id,
             letter_state=letter.state if letter else "",
             letter_reason=letter.reason if letter else "",
@@ -231,6 +235,7 @@ def _proof(
         accepted=state == "accepted",
         failed=state == "failed",
         cancelled=state == "cancelled",
+        received=letter is not None and letter.received_at is not None,
     )
 
 

@@ -122,12 +122,12 @@ def last_notices(session: Session, duty_ids: Iterable[int], at: datetime) -> dic
             .group_by(Notice.duty_id)
         )
         rows = session.execute(
-            select(Notice, Letter.state, Letter.accepted_at, _called(at))
+            select(Notice, Letter.state, Letter.accepted_at, Letter.received_at, _called(at))
             .outerjoin(Letter, Letter.id == Notice.letter_id)
             .where(Notice.id.in_(latest))
         ).all()
         broken = _broken(session, [n.letter_id for n, state, *_ in rows if state == "failed"], at)
-        for notice, state, accepted_at, called in rows:
+        for notice, state, accepted_at, received_at, called in rows:
             proof = proof_of(
                 has_address=notice.address != "",
                 called=called is not None,
@@ -136,6 +136,7 @@ def last_notices(session: Session, duty_ids: Iterable[int], at: datetime) -> dic
                 and notice.letter_id not in broken,
                 failed=notice.letter_id in broken,
                 cancelled=state == "cancelled",
+                received=received_at is not None and received_at <= at,
             )
             found[notice.duty_id] = LastNotice(Role(notice.role), day_of(notice.created_at), proof)
     return found

@@ -120,7 +120,7 @@ def _notices(
     apart = func.coalesce(Notice.letter_id, -Notice.id)
     told = (
         Notice.created_at, Notice.kind, Notice.role, Whom.name, Notice.address, Notice.verdict,
-        Letter.state, Letter.accepted_at, Call.done_at,
+        Letter.state, Letter.accepted_at, Letter.received_at, Call.done_at,
     )  # fmt: skip
     rows = session.execute(
         select(
@@ -150,7 +150,7 @@ def _notices(
 def _notice(
     number: int, n: int, level: int, duty: int, about: str, campaign: str, at: datetime, kind: str,
     role: str, whom: str, address: str, verdict: str, state: str | None,
-    accepted_at: datetime | None, called_at: datetime | None,
+    accepted_at: datetime | None, received_at: datetime | None, called_at: datetime | None,
 ) -> Entry:  # fmt: skip
     happened = Happening(
         at, NOTICE, who=whom, role=Role(role), about="、".join(sorted(about.split("\n"))),
@@ -158,8 +158,9 @@ def _notice(
         proof=proof_of(
             has_address=address != "", called=called_at is not None, accepted=state == "accepted",
             failed=state == "failed", cancelled=state == "cancelled" or verdict == "cancel",
+            received=received_at is not None,
         ),
-        proof_at=called_at or accepted_at,
+        proof_at=called_at or received_at or accepted_at,
     )  # fmt: skip
     one = duty if n == 1 else None
     return Entry(Moment(at, Rank.NOTICE, number), happened, one, campaign, whom, n)

@@ -12,6 +12,7 @@ class Proof(StrEnum):
 
     QUEUED = "queued"
     DELIVERED = "delivered"
+    RECEIVED = "received"
     BOUNCED = "bounced"
     NO_ADDRESS = "no_address"
     CALLED = "called"
@@ -70,9 +71,20 @@ def cause_of(facts: CauseFacts) -> Cause:
 
 
 def proof_of(
-    *, has_address: bool, called: bool, accepted: bool, failed: bool, cancelled: bool
+    *,
+    has_address: bool,
+    called: bool,
+    accepted: bool,
+    failed: bool,
+    cancelled: bool,
+    received: bool = False,
 ) -> Proof:
-    """Return how far one notice has come, from what is known of its letter or call."""
+    """Return how far one notice has come, from what is known of its letter or call.
+
+    ``received``: its reader pressed 收到. That outweighs whatever a mail server said afterwards.
+    """
+    if received:
+        return Proof.RECEIVED
     if not has_address:
         return Proof.CALLED if called else Proof.NO_ADDRESS
     if accepted:

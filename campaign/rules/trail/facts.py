@@ -66,6 +66,8 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "role":        (("岗位", "Post"), role),
     "from_on":     (("起始日期", "From"), day),
     "until_on":    (("结束日期", "Until"), day),
+    "since_on":    (("不负责的日期", "No longer theirs from"), day),
+    "follows":     (("接手的人", "Who takes over"), text),
     "last_on":     (("最后一天", "Last day"), day),
     "holder":      (("任职人", "Holder"), text),
     "vacant":      (("岗位空缺", "Post vacant"), yes),

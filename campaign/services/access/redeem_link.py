@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaign.records.access.links import EVERY_PURPOSE, SETS_PASSWORD, end_links
+from campaign.records.access.openings import SIGN_IN, note_opened
 from campaign.records.access.passwords import hash_password
 from campaign.records.access.sessions import end_sessions, open_session
 from campaign.records.events import record
@@ -34,6 +35,8 @@ def enter_by_letter(token: str, *, address: str, now: datetime) -> tuple[str, in
         link = _alive(session, token, ("duty",), now)
         assert link.duty_id is not None
         new = open_session(session, link.person_id, address=address, now=now, by_letter=True)
+        if link.letter_id is not None:
+            note_opened(session, link.letter_id, SIGN_IN, now=now)
         record(
             session, "sign_in", now=now, by_id=link.person_id, person_id=link.person_id,
             duty_id=link.duty_id, by="letter",

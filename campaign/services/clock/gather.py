@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    and_,
     delete,
     exists,
     insert,
@@ -39,7 +40,8 @@ from models.person import Person, Post
 from models.plan import Milestone
 from models.term import Term
 
-# A unit counts as reached when a notice to it was accepted at least this long ago.
+# A unit counts as reached when a notice to it was accepted, or its receipt confirmed by its reader
+# (which outweighs a letter said to have come back), at least this long ago.
 REACHED_AFTER = timedelta(hours=24)
 TICK_DUTY = Table(
     "tick_duty",
@@ -88,8 +90,10 @@ def _reached(now: datetime) -> ColumnElement[bool]:
         .where(
             Notice.duty_id == Duty.id,
             Notice.role.in_(UNIT_ROLES),
-            Letter.state == "accepted",
-            Letter.accepted_at <= now - REACHED_AFTER,
+            or_(
+                and_(Letter.state == "accepted", Letter.accepted_at <= now - REACHED_AFTER),
+                Letter.received_at <= now - REACHED_AFTER,
+            ),
         )
         .limit(1)
         .scalar_subquery()

@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from campaign.mail.calendar.entries import calendar_of
+from campaign.mail.contexts import LetterContext
 from campaign.mail.drafts import Draft, draft
 from campaign.mail.facts import gather
 from campaign.mail.letters import RenderedLetter, language_of, render
@@ -100,20 +103,22 @@ def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetim
         answer = Answer(Phase.RCPT, Event.BAD_ADDRESS, reply="not an address")
         return Prepared(letter, 0, None, answer)
     try:
-        context = one.context
+        context = replace(one.context, site=settings.public_url)
         if one.purpose:
             token, row = new_link(
                 letter.person_id, one.purpose, now=now, duty_id=one.duty_id, letter_id=letter.id
             )
             links.append(row)
-            link = f"{settings.public_url}/l/{token}"
-            context = replace(context, link=link, link_until=row["expires_at"])
-        rendered = render(one.kind, letter.locale, context)
+            context = _linked(context, one.purpose, token, row["expires_at"])
+        calendar = calendar_of(
+            one.kind, context, address=parseaddr(settings.mail_default_sender)[1]
+        )
+        rendered = render(one.kind, letter.locale, replace(context, dated=calendar != ""))
         message = Outgoing(
             to=(context.person_name, address), subject=rendered.subject, text=rendered.text,
             html=rendered.html, message_id=letter.message_id,
             language=language_of(letter.locale), now=now, sender_name=context.office_name,
-            **_way_back(letter, settings),
+            calendar=calendar, **_way_back(letter, settings),
         )  # fmt: skip
         message.as_bytes()
     except Exception as error:
@@ -121,7 +126,21 @@ def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetim
         current_app.logger.exception("letter %s could not be written", letter.id)
         why = Answer(Phase.RENDER, Event.BAD_LETTER, reply=type(error).__name__)
         return Prepared(letter, 0, None, why)
-    return Prepared(letter, 0, message, kept=_kept(rendered, token, keep_all))
+    kept = _kept(rendered, token, keep_all) | {"calendar": calendar}
+    return Prepared(letter, 0, message, kept=kept)
+
+
+def _linked(c: LetterContext, purpose: str, token: str, until: datetime) -> LetterContext:
+    """Give the letter its links: in, where it has one, and the two answers of a unit's people."""
+    link = f"{c.site}/l/{token}"
+    answers = c.to_unit
+    return replace(
+        c,
+        link="" if purpose == "answer" else link,
+        link_until=until,
+        received_link=f"{link}/received" if answers else "",
+        not_mine_link=f"{link}/not-mine" if answers else "",
+    )
 
 
 def _way_back(letter: Claimed, settings: Any) -> dict[str, str]:

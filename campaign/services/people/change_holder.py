@@ -11,6 +11,7 @@ from campaign.records.events import record
 from campaign.records.people.handover import hand_over, is_change_of_hands
 from campaign.records.people.newcomers import Newcomer, find_or_add
 from campaign.records.people.posts import end_posts, left_note, lock_unit
+from campaign.records.people.requests import settle
 from campaign.reports.visible_people import visible_people
 from campaign.rules.asked import at_most
 from campaign.rules.errors import NotFound, NotNow
@@ -54,6 +55,7 @@ def change_holder(
     A post with one holder ends for whoever has it; of a set of people only ``instead_of`` leaves.
     A person without addresses is allowed; the page warns. Whoever takes up a post with duties is
     told by one letter what is open, at once or on the first day, with the predecessor's ``note``.
+    Whoever leaves and had said that the post is no longer theirs is told that it is so.
 
     Raises:
         NotFound: there is no such unit, or the post is not the asker's to give.
@@ -87,6 +89,7 @@ def change_holder(
             person_id=person.id, role=role.value, from_on=from_on.isoformat(),
             ended=[post.id for post in ended], version=version + 1, note=note,
         )  # fmt: skip
+        settle(session, ended, successor=person.name, by_id=asker.person_id, now=now)
         session.flush()
         hand_over(session, now=now, today=today, by_id=asker.person_id, unit_id=unit_id)
         invited = (

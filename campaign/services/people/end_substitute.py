@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from campaign.records.events import record
 from campaign.records.people.posts import lock_unit
+from campaign.records.people.requests import settle
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.people.substitutes import may_name_substitute
 from campaign.rules.permissions import Asker, Role
@@ -38,6 +39,7 @@ def end_substitute(post_id: int, *, asker: Asker, version: int, now: datetime, t
         lock_unit(session, unit.id, version)
         acting.until_on = max(today, acting.from_on or today)
         name = session.get_one(Person, acting.person_id).name
+        settle(session, [acting], successor="", by_id=asker.person_id, now=now)
         record(
             session, "post.recall", now=now, by_id=asker.person_id, unit_id=unit.id,
             person_id=acting.person_id, role=acting.role,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from campaign.records.events import record
 from campaign.records.people.posts import end_posts, lock_unit
+from campaign.records.people.requests import settle
 from campaign.rules.asked import at_most
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
 from campaign.rules.people.appointments import SINGLE, check_first_day, may_appoint
@@ -57,6 +58,7 @@ def vacate_post(
             ended=[post.id for post in ended], vacant=True, version=version + 1,
             note=note,
         )  # fmt: skip
+        settle(session, ended, successor="", by_id=asker.person_id, now=now)
         left = [post for post in ended if post.acting_for_id is None]
         return [session.get_one(Person, post.person_id).name for post in left]
 

@@ -8,9 +8,9 @@ from campaign.web.pages.desk import filters
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
-from campaign.web.pages.notices import calls, explain, mailbox
+from campaign.web.pages.notices import answers, calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
-from campaign.web.pages.people import me, substitutes
+from campaign.web.pages.people import me, requests, substitutes
 from campaign.web.pages.progress import (
     decide,
     duties,
@@ -53,6 +53,7 @@ BLUEPRINTS = (
     closing.bp,
     substitutes.bp,  # units: the tree, a unit, its posts, who stands in
     me.bp,  # people: the list, one person, own data
+    requests.bp,  # who said "no longer mine"
     imports.bp,
     setup.bp,
     clock.bp,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     letters.bp,  # campaigns: the office's own words in letters
     mailbox.bp,
     calls.bp,
+    answers.bp,  # without signing in: 收到, no longer mine
     explain.bp,  # why people were told about a duty
     trail.bp,
     filters.bp,  # saved ones

@@ -11,6 +11,7 @@ from campaign.services.access.redeem_link import enter_by_letter, set_password_b
 from campaign.services.access.send_reset import send_reset
 from campaign.services.access.sign_in import sign_in as open_door
 from campaign.services.access.sign_out import sign_out as close_door
+from campaign.services.letters.note_opened import note_looked_at
 from campaign.web.errors import told
 from campaign.web.guard import public, signed_in
 from campaign.web.identity import cookie_name, give_cookie, take_cookie
@@ -81,7 +82,10 @@ def forgotten_post() -> Page:
 @bp.get("/l/<token>")
 @public("the token is the key; looking changes nothing, since scanners open links")
 def link(token: str) -> Page:
-    """Show what the link does and a button."""
+    """Show what the link does and a button; the access log notes the first look at a letter's."""
+    found = links.link(db.session(), token, now=g.now)
+    if found is not None and found.letter_id is not None and request.method == "GET":
+        note_looked_at(found.letter_id, now=g.now)
     return _link_page(token, {})
 
 

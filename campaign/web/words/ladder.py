@@ -108,4 +108,6 @@ def _what(step: Step, rung: StoredRung, *, mine: bool) -> str:
 def _proof(step: Step) -> str:
     if step.proof is Proof.DELIVERED and step.proof_at is not None:
         return _("%(time)s 已送达", time=clock_time(step.proof_at))
+    if step.proof is Proof.RECEIVED and step.proof_at is not None:
+        return _("%(time)s 按了收到", time=clock_time(step.proof_at))
     return label(step.proof) if step.proof else ""

@@ -37,6 +37,7 @@ WORTH: dict[str, tuple[str, ...]] = {
     "held.decline":           ("level",),
     "post.change":            ("from_on",),
     "post.substitute":        ("from_on", "last_on"),
+    "post.not_mine":          ("since_on", "follows"),
     "unit.change":            ("changed",),
 }
 # fmt: on

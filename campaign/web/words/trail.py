@@ -104,8 +104,10 @@ def came(one: Happening) -> str:
     if one.folded:
         return _("与后一档合并，没有单独发信")
     proof = label(one.proof) if one.proof else ""
-    if one.proof is Proof.DELIVERED and one.proof_at is not None:
+    if one.proof_at is not None and one.proof is Proof.DELIVERED:
         proof = _("%(time)s 已送达", time=_moment(one.proof_at, one.at))
+    elif one.proof_at is not None and one.proof is Proof.RECEIVED:
+        proof = _("%(time)s 按了收到", time=_moment(one.proof_at, one.at))
     return _("%(proof)s，%(address)s", proof=proof, address=one.address) if one.address else proof
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from campaign.papers.lagging_sheet import lagging_sheet
 from campaign.reports.dates.pauses import how_many_paused
 from campaign.reports.dates.requests import how_many_wait
+from campaign.reports.notices import post_requests
 from campaign.reports.office import ahead, desks
 from campaign.reports.progress.lagging import lagging_rows
 from campaign.reports.progress.late import Order, late
@@ -183,4 +184,5 @@ def _side(campaign_id: int, question: Asked) -> dict[str, Any]:
         "horizon": ahead.horizon(session, today=look.day, last_due_on=last),
         "requests_waiting": how_many_wait(session, campaign_id, sees=sees),
         "clocks_paused": how_many_paused(session, campaign_id, sees=sees),
+        "posts_to_check": post_requests.how_many(session, g.asker),
     }

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.records.people.contacts import Contact
+from campaign.reports.notices import post_requests
 from campaign.reports.notices.dead_address import dead_address
 from campaign.reports.people_list import FILTERS, counts, one_person, people_list
 from campaign.reports.visible_people import standing_posts
@@ -54,6 +55,7 @@ def index() -> str:
             db.session(), g.asker, words=words, lack=lack, cursor=typed.cursor(), on=g.today
         ),
         counts=counts(db.session(), g.asker, on=g.today),
+        posts_to_check=post_requests.how_many(db.session(), g.asker),
         words=words,
         lack=lack,
         url_of=lambda **place: url_for("people.index", q=words or None, lack=lack or None, **place),

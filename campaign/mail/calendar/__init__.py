@@ -1,0 +1,1 @@
+"""The calendar part of a letter."""

@@ -1,0 +1,1 @@
+"""What readers of letters answer by their links."""
