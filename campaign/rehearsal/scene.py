@@ -5,7 +5,7 @@ review with files in it, a nil return, requests for more time, a duty that stand
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -88,9 +88,17 @@ def _hand_in(stage: Stage, duty: Open) -> None:
             now=stage.now - timedelta(minutes=9 - number),
         )  # fmt: skip
     submit_duty(
-        duty.id, asker=contact, note="调查表已核对并加盖公章，扫描件已上传。",
-        version=stage.version(duty), now=stage.now, today=stage.today, on_paper=True,
+        duty.id, asker=contact, note=words_of(duty.evidence), version=stage.version(duty),
+        now=stage.now, today=stage.today, on_paper=len(duty.evidence) > 1,
     )  # fmt: skip
+
+
+def words_of(evidence: Sequence[str]) -> str:
+    """Return what the contact writes: no file is spoken of that is not there."""
+    if not evidence:
+        return "已按要求办完，情况记入本单位软件使用台账。"
+    rest = "其余材料已交纸质件。" if len(evidence) > 1 else ""
+    return f"{evidence[0]}已核对并加盖公章，扫描件已上传。{rest}"
 
 
 def _hand_in_signed(stage: Stage, duty: Open) -> None:

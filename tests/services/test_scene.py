@@ -3,13 +3,15 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from campaign.papers.evidence.check import check_file
 from campaign.records.evidence.store import Store
+from campaign.rehearsal.actors import NOTES
 from campaign.rehearsal.scan import stamped_scan
-from campaign.rehearsal.scene import Stage, play
+from campaign.rehearsal.scene import Stage, play, words_of
 from campaign.rules.permissions import Role
 from campaign.rules.plan import PlanMilestone
 from models.base import db
@@ -56,3 +58,11 @@ def test_a_scan_is_a_file_like_any_other(tmp_path: Path) -> None:
     file.write_bytes(stamped_scan(7))
     checked = check_file(file, "签章后的调查表.pdf", tmp_path)
     assert (checked.media, checked.pages) == ("pdf", 1)
+
+
+@pytest.mark.parametrize("asked", [(), ("表",), ("表", "清单")])
+def test_what_is_written_speaks_of_no_file_that_is_not_there(asked: tuple[str, ...]) -> None:
+    said = words_of(asked)
+    assert ("已上传" in said) is bool(asked)
+    assert ("纸质件" in said) is (len(asked) > 1)
+    assert "已上传" not in "".join(NOTES) and "扫描件" not in "".join(NOTES)
