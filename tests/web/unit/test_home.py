@@ -106,7 +106,7 @@ def test_a_principals_own_signatures_stand_apart_from_those_he_may_give_too(side
     assert "按方案由分管领导签批，您也可以签批：完成正版软件安装" in page
     assert f'href="{side.url("/sign", "install")}"' in text
     assert "分管领导签批的，您也可以签批" in tight(side.page(PRINCIPAL, "/sign", "install"))
-    assert "代为签批…" in side.page(PRINCIPAL, key="install")
+    assert "由我签批…" in side.page(PRINCIPAL, key="install")
     side.leaves(DEPUTY)  # then it is his
     assert "1项等您签批完成正版软件安装" in tight(side.see(chief, "/u"))
     assert "完成正版软件安装" in side.see(chief, "/my/sign")

@@ -63,7 +63,7 @@ def test_what_waits_for_a_signature_leads_to_the_signers_page(side: Side) -> Non
         assert f'href="{side.url("/sign", key)}"' in page
     chief = sections(side, side.of(PRINCIPAL))
     assert "统计表" in chief["sign"] and "完成正版软件安装" not in chief["sign"]
-    assert "下一级签批的，您也可签批" in chief["also"] and "完成正版软件安装" in chief["also"]
+    assert "分管领导签批的，您也可签批" in chief["also"] and "完成正版软件安装" in chief["also"]
     assert side.get(side.of(PRINCIPAL), "/my/also").status_code == 200
     mine = sections(side, side.of(DEPUTY))
     assert "完成正版软件安装" in mine["sign"] and "统计表" not in mine["sign"]
