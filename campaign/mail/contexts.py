@@ -117,6 +117,7 @@ class LetterContext:
 
     ``link`` signs in; ``received_link`` and ``not_mine_link`` only tell the office something.
     ``site`` is where the pages are; ``dated``: a calendar file goes with the letter.
+    ``opening`` and ``closing`` are the office's own words, filled.
     """
 
     locale: str
@@ -130,6 +131,8 @@ class LetterContext:
     link_until: datetime | None = None
     login: str = ""
     duties: tuple[LetterDuty, ...] = field(default=())
+    opening: str = ""
+    closing: str = ""
     person_id: int = 0
     site: str = ""
     received_link: str = ""

@@ -7,11 +7,13 @@ from campaign.mail.contexts import LetterContext, LetterDuty, LetterStep
 from campaign.mail.facts import BatchFacts, Coming, Told
 from campaign.mail.letters import language_of
 from campaign.mail.outbox.claims import Claimed
+from campaign.mail.own_words import NONE, OwnWords
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
 from campaign.rules.ladder import addressed
 from campaign.rules.lifecycle import OWED_BY_UNIT, Court, DutyState
 from campaign.rules.notice.delivery import void_because
+from campaign.rules.notice.own_words import fill, units_named
 from campaign.rules.permissions import UNIT_ROLES, Role
 
 # What the link in a letter is good for; a letter of any other kind has none. Where there is
@@ -46,7 +48,8 @@ class Draft:
     """What a letter would say now.
 
     ``void`` says why it must not go (empty: it may); ``dropped`` are its notices that are no longer
-    true, with the reason of each; ``duty_id`` is the duty that its link opens.
+    true, with the reason of each; ``duty_id`` is the duty that its link opens, ``words_id`` the
+    version of the office's words.
     """
 
     letter: Claimed
@@ -55,6 +58,7 @@ class Draft:
     void: str = ""
     dropped: dict[int, str] = field(default_factory=dict)
     duty_id: int | None = None
+    words_id: int | None = None
 
     @property
     def purpose(self) -> str:
@@ -76,13 +80,16 @@ def draft(letter: Claimed, facts: BatchFacts, *, now: datetime) -> Draft:
         for one in told
     }  # fmt: skip
     true = _one_per_duty([one for one in told if not reasons[one.id]])
+    kind = _kind(letter, true)
+    words = _own_words(letter, kind, true, facts)
     return Draft(
         letter=letter,
-        kind=_kind(letter, true),
-        context=_context(letter, true, facts, now),
+        kind=kind,
+        context=_context(letter, true, facts, now, words),
         void=_void(letter, told, true, reasons, facts),
         dropped={number: why for number, why in reasons.items() if why},
         duty_id=true[0].duty_id if true else None,
+        words_id=words.id or None,
     )
 
 
@@ -114,7 +121,17 @@ def _void(
     return next((reasons[one.id] for one in told), "empty")
 
 
-def _context(letter: Claimed, told: list[Told], facts: BatchFacts, now: datetime) -> LetterContext:
+def _own_words(letter: Claimed, kind: str, told: list[Told], facts: BatchFacts) -> OwnWords:
+    """The words in force where a letter speaks of one campaign; an office speaks for no other."""
+    campaigns = {one.campaign_id for one in told}
+    if len(campaigns) != 1:
+        return NONE
+    return facts.words.get((campaigns.pop(), kind, language_of(letter.locale)), NONE)
+
+
+def _context(
+    letter: Claimed, told: list[Told], facts: BatchFacts, now: datetime, words: OwnWords
+) -> LetterContext:
     language = language_of(letter.locale)
     reader = facts.readers[letter.person_id]
     name, phone = (told[0].office_name, told[0].office_phone) if told else facts.office
@@ -130,7 +147,22 @@ def _context(letter: Claimed, told: list[Told], facts: BatchFacts, now: datetime
         duties=tuple(_duty(one, letter.person_id, facts, now) for one in told),
         person_id=letter.person_id,
         answer=facts.answers.get(letter.id),
+        opening=_filled(words.opening, told, reader.name, language),
+        closing=_filled(words.closing, told, reader.name, language),
     )
+
+
+def _filled(text: str, told: list[Told], reader: str, language: str) -> str:
+    """The office's words with their fields filled."""
+    if not text:
+        return ""
+    first = told[0]
+    units = tuple(dict.fromkeys(one.unit_name for one in told))
+    values = {
+        "姓名": reader, "单位": units_named(units, language), "件数": str(len(told)),
+        "行动": first.campaign_name, "办公室": first.office_name, "电话": first.office_phone,
+    }  # fmt: skip
+    return fill(text, values)
 
 
 def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> LetterDuty:

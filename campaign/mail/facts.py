@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer
 from campaign.mail.outbox.claims import Claimed
+from campaign.mail.own_words import OwnWords, in_force
 from campaign.records.house.calendar import load_calendar
 from campaign.records.people.handover import ACTS
 from campaign.records.people.requests import DECLINED
@@ -62,6 +63,8 @@ class Told:
     milestone_name: str
     basis: str
     due_on: date
+    campaign_id: int
+    campaign_name: str
     campaign_open: bool
     includes_due_day: bool
     office_name: str
@@ -106,6 +109,7 @@ class BatchFacts:
     acting: dict[tuple[int, int, str], date]
     office: tuple[str, str]
     answers: dict[int, LetterAnswer]
+    words: dict[tuple[int, str, str], OwnWords]
     simulated: bool
 
 
@@ -127,6 +131,7 @@ def gather(
         acting=_acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
         office=_office(session),
         answers=_answers(session, [one.id for one in letters if one.kind == ANSWER]),
+        words=in_force(session, {row.campaign_id for rows in told.values() for row in rows}),
         simulated=simulated,
     )
 
@@ -149,8 +154,8 @@ def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
             Notice.id, Notice.letter_id, Notice.kind, Notice.role, Notice.level, Notice.reason,
             Notice.note, Notice.term_id, Duty.id, Duty.state, Milestone.signed_by, Duty.term_id,
             Unit.id, Unit.name, Milestone.name, Milestone.basis, Term.due_on,
-            Campaign.status == "open", Campaign.includes_due_day, Campaign.office_name,
-            Campaign.office_phone, Duty.version,
+            Campaign.id, Campaign.name, Campaign.status == "open", Campaign.includes_due_day,
+            Campaign.office_name, Campaign.office_phone, Duty.version,
         )
         .join(Duty, Duty.id == Notice.duty_id)
         .join(Unit, Unit.id == Duty.unit_id)

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from campaign.mail.calendar.entries import calendar_of
@@ -24,6 +24,7 @@ from campaign.rules.notice import return_path
 from campaign.rules.notice.delivery import Answer, Event, Phase
 from models.access import OneTimeLink
 from models.letter import Letter
+from models.letter_words import WordsInLetter
 from models.notice import Notice
 
 HIDDEN = "……"
@@ -63,6 +64,7 @@ def prepare(
     written = [_write(one, links, keep_all, now) for one in drafts if not one.void]
     if links:
         session.connection().execute(insert(OneTimeLink), links)
+    _note_words(session, drafts)
     attempts = start(
         session,
         [(one.letter, _digest(one.message)) for one in written],
@@ -70,6 +72,18 @@ def prepare(
         now=now,
     )
     return [replace(one, attempt_id=n) for one, n in zip(written, attempts, strict=True)]
+
+
+def _note_words(session: Session, drafts: Sequence[Draft]) -> None:
+    """Keep with which version of the office's words a letter goes; a later try may have another."""
+    going = {one.letter.id: one.words_id for one in drafts if not one.void}
+    if not any(going.values()):
+        return
+    session.execute(delete(WordsInLetter).where(WordsInLetter.letter_id.in_(going)))
+    session.execute(
+        insert(WordsInLetter),
+        [{"letter_id": letter, "words_id": words} for letter, words in going.items() if words],
+    )
 
 
 def _digest(message: Outgoing | None) -> str:

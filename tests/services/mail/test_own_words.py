@@ -6,13 +6,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.own_words import in_force
 from campaign.reports.notices.own_words import versions, waiting
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
+from campaign.rules.permissions import Role
 from campaign.services.campaign.cancel_campaign import cancel_campaign
+from campaign.services.clock.tick import tick
+from campaign.services.mail.deliver import deliver_all
 from campaign.services.mail.save_words import save_words
 from models.base import db
 from models.event import Event
+from models.letter import Letter
+from models.letter_words import LetterWords, WordsInLetter
 from tests.county import DUE, County, a_county, at
 from tests.make import Make
 
@@ -74,3 +80,19 @@ def test_a_campaign_that_is_over_takes_no_words(desk: Desk) -> None:
     cancel_campaign(desk.county.campaign_id, asker_id=desk.county.office.person_id, now=at(DUE))
     with pytest.raises(NotNow):
         desk.save("好", after=0)
+
+
+def test_a_letter_carries_the_words_and_keeps_their_version(desk: Desk) -> None:
+    county = desk.county
+    desk.save("{姓名}：{单位}有 {件数} 项。", "请打 {电话}。<b>", after=0)
+    tick(now=at(DUE, 9))
+    deliver_all(now=at(DUE, 9), transport=LocalMailbox(), worker="w")
+    db.session.rollback()
+    contact = county.people[county.units[0].code, Role.CONTACT]
+    letter = db.session.scalars(select(Letter).where(Letter.person_id == contact.id)).one()
+    opening = f"{contact.name}：{county.units[0].name}有 1 项。"
+    assert opening in letter.text and opening in letter.html
+    assert "请打 0357-000 1126。<b>" in letter.text
+    assert "请打 0357-000 1126。&lt;b&gt;" in letter.html
+    used = db.session.get_one(WordsInLetter, letter.id)
+    assert db.session.get_one(LetterWords, used.words_id).version == 1
