@@ -9,6 +9,7 @@ from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick
 from campaign.services.evidence.sweep_strays import sweep_strays
 from campaign.services.house.beat import beat
+from campaign.services.house.statistics import gather_statistics
 from campaign.services.house.sweep import sweep
 from campaign.services.imports.run_import import run_import
 from campaign.services.mail.deliver import deliver_all
@@ -54,8 +55,10 @@ def run_handovers(now: datetime) -> str:
 
 
 def run_sweep(now: datetime) -> str:
-    """Clear away what served its time."""
-    return f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
+    """Clear away what served its time; let the database know what it holds by now."""
+    done = f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
+    gather_statistics()
+    return done
 
 
 JOBS: tuple[Job, ...] = (

@@ -77,10 +77,13 @@ def page_of(
     after: Place | None,
     before: Place | None,
     size: int,
+    total: int | None = None,
 ) -> Window[Any]:
     """Return a page of a query's rows; its ``after`` and ``before`` are places.
 
     ``place_of`` reads a row's own place. The place asked for need not be a row's any more.
+    ``total``: so many rows there are, where somebody has just counted them; the first page then
+    asks for nothing more.
     """
     rows, more = _rows(session, asked, order, after, before, size)
     if not rows and (after or before):
@@ -88,6 +91,13 @@ def page_of(
     if not rows:
         return Window(())
     first, last = place_of(rows[0]), place_of(rows[-1])
+    if not (after or before):
+        if not more:
+            return Window(tuple(rows), len(rows))
+        if total is None:
+            everything = asked.with_only_columns(func.count(), maintain_column_froms=True)
+            total = session.scalar(everything)
+        return Window(tuple(rows), max(total or 0, len(rows)), after=last)
     counted = asked.with_only_columns(
         func.count(), func.count().filter(order.ahead(first)), maintain_column_froms=True
     )

@@ -4,10 +4,12 @@ A day is a day in Shanghai, wherever the machine stands. A working day is Monday
 holidays of the State Council's yearly notice, plus its make-up days (调休), which fall on weekends.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -82,9 +84,21 @@ class WorkingCalendar:
         Once the date has passed, the same count the other way round, as a negative number: the
         working days after `due_on` up to and including `today`.
         """
-        if due_on < today:
-            return -self.working_days_left(due_on, today)
-        return sum(self.is_working(day) for day in _days_after(today, due_on))
+        return self._worked_through(due_on) - self._worked_through(today)
+
+    def _worked_through(self, day: date) -> int:
+        """The working days from the first day of all, a Monday, through `day`."""
+        weeks, rest = divmod(day.toordinal(), 7)
+        days, sums = self._unlike_the_week
+        return weeks * SATURDAY + min(rest, SATURDAY) + sums[bisect_right(days, day)]
+
+    @cached_property
+    def _unlike_the_week(self) -> tuple[list[date], list[int]]:
+        """The days that the week alone would count wrongly, and how much they add up to so far."""
+        less = {day: -1 for day in self.holidays if day.weekday() < SATURDAY}
+        more = {day: 1 for day in self.workdays if day.weekday() >= SATURDAY}
+        days = sorted(less | more)
+        return days, [0, *accumulate((less | more)[day] for day in days)]
 
     def roll(self, day: date, rule: str) -> date:
         """`day` itself if it is a working day, else the nearest one on the side of a Roll rule."""
@@ -92,8 +106,3 @@ class WorkingCalendar:
         if way is Roll.NONE or self.is_working(day):
             return day
         return self.add_working(day, 1 if way is Roll.NEXT else -1)
-
-
-def _days_after(first: date, last: date) -> Iterator[date]:
-    """The days after `first` up to and including `last`."""
-    return (first + timedelta(days=n) for n in range(1, (last - first).days + 1))

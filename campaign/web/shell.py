@@ -9,7 +9,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from campaign.reports import campaigns
+from campaign.reports.head import in_head
 from campaign.rules import words
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.permissions import UNIT_ROLES, Permission, Role, may
@@ -182,14 +182,15 @@ def variables() -> dict[str, Any]:
     """Give templates the shell's variables."""
     if not hasattr(g, "simulated"):
         return {}  # the database did not even say which world this is: a bare error page
+    campaign_name, office = in_head(db.session())
     return {
         "now": g.now,
         "today": g.today,
         "simulated": g.simulated,
         "simulated_on": g.today,
         "clock_doubt": g.clock_doubt,
-        "office": campaigns.office_in_head(db.session()),
-        "campaign_name": campaigns.name_in_head(db.session()),
+        "office": office,
+        "campaign_name": campaign_name,
         "menu": menu(),
         "me": me(),
         "may": lambda permission, path=None: may(g.asker, Permission(permission), path),

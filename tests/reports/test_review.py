@@ -4,15 +4,22 @@ import datetime as dt
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 
-from campaign.reports.review.choices import choices
+from campaign.reports.review.choices import choices, how_many_fit
 from campaign.reports.review.lines import asked_lines
 from campaign.reports.review.next import following, how_many
 from campaign.reports.review.picked import picked
 from campaign.reports.review.queue import PER_PAGE, review_queue
 from campaign.reports.review.reasons import own_reasons
-from campaign.reports.review.waiting import EVERYTHING, ORDER, Place, QueueWish, waiting_for
+from campaign.reports.review.waiting import (
+    EVERYTHING,
+    ORDER,
+    Place,
+    QueueWish,
+    of_waiting,
+    waiting_for,
+)
 from campaign.rules.permissions import Role
 from campaign.services.progress.accept_duty import accept_duty, take_duty
 from campaign.services.progress.return_duty import return_duty
@@ -122,12 +129,12 @@ def test_what_was_decided_meanwhile_shifts_no_line_past_the_reader(queue: Queue)
 
 
 def test_fifty_of_five_thousand_cost_the_same_few_statements(queue: Queue) -> None:
-    plenty(queue, PER_PAGE)
+    plenty(queue, PER_PAGE + 1)
     few = statements(queue)
     plenty(queue, HELD)
     many = statements(queue)
     assert many == few <= 5
-    assert review_queue(db.session(), queue.office, today=DAY).total == PER_PAGE + HELD
+    assert review_queue(db.session(), queue.office, today=DAY).total == PER_PAGE + 1 + HELD
 
 
 def statements(queue: Queue) -> int:
@@ -147,6 +154,28 @@ def test_a_page_is_read_off_the_queues_own_index(queue: Queue, after: Place | No
     assert "ix_duty_review" in plan, plan
     assert "SCAN duty" not in plan and "Seq Scan on duty" not in plan, plan
     assert "TEMP B-TREE" not in plan, plan
+
+
+def test_what_waits_is_counted_off_the_same_index_and_once_a_page(queue: Queue) -> None:
+    plenty(queue, HELD)
+    plan = explain(of_waiting(select(func.count()), queue.office))
+    if db.engine.dialect.name == "sqlite":
+        assert "SEARCH duty USING INDEX ix_duty_review" in plan, plan
+        assert "SEARCH unit USING INTEGER PRIMARY KEY" in plan, plan
+    else:  # of few other duties any index will do
+        assert "CTE waiting" in plan and "Seq Scan" not in plan, plan
+    offered = choices(db.session(), queue.office)
+    campaign = queue.county.campaign_id
+    for wish, number in (
+        (EVERYTHING, HELD), (QueueWish(campaign=campaign), HELD),
+        (QueueWish(campaign=campaign + 1), 0), (QueueWish(words="批量1"), None),
+    ):  # fmt: skip
+        assert how_many_fit(offered, wish) == number
+    db.session.rollback()
+    with counted() as sent:
+        page = review_queue(db.session(), queue.office, today=DAY, total=HELD)
+    assert (page.total, page.first, len(page.rows), len(sent)) == (HELD, 1, PER_PAGE, 3)
+    assert how_many(db.session(), queue.office) == HELD
 
 
 def test_ready_reasons_are_read_off_their_own_index(queue: Queue) -> None:

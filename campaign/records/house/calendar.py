@@ -22,6 +22,7 @@ PUBLISHED_THROUGH = 2026
 SOURCE = "国务院办公厅节假日安排通知"
 HOLIDAY = "holiday"
 WORKDAY = "workday"
+KNOWN = "working calendar"
 
 
 def seed_calendar(session: Session, years: Iterable[int]) -> int:
@@ -73,6 +74,21 @@ def load_calendar(session: Session) -> WorkingCalendar:
         workdays=frozenset(days[WORKDAY]),
         years=frozenset(years),
     )
+
+
+def known_calendar(session: Session) -> WorkingCalendar:
+    """Return the calendar for showing dates: read once in a transaction, however many ask.
+
+    Not for who writes days in the same transaction.
+    """
+    inside = session.get_transaction()
+    before = session.info.get(KNOWN)
+    if inside is not None and before and before[0] is inside:
+        found: WorkingCalendar = before[1]
+        return found
+    calendar = load_calendar(session)
+    session.info[KNOWN] = (session.get_transaction(), calendar)
+    return calendar
 
 
 def with_published(calendar: WorkingCalendar, years: Iterable[int]) -> WorkingCalendar:

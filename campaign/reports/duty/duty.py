@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.house.calendar import load_calendar
+from campaign.records.house.calendar import known_calendar
 from campaign.reports.answer.past import Past, Said, past_of
 from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import Chain, chains
@@ -160,7 +160,7 @@ def one_duty(session: Session, duty_id: int, *, now: datetime, today: date) -> O
     chain = chains(session, [unit.id], on=today).get(unit.id, {})
     paused = paused_since(session, [duty.id] if state is DutyState.SUSPENDED else [])
     days = days_of(
-        load_calendar(session), state, term.due_on, duty.submitted_on, today=today,
+        known_calendar(session), state, term.due_on, duty.submitted_on, today=today,
         includes_due_day=campaign.includes_due_day, paused_on=paused.get(duty.id),
     )  # fmt: skip
     return OneDuty(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.house.calendar import load_calendar
+from campaign.records.house.calendar import known_calendar
 from campaign.rules.calendar import WorkingCalendar
 from models.calendar import CalendarDay
 
@@ -36,12 +36,12 @@ class Proposal:
 
 def proposed_date(session: Session, *, today: date) -> date:
     """Return the date that a return proposes, five working days from today."""
-    return load_calendar(session).add_working(today, WORKING_DAYS)
+    return known_calendar(session).add_working(today, WORKING_DAYS)
 
 
 def proposal(session: Session, *, today: date) -> Proposal:
     """Return the date that a return proposes, with the rest days that it passes over."""
-    calendar = load_calendar(session)
+    calendar = known_calendar(session)
     on = calendar.add_working(today, WORKING_DAYS)
     rows = session.execute(
         select(CalendarDay.day, CalendarDay.name).where(

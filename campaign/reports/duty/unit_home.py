@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.house.calendar import load_calendar
+from campaign.records.house.calendar import known_calendar
 from campaign.reports.answer.signer import is_signer, own_signature
 from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import chains
@@ -194,7 +194,7 @@ def _duties(session: Session, unit_id: int, today: date) -> list[HomeDuty]:
     returned, or when its date is near enough for anybody to be reminded: nobody is asked in
     spring for what is due in autumn.
     """
-    calendar = load_calendar(session)
+    calendar = known_calendar(session)
     rows = session.execute(
         select(
             Duty, Milestone.name, Milestone.signed_by, Stage, Term.due_on,

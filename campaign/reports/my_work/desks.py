@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.dates.requests import WAITS
-from campaign.reports.review.waiting import waiting_for
+from campaign.reports.review.waiting import WAITING, of_waiting
 from campaign.reports.visible import visible
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import OWED_BY_UNIT, EnrolmentState
@@ -50,7 +50,8 @@ def _day(value: Any) -> date | None:
 
 
 def _reviews(asker: Asker) -> Any:
-    return _of_duties(func.count(), func.min(Duty.submitted_on)).where(*waiting_for(asker))
+    since = func.min(WAITING.c.submitted_on)
+    return of_waiting(select(Campaign.id, Campaign.name, func.count(), since), asker)
 
 
 def _drafts(asker: Asker) -> Any:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.review.waiting import joined, waiting_for
+from campaign.reports.review.waiting import EVERYTHING, WAITING, QueueWish, of_waiting
 from campaign.rules.permissions import Asker
-from models.duty import Duty
 from models.plan import Campaign, Milestone
 from models.unit import Unit
 
@@ -21,16 +20,25 @@ class Choice:
     number: int
 
 
+def how_many_fit(found: dict[str, tuple[Choice, ...]], wish: QueueWish) -> int | None:
+    """Return how many submissions fit the wish, as far as the choices have counted them."""
+    if wish == EVERYTHING:
+        return sum(one.number for one in found["campaign"])
+    if wish == QueueWish(campaign=wish.campaign):
+        return sum(one.number for one in found["campaign"] if one.key == str(wish.campaign))
+    return None
+
+
 def choices(session: Session, asker: Asker) -> dict[str, tuple[Choice, ...]]:
     """Return the choices by what they narrow: campaign, milestone, kind."""
     rows = session.execute(
-        joined(
+        of_waiting(
             select(
                 Campaign.id, Campaign.name, Milestone.id, Milestone.name, Unit.kind, func.count()
-            )
+            ),
+            asker,
         )
-        .join(Milestone, Milestone.id == Duty.milestone_id)
-        .where(*waiting_for(asker))
+        .join(Milestone, Milestone.id == WAITING.c.milestone_id)
         .group_by(
             Campaign.id, Campaign.name, Milestone.id, Milestone.name, Milestone.due_on,
             Milestone.position, Unit.kind,

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.review.waiting import (
     ORDER,
+    WAITING,
     Place,
     QueueWish,
     joined,
+    of_waiting,
     waiting_for,
 )
 from campaign.rules.permissions import Asker
@@ -51,10 +53,12 @@ def following(
     row = row or session.execute(asked).one_or_none()
     if row is None:
         return None
-    waiting = session.scalar(joined(select(func.count())).where(*fits)) or 0
-    return Following(row[0], row[1], row[2], waiting)
+    others = of_waiting(select(func.count()), asker, wish)
+    if here:
+        others = others.where(WAITING.c.id != here.duty_id)
+    return Following(row[0], row[1], row[2], session.scalar(others) or 0)
 
 
 def how_many(session: Session, asker: Asker) -> int:
     """Return how much waits for the asker's review in all."""
-    return session.scalar(joined(select(func.count())).where(*waiting_for(asker))) or 0
+    return session.scalar(of_waiting(select(func.count()), asker)) or 0

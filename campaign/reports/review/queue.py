@@ -21,10 +21,15 @@ def review_queue(
     today: date,
     after: Place | None = None,
     before: Place | None = None,
+    total: int | None = None,
 ) -> Window[ReviewLine]:
-    """Return the page behind ``after``, or the one in front of ``before``, else the first."""
+    """Return the page behind ``after``, or the one in front of ``before``, else the first.
+
+    ``total``: how many fit the wish, where the caller knows.
+    """
     page = page_of(
         session, asked_lines().where(*waiting_for(asker, wish)), ORDER,
         lambda row: Place(row.submitted_on, row.id), after=after, before=before, size=PER_PAGE,
+        total=total,
     )  # fmt: skip
     return replace(page, rows=read_lines(session, page.rows, today=today))

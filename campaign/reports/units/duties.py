@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.house.calendar import load_calendar
+from campaign.records.house.calendar import known_calendar
 from campaign.reports.duty.chain import Chain, chains, told_in
 from campaign.reports.duty.duty import Days, days_of
 from campaign.reports.duty.marks import Mark, Shape, StoredRung, stored_rungs
@@ -78,7 +78,7 @@ def duties_of(session: Session, unit_id: int, *, now: datetime, today: date) -> 
     chain = chains(session, [unit_id], on=today).get(unit_id, {})
     owed = [row[0].term_id for row in rows if OWED_BY[DutyState(row[0].state)] is Court.UNIT]
     rungs = stored_rungs(session, owed) if owed else {}
-    calendar = load_calendar(session)
+    calendar = known_calendar(session)
     found, ahead = [], []
     for duty, name, signed_by, campaign, includes, due_on in rows:
         state = DutyState(duty.state)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.units.lines import seen
+from campaign.reports.units.lines import seen, seen_below
 from campaign.rules.paths import ancestors
 from campaign.rules.permissions import Asker, Role
 from models.person import Person, Post
@@ -76,11 +76,12 @@ def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
         select(Unit.id, Unit.name).where(Unit.id.in_(ancestors(unit.path)), seen(asker))
     )
     names = dict(rows.all())
-    children = (Unit.parent_id == unit_id, seen(asker))
     below = session.execute(
-        select(Unit.id, Unit.name).where(*children).order_by(Unit.code).limit(SHOWN_CHILDREN)
+        select(Unit.id, Unit.name, func.count().over())
+        .where(Unit.parent_id == unit_id, seen_below(asker))
+        .order_by(Unit.code)
+        .limit(SHOWN_CHILDREN)
     ).all()
-    number = session.scalar(select(func.count()).select_from(Unit).where(*children)) or 0
     return OneUnit(
         unit.id,
         unit.code,
@@ -90,8 +91,8 @@ def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
         unit.closed_on,
         unit.version,
         tuple((one, names[one]) for one in ancestors(unit.path) if one in names),
-        tuple(below),
-        number,
+        tuple((number, name) for number, name, _all in below),
+        below[0][2] if below else 0,
     )
 
 

@@ -2,13 +2,18 @@
 
 import datetime as dt
 
+import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from campaign.services.house import statistics
+from campaign.services.house.statistics import gather_statistics
 from campaign.services.house.sweep import KEEP_FORMS, sweep
 from campaign.services.transaction import transaction
 from models.access import UsedForm
 from models.base import db
+from tests.county import a_county
+from tests.make import Make
 
 
 def test_keys_of_forms_are_forgotten_after_a_fortnight(app: Flask, now: dt.datetime) -> None:
@@ -18,3 +23,16 @@ def test_keys_of_forms_are_forgotten_after_a_fortnight(app: Flask, now: dt.datet
             session.add(UsedForm(key=key, path="/x", used_at=at))
     assert sweep(now=now) == 1
     assert list(db.session.scalars(select(UsedForm.key))) == ["young"]
+
+
+def test_sqlite_learns_what_it_holds_once_that_is_much(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_county(make, ("县财政局",)).open()
+    assert not gather_statistics()
+    monkeypatch.setattr(statistics, "WORTH_IT", 1)
+    sqlite = db.engine.dialect.name == "sqlite"
+    assert gather_statistics() is sqlite
+    if sqlite:
+        known = db.session.scalars(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'duty'")).all()
+        assert "ix_duty_unit_id" in known

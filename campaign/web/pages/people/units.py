@@ -41,13 +41,14 @@ def unit_path(unit_id: int, **_: Any) -> str:
 def index() -> str:
     """Show the tree as far as it is opened, or a page of what was looked for."""
     session, asker, wish = db.session(), g.asker, asked()
-    shown: dict[str, Any] = {"wish": wish, "counts": counts(session, asker, on=g.today)}
+    shown: dict[str, Any] = {"wish": wish}
     if wish:
         hits = found(session, asker, wish, typed.cursor(), on=g.today)
         shown |= {"lines": hits.lines, "found": hits.page, "url_of": _with(wish)}
     else:
         wanted = [typed.whole(text) or 0 for text in request.args.getlist("open")]
         opened = tree(session, asker, wanted if "open" in request.args else None, on=g.today)
+        shown["counts"] = counts(session, asker, on=g.today)
         shown |= {"lines": opened.lines, "toggle": _toggle(opened.opened)}
     address = _filter(wish)
     kinds = [(shell.word(word), address(kind=key), wish.kind == key) for key, word in KINDS.items()]

@@ -8,8 +8,9 @@ from flask import g
 from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.duty.duty import OneDuty
 from campaign.reports.duty.proposal import Proposal, proposal
-from campaign.reports.review.next import Following, following, place_of
+from campaign.reports.review.next import Following, following
 from campaign.reports.review.reasons import Reason, own_reasons
+from campaign.reports.review.waiting import Place
 from campaign.rules.evidence import sections_of
 from campaign.rules.lifecycle import DutyAction, DutyFacts, DutyMove, DutyState, duty_moves
 from campaign.rules.permissions import Role, may
@@ -75,6 +76,7 @@ def office_moves(duty: OneDuty) -> dict[DutyAction, DutyMove]:
 
 def _review(duty: OneDuty) -> Review:
     session, queue = db.session(), carried()
+    here = Place(duty.submitted_on, duty.id) if duty.submitted_on else None
     since = duty.past.since if duty.state is DutyState.IN_REVIEW else None
     return Review(
         would_hear=recipients(session, [duty.id], Role.CONTACT, today=g.today),
@@ -82,7 +84,7 @@ def _review(duty: OneDuty) -> Review:
         sections=sections_of(duty.asked.evidence, duty.asked.declarations),
         reasons=own_reasons(session, g.asker),
         queue=queue,
-        following=following(session, g.asker, queue.wish, place_of(session, duty.id)),
+        following=following(session, g.asker, queue.wish, here),
         reviewer=since.who if since else "",
         began_at=since.at if since else None,
     )
