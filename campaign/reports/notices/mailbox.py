@@ -44,6 +44,7 @@ class OneLetter:
     locale: str
     text: str
     html: str
+    calendar: str
     attempts: tuple[Attempt, ...]
     hides_link: bool
 
@@ -113,7 +114,10 @@ def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> O
         if shows
         else (SECRET.sub(HIDDEN, letter.text), SECRET.sub(HIDDEN, letter.html))
     )
-    return OneLetter(line, letter.message_id, letter.locale, text, html, tuple(attempts), not shows)
+    return OneLetter(
+        line, letter.message_id, letter.locale, text, html, letter.calendar, tuple(attempts),
+        not shows,
+    )  # fmt: skip
 
 
 def _readable(asker: Asker, on: date) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """我已不负责此事: a reader says so and the office is asked; nothing changes until it decides."""
 
 from datetime import date, datetime
+from typing import Any
 
 from campaign.records.events import record
 from campaign.records.house.insert import insert_once
@@ -53,7 +54,15 @@ def say_not_mine(token: str, post: str, typed: Leaving, *, now: datetime, today:
             record(
                 session, "post.not_mine", now=now, by_id=letter.person_id, unit_id=chosen.unit_id,
                 person_id=letter.person_id, note=said.note, role=chosen.role.value,
-                **({"since_on": said.since_on.isoformat()} if said.since_on else {}),
-                **({"follows": said.name} if said.name else {}),
+                **_worth_telling(said),
             )  # fmt: skip
         return new
+
+
+def _worth_telling(said: Leaving) -> dict[str, Any]:
+    """Return what of the form stands in the trail."""
+    facts = {
+        "since_on": said.since_on.isoformat() if said.since_on else "",
+        "follows": said.name,
+    }
+    return {name: value for name, value in facts.items() if value}
