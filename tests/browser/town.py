@@ -97,7 +97,7 @@ def read_letter(page: Page, to: str, subject: str) -> str:
     page.get_by_label("查找收信人、地址或标题").fill(to)
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name=subject).first.click()
-    link = page.get_by_label("信件的文字形式").get_by_role("link", name="/l/")
+    link = page.get_by_label("信件的文字形式").get_by_role("link", name="/l/").first
     address = link.get_attribute("href")
     assert address
     return address
