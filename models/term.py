@@ -9,14 +9,42 @@ from models.base import Base, Instant
 
 
 class Term(Base):
-    """One row per distinct milestone, due date and ladder; many duties share it."""
+    """One row per distinct milestone, due date and ladder; many duties share it.
+
+    ``counts_on``: from which day its duties count as due 应报, where that is earlier than
+    ``due_on``: an answer that was returned or taken back was due by its former date, though it may
+    now come by a later one (null: from ``due_on``).
+    """
 
     __tablename__ = "term"
-    __table_args__ = (UniqueConstraint("milestone_id", "due_on", "ladder_id"),)
+    __table_args__ = (
+        # Late terms of a campaign are found by their milestones.
+        Index("ix_term_milestone", "milestone_id", "due_on"),
+        Index(
+            "uq_term_plain",
+            "milestone_id",
+            "due_on",
+            "ladder_id",
+            unique=True,
+            sqlite_where=text("counts_on IS NULL"),
+            postgresql_where=text("counts_on IS NULL"),
+        ),
+        Index(
+            "uq_term_counted",
+            "milestone_id",
+            "due_on",
+            "ladder_id",
+            "counts_on",
+            unique=True,
+            sqlite_where=text("counts_on IS NOT NULL"),
+            postgresql_where=text("counts_on IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
     due_on: Mapped[date] = mapped_column(index=True)
+    counts_on: Mapped[date | None]
     ladder_id: Mapped[int] = mapped_column(ForeignKey("ladder.id"))
     provisional: Mapped[bool] = mapped_column(default=False)
 

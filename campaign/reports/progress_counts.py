@@ -1,40 +1,67 @@
 """How far a campaign is, counted by stage and by milestone; and what calling it off would end."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from campaign.rules.lifecycle import OWED_BY, UNFINISHED, Court, DutyState, EnrolmentState
+from campaign.reports.progress.counted import takes_part
+from campaign.rules.lifecycle import (
+    HANDED_IN,
+    OWED_BY_UNIT,
+    UNFINISHED,
+    DutyState,
+    EnrolmentState,
+)
 from models.duty import Duty
 from models.enrolment import Enrolment
 from models.letter import Letter
 from models.notice import Held, Notice
 
 
+class Standing(StrEnum):
+    """How a duty stands, whether its date has come or not."""
+
+    OWED = "owed"  # the unit's move
+    PAUSED = "paused"
+    REVIEW = "review"
+    ACCEPTED = "accepted"
+    WAIVED = "waived"
+
+
+STANDING: dict[DutyState, Standing] = {
+    **dict.fromkeys(OWED_BY_UNIT, Standing.OWED),
+    **dict.fromkeys(HANDED_IN, Standing.REVIEW),
+    DutyState.SUSPENDED: Standing.PAUSED,
+    DutyState.ACCEPTED: Standing.ACCEPTED,
+    DutyState.WAIVED: Standing.WAIVED,
+}
+
+
 @dataclass(frozen=True)
 class Counts:
-    """Units per stage id; per milestone id the duties in each court; and who left the stages.
+    """Units per stage id; per milestone id its duties by standing; and who left the stages.
 
     ``mending``: of those in rectification the ones that acceptance or a spot check sent back.
     """
 
     stages: dict[int, int]
-    milestones: dict[int, dict[Court, int]]
+    milestones: dict[int, dict[Standing, int]]
     mending: int
     closed: int
     withdrawn: int
 
-    def of(self, milestone_id: int, court: str) -> int:
-        """Return how many duties of a milestone are in a court."""
-        return self.milestones.get(milestone_id, {}).get(Court(court), 0)
+    def of(self, milestone_id: int, standing: str) -> int:
+        """Return how many duties of a milestone stand so."""
+        return self.milestones.get(milestone_id, {}).get(Standing(standing), 0)
 
 
 def counts(session: Session, campaign_id: int) -> Counts:
     """Count in two queries, whatever the number of units.
 
     A milestone that a later round asks again counts once a unit, by its highest round; what was
-    called off (the unit left, or its round went on) is not counted as done.
+    called off is not counted, nor is anything of a unit that has left.
     """
     stages: dict[int, int] = {}
     apart = dict.fromkeys(("mending", "closed", "withdrawn"), 0)
@@ -50,7 +77,7 @@ def counts(session: Session, campaign_id: int) -> Counts:
             stages[stage_id] = stages.get(stage_id, 0) + number
             if round_ > 1 and state == EnrolmentState.RECTIFICATION:
                 apart["mending"] += number
-    milestones: dict[int, dict[Court, int]] = {}
+    milestones: dict[int, dict[Standing, int]] = {}
     later = aliased(Duty)
     rows = session.execute(
         select(Duty.milestone_id, Duty.state, func.count())
@@ -61,13 +88,16 @@ def counts(session: Session, campaign_id: int) -> Counts:
             & (later.round > Duty.round),
         )
         .where(
-            Duty.campaign_id == campaign_id, Duty.state != DutyState.CANCELLED, later.id.is_(None)
-        )
+            Duty.campaign_id == campaign_id,
+            Duty.state.in_(STANDING),
+            later.id.is_(None),
+            takes_part(Duty.enrolment_id, campaign_id),
+        )  # fmt: skip
         .group_by(Duty.milestone_id, Duty.state)
     )
     for milestone_id, duty_state, number in rows:
-        courts = milestones.setdefault(milestone_id, dict.fromkeys(Court, 0))
-        courts[OWED_BY[DutyState(duty_state)]] += number
+        stand = milestones.setdefault(milestone_id, dict.fromkeys(Standing, 0))
+        stand[STANDING[DutyState(duty_state)]] += number
     return Counts(stages, milestones, **apart)
 
 

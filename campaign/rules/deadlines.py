@@ -55,6 +55,21 @@ def office_days(court: Court, today: date, submitted_on: date | None) -> int:
     return max(0, (today - submitted_on).days)
 
 
+def without_office_days(
+    due_on: date, submitted_on: date | None, today: date, *, includes_due_day: bool = True
+) -> date:
+    """The date of an answer that its unit takes back 撤回 today, after the office had it.
+
+    It moves by the days after the last day on which the answer lay with the office: those do not
+    count against the unit. What came late stays as late as it was; before the last day nothing
+    moves. `submitted_on` None: the office never had it.
+    """
+    if submitted_on is None:
+        return due_on
+    since_on = max(submitted_on, last_day(due_on, includes_due_day=includes_due_day))
+    return due_on + max(timedelta(0), today - since_on)
+
+
 def is_punctual(due_on: date, submitted_on: date | None, *, includes_due_day: bool = True) -> bool:
     """Whether the submission came on or before the last day; what never came is not punctual."""
     return submitted_on is not None and (

@@ -40,7 +40,7 @@ DUTY_ACTIONS: dict[StrEnum, Word] = {
     DutyAction.SUBMIT:      ("报送", "Submit"),
     DutyAction.NIL_RETURN:  ("零报告", "Nil return"),
     DutyAction.SIGN:        ("签批", "Sign"),
-    DutyAction.SEND_BACK:   ("退回联系人", "Send back to the contact"),
+    DutyAction.SEND_BACK:   ("退回联络员", "Send back to the contact"),
     DutyAction.WITHDRAW:    ("撤回", "Withdraw"),
     DutyAction.TAKE:        ("开始审核", "Begin review"),
     DutyAction.ACCEPT:      ("通过", "Accept"),

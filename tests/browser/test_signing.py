@@ -70,9 +70,9 @@ def the_principal_opens(side: Side, phone: Page, link: str) -> Page:
 
 
 def the_principal_sends_it_back(phone: Page) -> None:
-    phone.get_by_role("link", name="退回联系人…").click()
+    phone.get_by_role("link", name="退回联络员…").click()
     phone.get_by_role("button", name="退回并告知 1 人").click()
     expect(phone.get_by_role("alert")).to_contain_text("请写明退回原因")
     phone.get_by_label("退回理由").fill("第二页没有盖章")
     phone.get_by_role("button", name="退回并告知 1 人").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("已退回联系人")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("已退回联络员")

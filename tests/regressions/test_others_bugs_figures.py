@@ -45,7 +45,7 @@ def test_glpi_19509_a_part_of_the_tree_is_counted_by_itself(app: Flask, make: Ma
 
     def count(path: str) -> tuple[int, int, int]:
         found = strip(db.session(), county.campaign_id, look, sees=under(Unit.path, path))
-        return found.due, found.answered, found.units
+        return found.duties.due, found.duties.answered, found.units.due
 
     whole, part, leaf = count(county.scope.path), count(above.path), count(county.units[3].path)
     assert part == (3, 1, 3)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Callable
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from models.person import Person, Post
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 
+Act = Callable[[County, random.Random, dt.date, int], None]
 DAY = dt.timedelta(days=1)
 NAMES = ("县财政局", "县教育局", "柳河镇", "县水利局", "青石镇")
 
@@ -45,7 +47,11 @@ def random_county(make: Make, dice: random.Random) -> County:
 
 
 def live_randomly(
-    county: County, dice: random.Random, first: dt.date, last: dt.date
+    county: County,
+    dice: random.Random,
+    first: dt.date,
+    last: dt.date,
+    act: Act | None = None,
 ) -> list[dt.datetime]:
     """Live from the first day to the last; return some instants worth looking back at."""
     moments = []
@@ -55,7 +61,7 @@ def live_randomly(
         _deliver(dice, day)
         for hour in (10, 15):
             for _ in range(dice.choice([0, 0, 1, 2])):
-                _act(county, dice, day, hour)
+                (act or _act)(county, dice, day, hour)
         if dice.random() < 0.25:
             moments.append(at(day, dice.choice([8, 9, 10, 15, 23]), dice.choice([0, 0, 59])))
         day += DAY

@@ -12,10 +12,10 @@ from models.plan import Campaign
 from models.term import Term, TermRung
 from models.unit import Unit
 from tests.reports.oracle import SHANGHAI, rows_of
+from tests.reports.spans import then
 
 OWES = ("open", "returned", "awaiting_signature")
 HANDED_IN = ("submitted", "nil", "in_review", "accepted")
-NOT_ASKED = ("cancelled", "waived", "suspended")
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Seen:
     answered: set[int] = field(default_factory=set)
     punctual: set[int] = field(default_factory=set)
     missing: set[int] = field(default_factory=set)
+    waived: set[int] = field(default_factory=set)
     late: dict[int, int] = field(default_factory=dict)  # duty -> days
     stages: dict[int, set[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
@@ -45,12 +46,14 @@ def lead_by_hand(campaign_id: int, at: dt.datetime, above: str = "/") -> Seen:
 
 def _unit(seen: Seen, unit: Unit, campaign_id: int, at: dt.datetime) -> None:
     mine = [d for d in rows_of(Duty) if d.unit_id == unit.id and d.campaign_id == campaign_id]
-    told = [one for duty in mine if (one := _duty(seen, duty, at)) is not None]
+    counted = [one for duty in mine if (one := _duty(seen, duty, at)) is not None]
+    told = [one for one in counted if one != "waived"]
     belongs = {
         "due": bool(told),
-        "answered": told and all(answered for answered, _, _ in told),
-        "punctual": told and all(punctual for _, punctual, _ in told),
-        "missing": any(missing for _, _, missing in told),
+        "answered": told and not any(one == "missing" for one in told),
+        "punctual": told and all(one == "punctual" for one in told),
+        "missing": any(one == "missing" for one in told),
+        "waived": counted and not told,
     }
     for name, so in belongs.items():
         if so:
@@ -68,23 +71,28 @@ def _stage(seen: Seen, enrolment: Enrolment, at: dt.datetime) -> None:
         seen.stages.setdefault(span.stage_id, set()).add(enrolment.unit_id)
 
 
-def _duty(seen: Seen, duty: Duty, at: dt.datetime) -> tuple[bool, bool, bool] | None:
-    """Whether it was answered, in time, and missing; None where it was not due yet."""
+def _duty(seen: Seen, duty: Duty, at: dt.datetime) -> str | None:
+    """Whether it was punctual, late, missing or waived; None where it was not counted then."""
     campaign = db.session.get_one(Campaign, duty.campaign_id)
     today = at.astimezone(SHANGHAI).date()
+    stood = then(duty, at, includes=campaign.includes_due_day)
     span = at_that_time(DutySpan, "duty_id", duty.id, at)
-    if span is None:
+    if span is None or stood is None:
         return None
     term = db.session.get_one(Term, span.term_id)
     last_good = term.due_on if campaign.includes_due_day else term.due_on - dt.timedelta(days=1)
     if span.state in OWES:
         _drafts(seen, duty, term, at)
-        if last_good < today:
-            seen.late[duty.id] = (today - last_good).days
-    if term.due_on > today or span.state in NOT_ASKED:
+        if stood.days_late:
+            seen.late[duty.id] = stood.days_late
+    left = duty.enrolment_id and at_that_time(
+        EnrolmentSpan, "enrolment_id", duty.enrolment_id, at
+    ).state == "withdrawn"  # fmt: skip
+    if stood.counts_on > today or left or span.state in ("cancelled", "suspended"):
         return None
-    answered = span.state in HANDED_IN
-    return answered, answered and span.submitted_on <= last_good, span.state in OWES
+    if span.state in HANDED_IN:
+        return "punctual" if span.submitted_on <= last_good else "late"
+    return "missing" if span.state in OWES else "waived"
 
 
 def _drafts(seen: Seen, duty: Duty, term: Term, at: dt.datetime) -> None:

@@ -16,10 +16,11 @@ from campaign.reports.people_list import people_list
 from campaign.reports.progress import listed as listings
 from campaign.reports.progress.late import FIGURES, Late, Order, Wish, place_of
 from campaign.reports.progress.late_pages import late_page, read_place, spelt
-from campaign.reports.progress.listed import Count, listed
+from campaign.reports.progress.listed import listed
 from campaign.reports.progress.standing import Look
 from campaign.reports.units import found as searches
 from campaign.reports.units.found import found
+from campaign.rules.counting import Count
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Asker, HeldPost, Role
 from campaign.services.transaction import transaction

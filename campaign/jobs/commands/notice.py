@@ -12,6 +12,7 @@ from campaign.reports.duty.steps import Step
 from campaign.reports.notices.explain import Explained, Rule, Told, explain
 from campaign.rules.calendar import SHANGHAI, day_of
 from campaign.rules.ladder import ABOVE_THE_UNIT
+from campaign.rules.notice.phases import PHASES
 from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS, label
 from models.base import db
 
@@ -106,6 +107,10 @@ def _lines(found: Explained) -> list[str]:
     return said
 
 
+def _how_far(phase: str) -> str:
+    return f"，{PHASES[phase][0]}" if phase in PHASES else ""
+
+
 def _said(told: Told) -> list[str]:
     kind = LETTER_KINDS.get(told.kind, (told.kind,))[0]
     rule = _rule(told.rule) if told.rule else f"{told.by or '办公室'}的操作（{told.occasion}）"
@@ -116,7 +121,7 @@ def _said(told: Told) -> list[str]:
     lines = [head, f"  规则：{rule}；期限 {told.due_on}（期限编号 {told.term_id}）"]
     for one in told.tries:
         what = {"came_back": "退信", "late": "迟延"}.get(
-            one.phase, f"第 {one.n} 次投递 {one.phase}"
+            one.phase, f"第 {one.n} 次投递{_how_far(one.phase)}"
         )
         doubt = "，结果不明" if one.in_doubt else ""
         lines.append(f"  {_at(one.at)} {what}：{one.code} {one.reply}{doubt}".rstrip())

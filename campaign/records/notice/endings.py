@@ -50,10 +50,17 @@ _END_REQUEST = (
 
 def end_by_answer(session: Session, duty_id: int, *, now: datetime) -> None:
     """Close the duty's open calls and its undecided drafts: an answer stops the ladder."""
-    session.execute(_END_CALLS, {"which": duty_id, "done_at": now, "outcome": ANSWERED.outcome})
-    session.execute(
-        _END_DRAFTS, {"which": duty_id, "decided_at": now, "decision": ANSWERED.decision}
-    )
+    _end_one(session, duty_id, ANSWERED, now)
+
+
+def end_by_waiver(session: Session, duty_id: int, *, now: datetime) -> None:
+    """Close them because nothing is asked any more: the unit has not answered."""
+    _end_one(session, duty_id, WAIVED, now)
+
+
+def _end_one(session: Session, duty_id: int, ending: Ending, now: datetime) -> None:
+    session.execute(_END_CALLS, {"which": duty_id, "done_at": now, "outcome": ending.outcome})
+    session.execute(_END_DRAFTS, {"which": duty_id, "decided_at": now, "decision": ending.decision})
 
 
 def end_request(session: Session, duty_id: int, *, act: str, now: datetime) -> None:

@@ -76,10 +76,18 @@ def times_of(session: Session, term_ids: Collection[int]) -> dict[int, tuple[Tim
     return {term_id: tuple(times) for term_id, times in found.items()}
 
 
-def find_term(session: Session, milestone_id: int, due_on: date, ladder_id: int) -> int | None:
+def find_term(
+    session: Session,
+    milestone_id: int,
+    due_on: date,
+    ladder_id: int,
+    counts_on: date | None = None,
+) -> int | None:
     """Return the term for this date, None where it is still to be written."""
     return session.scalar(
-        select(Term.id).filter_by(milestone_id=milestone_id, due_on=due_on, ladder_id=ladder_id)
+        select(Term.id).filter_by(
+            milestone_id=milestone_id, due_on=due_on, ladder_id=ladder_id, counts_on=counts_on
+        )
     )
 
 
@@ -93,12 +101,19 @@ def find_or_make_term(
     calendar: WorkingCalendar,
     passed_before: datetime | None = None,
     to_come: Collection[int] = (),
+    counts_on: date | None = None,
 ) -> int:
-    """Return the term for this date, writing it with its rung times (``born``) when it is new."""
-    found = find_term(session, milestone_id, due_on, ladder_id)
+    """Return the term for this date, writing it with its rung times (``born``) when it is new.
+
+    ``counts_on`` as in rules/counting.py: still_counts.
+    """
+    found = find_term(session, milestone_id, due_on, ladder_id, counts_on)
     if found is not None:
         return found
-    key = {"milestone_id": milestone_id, "due_on": due_on, "ladder_id": ladder_id}
+    key = {
+        "milestone_id": milestone_id, "due_on": due_on, "ladder_id": ladder_id,
+        "counts_on": counts_on,
+    }  # fmt: skip
     # Two acts may need the same new date at once: the second waits here, and takes the first's.
     mine = insert_once(session, Term, {**key, "provisional": calendar.is_provisional(due_on)})
     term_id = session.scalars(select(Term.id).filter_by(**key)).one()

@@ -21,7 +21,11 @@ from models.unit import Unit
 
 @dataclass(frozen=True)
 class Chosen:
-    """A duty as it stands.  ``bound_on`` is the last day that the office may grant."""
+    """A duty as it stands.
+
+    ``counts_on`` is its term's (models/term.py); ``bound_on`` the last day that the office may
+    grant.
+    """
 
     duty_id: int
     version: int
@@ -36,6 +40,7 @@ class Chosen:
     state: DutyState
     term_id: int
     due_on: date
+    counts_on: date | None
     ladder_id: int
     provisional: bool
     span_id: int
@@ -114,8 +119,8 @@ def _read(session: Session, fits: list[ColumnElement[bool]]) -> list[Chosen]:
         select(
             Duty.id, Duty.version, Duty.campaign_id, Campaign.scope_unit_id, Unit.id, Unit.name,
             Unit.path, Milestone.id, Milestone.name, Milestone.signed_by, Duty.state, Term.id,
-            Term.due_on, Term.ladder_id, Term.provisional, DutySpan.id, Milestone.late_until_on,
-            Stage.ends_on,
+            Term.due_on, Term.counts_on, Term.ladder_id, Term.provisional, DutySpan.id,
+            Milestone.late_until_on, Stage.ends_on,
         )
         .join(Unit, Unit.id == Duty.unit_id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
@@ -129,9 +134,11 @@ def _read(session: Session, fits: list[ColumnElement[bool]]) -> list[Chosen]:
 
 
 def _chosen(*row: Any) -> Chosen:
-    *first, signed_by, state, term_id, due_on, ladder_id, provisional, span_id, late, ends = row
+    *first, signed_by, state, term_id, due_on, counts_on, ladder, provisional, span, late, ends = (
+        row
+    )
     fields: tuple[Any, ...] = (
         *first, Role(signed_by) if signed_by else None, DutyState(state), term_id, due_on,
-        ladder_id, provisional, span_id, bound_of(late, ends),
+        counts_on, ladder, provisional, span, bound_of(late, ends),
     )  # fmt: skip
     return Chosen(*fields)

@@ -6,7 +6,7 @@ the duties. So nothing can be done that was not shown, and what moved meanwhile 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,8 +29,8 @@ class Change:
     """What becomes of one duty.
 
     ``carried_id`` is the span whose words go on; ``to_come`` are rungs that must still come
-    although their time lies before now (see records/progress/terms.py: born); ``pause`` is what a
-    resumption says.
+    although their time lies before now (see records/progress/terms.py: born); ``counts_on`` is its
+    new term's (models/term.py); ``pause`` is what a resumption says.
     """
 
     duty: Chosen
@@ -39,6 +39,7 @@ class Change:
     carried_id: int | None = None
     to_come: frozenset[int] = frozenset()
     pause: Pause | None = None
+    counts_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,11 @@ def plan_resumption(
         pause = pause_of(duty.due_on, day_of(stands.from_at), today, calendar)
         rungs = [one.time for one in times.get(duty.term_id, ())]
         to_come = {r.number for r in rungs if r.level > 0 and r.fires_at > stands.from_at}
+        counts_on = duty.counts_on and duty.counts_on + timedelta(days=pause.days)
         return Change(
-            duty, DutyState(before.state), pause.due_on, before.id, frozenset(to_come), pause
-        )
+            duty, DutyState(before.state), pause.due_on, before.id, frozenset(to_come), pause,
+            counts_on,
+        )  # fmt: skip
 
     return _plan(session, chosen, DutyAction.RESUME, judge, seen)
 

@@ -14,12 +14,13 @@ from campaign.rules.calendar import WorkingCalendar
 
 @dataclass(frozen=True)
 class Target:
-    """What a duty needs of its term: a date and a ladder, and which passed rungs still come."""
+    """What a duty needs of its term: its dates and a ladder, and which passed rungs still come."""
 
     milestone_id: int
     ladder_id: int
     due_on: date
     to_come: frozenset[int]
+    counts_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ class TermAhead:
 
 def target_of(change: Change) -> Target:
     """Return what a change needs of its term."""
-    return Target(change.duty.milestone_id, change.duty.ladder_id, change.due_on, change.to_come)
+    return Target(
+        change.duty.milestone_id, change.duty.ladder_id, change.due_on, change.to_come,
+        change.counts_on,
+    )  # fmt: skip
 
 
 def targets(plan: Plan) -> tuple[Target, ...]:
@@ -46,7 +50,10 @@ def terms_ahead(
     session: Session, wanted: Iterable[Target], *, calendar: WorkingCalendar, now: datetime
 ) -> dict[Target, TermAhead]:
     """Return the term that each target will have, as the act will find it or write it."""
-    ids = {one: find_term(session, one.milestone_id, one.due_on, one.ladder_id) for one in wanted}
+    ids = {
+        one: find_term(session, one.milestone_id, one.due_on, one.ladder_id, one.counts_on)
+        for one in wanted
+    }
     stored = times_of(session, [number for number in ids.values() if number is not None])
     ladders = {ladder: ladder_of(session, ladder) for ladder in {one.ladder_id for one in ids}}
     return {

@@ -35,9 +35,9 @@ class Group(StrEnum):
 class Listed:
     """A unit in a list.
 
-    ``left``: what keeps it in its stage; ``accepted``, ``waiting``: its duties that are accepted,
-    and those that wait for the office; ``findings``: what began the present round, ``limit_on`` its
-    last date; ``closable``: nothing is left at all.
+    ``left``: what keeps it in its stage; ``accepted``, ``waived``, ``waiting``: its duties that are
+    accepted, that it need not answer, and that wait for the office; ``findings``: what began the
+    present round, ``limit_on`` its last date; ``closable``: nothing is left at all.
     """
 
     id: int
@@ -51,6 +51,7 @@ class Listed:
     since_at: datetime
     left: int
     accepted: int
+    waived: int
     waiting: int
     findings: str
     limit_on: date | None
@@ -143,6 +144,7 @@ def _line(
         since_at=since_at,
         left=facts.left,
         accepted=counted.get(DutyState.ACCEPTED, 0),
+        waived=counted.get(DutyState.WAIVED, 0),
         waiting=sum(counted.get(state, 0) for state in HANDED_IN),
         findings=findings,
         limit_on=limit_on,

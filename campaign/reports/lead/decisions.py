@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from campaign.reports.progress.listed import of_campaign
+from campaign.reports.progress.counted import of_campaign
 from campaign.reports.progress.standing import IN_UNIT, Look, standing
 from campaign.reports.progress.told import last_words
 from campaign.reports.visible import visible

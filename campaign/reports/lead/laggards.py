@@ -10,7 +10,6 @@ from campaign.reports.duty.chain import chains
 from campaign.reports.progress.lagging import LaggingRow, lagging_rows
 from campaign.reports.progress.late import Late
 from campaign.reports.progress.standing import Look
-from campaign.rules.lifecycle import Court
 from campaign.rules.paths import ancestors
 from campaign.rules.permissions import Role
 from models.unit import Unit
@@ -33,14 +32,10 @@ class Laggard:
 
 
 def laggards(session: Session, late: Iterable[Late], look: Look) -> tuple[Laggard, ...]:
-    """Return the units that are longest late, then those late with most, then in the tree's order.
-
-    What lies with the office is not the unit's delay, however long ago its term was.
-    """
+    """Return the units that are longest late, then those late with most, then as in the tree."""
     by_path: dict[str, list[Late]] = {}
     for one in late:
-        if one.court is Court.UNIT:
-            by_path.setdefault(one.path, []).append(one)
+        by_path.setdefault(one.path, []).append(one)
     worst = sorted(by_path.values(), key=_worst)[:SHOWN]
     rows = lagging_rows(session, [min(duties, key=_longest) for duties in worst], look)
     chain = chains(session, [r.unit_id for r in rows], on=look.day, roles=(Role.PRINCIPAL,))

@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.lead.numbers import Numbers, by_unit, unit_counts
 from campaign.reports.progress.late import Late
-from campaign.reports.progress.listed import Count
+from campaign.reports.progress.numbers import Numbers, by_unit, unit_counts
 from campaign.reports.progress.standing import Look, chunks
-from campaign.rules.lifecycle import Court
+from campaign.rules.counting import Count
 from campaign.rules.paths import ROOT, covers
 from campaign.rules.permissions import Asker, Permission, Reach, reaches
-from models.plan import Campaign
 from models.unit import Unit
 
 
@@ -27,8 +25,7 @@ class Part:
     """One bar.
 
     ``unit_id`` and ``path`` are the unit whose subtree it is; 0 and empty for the units of a
-    ``kind`` that have nobody below them, which are ``unit_ids``. ``late`` counts duties that a
-    unit still owes past their last day.
+    ``kind`` that have nobody below them, which are ``unit_ids``. ``late`` counts late duties.
     """
 
     name: str
@@ -88,7 +85,7 @@ def parts(
         numbers[top] = numbers.get(top, Numbers()) + Numbers(*row[2:])
         if top != _id_of(root) and (row.below or row.key != top):
             deep.add(top)
-    owed = Counter(_top(one.path, root) for one in late if one.court is Court.UNIT)
+    owed = Counter(_top(one.path, root) for one in late)
     found = [
         Part(units[top].name, units[top].kind, top, units[top].path, (), numbers[top], owed[top])
         for top in deep
@@ -121,12 +118,11 @@ def _worst_first(part: Part) -> tuple[float, int, str, str]:
 def _groups(
     session: Session, campaign_id: int, look: Look, root: int, sees: ColumnElement[bool]
 ) -> list[Any]:
-    """Return (key, below, four numbers): a row per parent, or per unit directly below the root.
+    """Return (key, below, the numbers): a row per parent, or per unit directly below the root.
 
     As many rows as the tree has parents, not as many as it has units.
     """
-    includes = session.get_one(Campaign, campaign_id).includes_due_day
-    each = by_unit(campaign_id, look, includes=includes, sees=sees)
+    each = by_unit(session, campaign_id, look, sees=sees)
     key = case((or_(Unit.parent_id == root, Unit.id == root), Unit.id), else_=Unit.parent_id)
     conditions = unit_counts(each)
     return list(

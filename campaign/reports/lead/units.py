@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.lead.numbers import by_unit, unit_counts
 from campaign.reports.lead.parts import Part
 from campaign.reports.lead.stages import OUT, enrolled
-from campaign.reports.progress.listed import Count
+from campaign.reports.progress.numbers import by_unit, unit_counts
 from campaign.reports.progress.standing import Look
 from campaign.reports.visible import under
+from campaign.rules.counting import Count
 from campaign.rules.lifecycle import EnrolmentState
-from models.plan import Campaign, Stage
+from models.plan import Stage
 from models.unit import Unit
 
 PER_PAGE = 50
@@ -43,6 +43,7 @@ class UnitLine:
     answered: int
     punctual: int
     missing: int
+    waived: int
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ def units_behind(
     session: Session, campaign_id: int, look: Look, wish: UnitWish, *, sees: ColumnElement[bool]
 ) -> UnitPage:
     """Return the units that fit, 50 at a time."""
-    includes = session.get_one(Campaign, campaign_id).includes_due_day
-    each = by_unit(campaign_id, look, includes=includes, sees=sees)
+    each = by_unit(session, campaign_id, look, sees=sees)
     stood = enrolled(campaign_id, look)
     numbers = [func.coalesce(each.c[count], 0) for count in Count]
 

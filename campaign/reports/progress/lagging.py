@@ -1,4 +1,4 @@
-"""Who lags 未完成的单位: a row per late duty, gathered for a page of rows by the set."""
+"""Who lags 逾期未报的单位: a row per late duty, gathered for a page of rows by the set."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from models.unit import Unit
 
 @dataclass(frozen=True)
 class LaggingRow:
-    """A duty not finished and at least one unit day late.
+    """A late duty (late.py).
 
     ``level`` is the highest that its present term has been raised to (0: nobody above the contact
     was told); ``waiting`` means a draft waits for approval. ``step`` is the next rung, None where
@@ -97,7 +97,7 @@ def lagging(
 ) -> list[LaggingRow]:
     """Return the rows of the lagging table as of an instant, or the first of them."""
     look = Look(as_of, now)
-    found = late(session, campaign_id, look, sees=sees, wish=wish, with_paused=True)
+    found = late(session, campaign_id, look, sees=sees, wish=wish)
     return lagging_rows(session, found[:limit], look)
 
 

@@ -1,5 +1,8 @@
-"""Which duties are late: found by their terms with a few narrow columns, and put in order.
+"""Which duties are late 逾期: found by their terms with a few narrow columns, and put in order.
 
+One list for the office's desk, the leading group's page, the lagging report and the sheet: what is
+in the unit's court past its last day (rules/deadlines.py: is_overdue). What came late and lies with
+the office, or was late when its clock was paused, is a list of its own, asked for by its court.
 Days are computed and sorted in Python by the one rule (rules/deadlines.py), alike on both
 databases; lagging.py then gathers what a row shows for the rows of one page.
 """
@@ -14,7 +17,7 @@ from sqlalchemy import ColumnElement, Subquery, func, null, select, true, type_c
 from sqlalchemy.orm import Session
 
 from campaign.reports.paging import Place
-from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, is_late, standing
+from campaign.reports.progress.standing import Look, answered_late, is_late, standing
 from campaign.reports.progress.told import Raised, raised
 from campaign.reports.visible import under
 from campaign.rules.calendar import day_of
@@ -40,11 +43,14 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for; empty means all. ``above`` is the path of a unit, ``level`` exact."""
+    """What is asked for; empty means all. ``above`` is the path of a unit, ``level`` exact.
+
+    ``court`` OFFICE asks for what came late, or was paused late, and is the office's move.
+    """
 
     milestone: int = 0
     kind: str = ""
-    court: Court | None = None
+    court: Court = Court.UNIT
     level: int | None = None
     above: str = ""
     order: Order = Order.STEP
@@ -87,17 +93,15 @@ def late(
     *,
     sees: ColumnElement[bool] | None = None,
     wish: Wish = EVERYTHING,
-    with_paused: bool = False,
 ) -> list[Late]:
     """Return every late duty of the campaign that fits, in the wished order.
 
     ``sees`` is a condition on ``Unit.path`` (``visible(…)``); without it all units count.
-    ``with_paused``: those as well that were late when their clock was paused.
     """
     includes = session.get_one(Campaign, campaign_id).includes_due_day
     rows = session.execute(late_query(campaign_id, look, includes=includes, sees=sees, wish=wish))
     found = [_late(row, look.day, includes_due_day=includes) for row in rows]
-    if with_paused and wish.court is not Court.UNIT:
+    if wish.court is Court.OFFICE:
         rows = session.execute(paused_query(campaign_id, look, sees=sees, wish=wish))
         stopped = [_late(row, look.day, includes_due_day=includes) for row in rows]
         found += [one for one in stopped if one.days_late]
@@ -122,10 +126,10 @@ def late_query(
     fits = [
         # By the milestone, not by the duty: late terms are few, unfinished duties are many.
         Milestone.campaign_id == campaign_id,
-        is_late(stand, look.day, includes_due_day=includes),
+        is_late(stand, look.day, includes_due_day=includes)
+        if wish.court is Court.UNIT
+        else answered_late(stand, includes_due_day=includes),
     ]
-    if wish.court is not None:
-        fits.append(stand.c.state.in_(IN_UNIT if wish.court is Court.UNIT else IN_OFFICE))
     return _asked(stand, wish, sees, null()).where(*fits)
 
 

@@ -1,33 +1,23 @@
 """The duties behind each count of the strip, by the same conditions."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, select, true
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.paging import Order, Place, Window, page_of
-from campaign.reports.progress.standing import IN_UNIT, Look, standing
+from campaign.reports.progress.counted import ANSWERED, conditions, of_campaign
+from campaign.reports.progress.standing import Look, standing
+from campaign.rules.counting import Count
 from campaign.rules.deadlines import is_punctual
-from campaign.rules.lifecycle import HANDED_IN, NOT_DUE, DutyState
+from campaign.rules.lifecycle import DutyState
 from models.duty import Duty
 from models.plan import Campaign, Milestone
 from models.term import Term
 from models.unit import Unit
 
 PER_PAGE = 50
-ANSWERED = (*HANDED_IN, DutyState.ACCEPTED)
-
-
-class Count(StrEnum):
-    """A count of the strip that opens a list of duties."""
-
-    DUE = "due"  # 应报: the term has come by that day
-    ANSWERED = "answered"  # 已报
-    PUNCTUAL = "punctual"  # 按时
-    MISSING = "missing"  # 未报
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ def listed(
         stand, campaign_id, sees,
         stand.c.duty_id, Unit.name, Unit.code, Milestone.name, Term.due_on, stand.c.state,
         stand.c.submitted_on, Milestone.position,
-    ).where(counted(stand, look.day, count, includes=includes))  # fmt: skip
+    ).where(conditions(session, campaign_id, stand, look)[count])  # fmt: skip
     order = Order((Term.due_on, Milestone.position, Unit.code, stand.c.duty_id))
     page = page_of(
         session, asked, order, lambda row: (row[4], row[7], row[2], row[0]), size=PER_PAGE,
@@ -101,32 +91,3 @@ def _place(session: Session, spot: Spot | None) -> Place | None:
 
 def _spot(place: Place | None) -> Spot | None:
     return Spot(place[0], place[-1]) if place else None
-
-
-def of_campaign(
-    stand: Subquery, campaign_id: int, sees: ColumnElement[bool] | None, *columns: Any
-) -> Any:
-    """Return a query of duties of the campaign, joined to term, milestone and unit."""
-    return (
-        select(*columns)
-        .select_from(stand)
-        .join(Term, Term.id == stand.c.term_id)
-        .join(Milestone, Milestone.id == Term.milestone_id)
-        .join(Unit, Unit.id == stand.c.unit_id)
-        .where(Milestone.campaign_id == campaign_id, true() if sees is None else sees)
-    )
-
-
-def counted(stand: Subquery, day: date, count: Count, *, includes: bool) -> ColumnElement[bool]:
-    """Return the condition under which a duty belongs to the count on that day."""
-    due = (Term.due_on < day + timedelta(days=1)) & stand.c.state.not_in(NOT_DUE)
-    in_time = (
-        stand.c.submitted_on <= Term.due_on if includes else stand.c.submitted_on < Term.due_on
-    )
-    conditions = {
-        Count.DUE: true(),
-        Count.ANSWERED: stand.c.state.in_(ANSWERED),
-        Count.PUNCTUAL: stand.c.state.in_(ANSWERED) & in_time,
-        Count.MISSING: stand.c.state.in_(IN_UNIT),
-    }
-    return due & conditions[count]

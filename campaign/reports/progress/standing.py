@@ -65,20 +65,22 @@ def standing(look: Look) -> Subquery:
 
 
 def is_late(stand: Subquery, day: date, *, includes_due_day: bool) -> ColumnElement[bool]:
-    """Return the condition "unfinished and at least one unit day late", without date arithmetic.
+    """Return the condition "late 逾期" (rules/deadlines.py: is_overdue), by comparing dates.
 
-    As rules/deadlines.py: days_late ≥ 1. Answered in time and waiting for the office is not late;
-    answered late and waiting is.
+    What lies with the office is not late, however late it came: see ``answered_late``.
     """
     first_good = day if includes_due_day else day + timedelta(days=1)
-    late_answer = (
+    return (Term.due_on < first_good) & stand.c.state.in_(IN_UNIT)
+
+
+def answered_late(stand: Subquery, *, includes_due_day: bool) -> ColumnElement[bool]:
+    """Return the condition "waits for the office, and came after its last day"."""
+    late = (
         stand.c.submitted_on > Term.due_on
         if includes_due_day
         else stand.c.submitted_on >= Term.due_on
     )
-    return (Term.due_on < first_good) & or_(
-        stand.c.state.in_(IN_UNIT), stand.c.state.in_(IN_OFFICE) & late_answer
-    )
+    return stand.c.state.in_(IN_OFFICE) & late
 
 
 def chunks(ids: Iterable[int], size: int = 1000) -> Iterator[list[int]]:

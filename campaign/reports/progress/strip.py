@@ -1,19 +1,16 @@
 """The counts over the office's table."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
-from campaign.reports.progress.listed import ANSWERED, Count, counted, of_campaign
+from campaign.reports.progress.counted import of_campaign
+from campaign.reports.progress.numbers import Numbers, figures
 from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, standing
-from campaign.rules.deadlines import is_punctual
-from campaign.rules.lifecycle import NOT_DUE
 from models.notice import Held
-from models.plan import Campaign
-from models.term import Term, TermRung
+from models.term import TermRung
 from models.unit import Unit
 
 NAMES_SHOWN = 2
@@ -21,77 +18,45 @@ NAMES_SHOWN = 2
 
 @dataclass(frozen=True)
 class Strip:
-    """How many duties were due by the day looked at, and how they stand.
+    """How many duties, and how many units, were due by the day looked at, and how they stand.
 
-    ``units`` owe or owed them, ``missing_units`` still owe one. ``review`` counts everything that
-    waits for the office, ``review_days`` for how long the oldest; ``held`` drafts of escalation
-    wait for approval, ``held_units`` are the first of them.
+    ``review`` counts everything that waits for the office, ``review_days`` for how long the oldest;
+    ``held`` drafts of escalation wait for approval, ``held_units`` are the first of them.
     """
 
-    due: int
-    answered: int
-    punctual: int
-    missing: int
-    units: int
-    missing_units: int
+    duties: Numbers
+    units: Numbers
     review: int
     review_days: int
     held: int
     held_units: tuple[str, ...]
 
-    def share(self, part: int) -> float | None:
-        """Return the part's share of what was due, None where nothing was."""
-        return part / self.due if self.due else None
-
 
 def strip(
     session: Session, campaign_id: int, look: Look, *, sees: ColumnElement[bool] | None = None
 ) -> Strip:
-    """Count by one grouped pass; whether an answer was punctual is asked of the rules."""
-    includes = session.get_one(Campaign, campaign_id).includes_due_day
-    stand = standing(look)
-    rows = session.execute(
-        of_campaign(
-            stand, campaign_id, sees,
-            stand.c.state, Term.due_on, stand.c.submitted_on, func.count(),
-        )
-        .where(stand.c.state.not_in(NOT_DUE))
-        .group_by(stand.c.state, Term.due_on, stand.c.submitted_on)
-    ).all()  # fmt: skip
-    due = [row for row in rows if row.due_on <= look.day]
-    answered = [row for row in due if row.state in ANSWERED]
-    in_time = [
-        row
-        for row in answered
-        if is_punctual(row.due_on, row.submitted_on, includes_due_day=includes)
-    ]
-    review = [row for row in rows if row.state in IN_OFFICE]
-    oldest = min((row.submitted_on for row in review if row.submitted_on), default=look.day)
+    """Count, in as many queries however many units there are."""
+    found = figures(session, campaign_id, look, sees=sees)
+    review, oldest = _review(session, campaign_id, look, sees)
     held = _held(session, campaign_id, look, sees)
     return Strip(
-        due=_sum(due),
-        answered=_sum(answered),
-        punctual=_sum(in_time),
-        missing=_sum(row for row in due if row.state in IN_UNIT),
-        units=_units(session, stand, campaign_id, look, sees, Count.DUE),
-        missing_units=_units(session, stand, campaign_id, look, sees, Count.MISSING),
-        review=_sum(review),
-        review_days=max(0, (look.day - oldest).days),
+        found.duties,
+        found.units,
+        review=review,
+        review_days=max(0, (look.day - (oldest or look.day)).days),
         held=len(held),
         held_units=tuple(dict.fromkeys(held))[:NAMES_SHOWN],
     )
 
 
-def _units(
-    session: Session,
-    stand: Subquery,
-    campaign_id: int,
-    look: Look,
-    sees: ColumnElement[bool] | None,
-    count: Count,
-) -> int:
-    asked = of_campaign(stand, campaign_id, sees, func.count(stand.c.unit_id.distinct()))
-    return session.scalar(asked.where(counted(stand, look.day, count, includes=True))) or 0
+def _review(
+    session: Session, campaign_id: int, look: Look, sees: ColumnElement[bool] | None
+) -> tuple[int, date | None]:
+    """Return how many wait for the office, and since which day the oldest does."""
+    stand = standing(look)
+    asked = of_campaign(stand, campaign_id, sees, func.count(), func.min(stand.c.submitted_on))
+    number, oldest = session.execute(asked.where(stand.c.state.in_(IN_OFFICE))).one()
+    return number, oldest
 
 
 def _held(
@@ -113,7 +78,3 @@ def _held(
             .order_by(Held.id)
         )
     )
-
-
-def _sum(rows: Iterable[Any]) -> int:
-    return sum(row[-1] for row in rows)

@@ -22,6 +22,8 @@ from models.term import TermRung
 
 # A notice that nobody in the unit could be told accuses the unit of nothing.
 NOT_REACHED = "not_reached"
+# They move a date by days that do not count against the unit, and take back nothing that was said.
+MOVES_ON = (DutyAction.RESUME, DutyAction.WITHDRAW)
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,11 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
 def through_pauses(
     session: Session, terms: Mapping[int, int], at: datetime
 ) -> dict[int, frozenset[int]]:
-    """Return each duty's present term, and those that a pause has only moved on to it."""
+    """Return each duty's present term, and those that were only moved on to it (MOVES_ON)."""
     found = {duty: frozenset({term}) for duty, term in terms.items()}
     for ids in chunks(terms):
         resumed = select(DutySpan.duty_id).where(
-            DutySpan.duty_id.in_(ids), DutySpan.act == DutyAction.RESUME
+            DutySpan.duty_id.in_(ids), DutySpan.act.in_(MOVES_ON)
         )
         rows = session.execute(
             select(DutySpan.duty_id, DutySpan.term_id, DutySpan.act)
@@ -98,7 +100,7 @@ def _moved_on(spans: Iterable[Any]) -> frozenset[int]:
     last = 0
     for span in spans:
         if span.term_id != last:
-            kept = through if span.act == DutyAction.RESUME else frozenset()
+            kept = through if span.act in MOVES_ON else frozenset()
             through, last = kept | {span.term_id}, span.term_id
     return through
 

@@ -141,6 +141,7 @@ def _terms(session: Session, plan: Plan, doing: Doing) -> dict[Target, int]:
         one: find_or_make_term(
             session, one.milestone_id, one.due_on, one.ladder_id, ladder=ladders[one.ladder_id],
             calendar=doing.calendar, passed_before=doing.now, to_come=one.to_come,
+            counts_on=one.counts_on,
         )
         for one in wanted
     }  # fmt: skip

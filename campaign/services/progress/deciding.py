@@ -7,6 +7,7 @@ from campaign.records.house.calendar import load_calendar
 from campaign.records.progress.evidence import rejected_by
 from campaign.records.progress.moves import advance
 from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.rules.counting import still_counts
 from campaign.rules.evidence import sections_of
 from campaign.services.progress.ground import Ground
 from models.enrolment import Enrolment
@@ -39,7 +40,7 @@ def send_back(ground: Ground, *, reason: str, due_on: date, sections: Sequence[s
     new_term = find_or_make_term(
         session, ground.duty.milestone_id, due_on, term.ladder_id,
         ladder=ladder_of(session, term.ladder_id), calendar=load_calendar(session),
-        passed_before=ground.now,
+        passed_before=ground.now, counts_on=still_counts(term.due_on, term.counts_on, due_on),
     )  # fmt: skip
     offered = sections_of(milestone.evidence, milestone.declarations)
     known = tuple(section for section in offered if section in sections)

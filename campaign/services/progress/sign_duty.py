@@ -31,7 +31,7 @@ def sign_duty(duty_id: int, *, asker: Asker, version: int, now: datetime, today:
 def send_back(
     duty_id: int, *, asker: Asker, reason: str, version: int, now: datetime, today: date
 ) -> None:
-    """Send it back to the contact 退回联系人 with a reason; the date stays, and so does the ladder.
+    """Send it back to the contact 退回联络员 with a reason; the date stays, and so does the ladder.
 
     Raises:
         NotNow: nothing waits for this leader's signature, or the campaign is cancelled.

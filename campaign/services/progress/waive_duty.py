@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from campaign.records.notice.endings import end_by_answer
+from campaign.records.notice.endings import end_by_waiver
 from campaign.records.notice.telling import Told
 from campaign.records.progress.moves import advance
 from campaign.rules.lifecycle import DutyAction
@@ -34,7 +34,7 @@ def waive_duty(
             else None
         )
         ground.go(submitted_on=duty.submitted_on, note=reason)
-        end_by_answer(session, duty.id, now=now)
+        end_by_waiver(session, duty.id, now=now)
         told = ground.tell(reason)
         if enrolment:
             advance(session, enrolment, now=now)

@@ -19,6 +19,7 @@ from campaign.web.words.trail import Line, came
 WORTH: dict[str, tuple[str, ...]] = {
     "duty.return":            ("sections", "due_on"),
     "duty.send_back":         ("sections",),
+    "duty.withdraw":          ("due_on",),
     "duty.record":            ("channel", "received_on"),
     "duty.resume":            ("due_on", "paused_days"),
     "duty.change_date":       ("due_on",),

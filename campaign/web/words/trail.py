@@ -17,7 +17,7 @@ from campaign.web.words.sentence import _, in_place
 # Acts that set a new date.
 DATED = (
     "duty.return", "duty.again", "duty.change_date", "duty.grant_extension", "duty.resume",
-    "enrolment.fail", "enrolment.reopen",
+    "duty.withdraw", "enrolment.fail", "enrolment.reopen",
 )  # fmt: skip
 
 
@@ -83,6 +83,8 @@ def _change(one: Happening) -> str:
         return str(one.facts.get("file", ""))
     if one.kind == "duty.ask_extension" and isinstance(wish := one.facts.get("wanted_on"), str):
         return _("希望的期限：%(day)s", day=day(date.fromisoformat(wish)))
+    if one.kind == "duty.record" and isinstance(came_on := one.facts.get("received_on"), str):
+        return _("收到日期：%(day)s", day=day(date.fromisoformat(came_on)))
     due_on = one.facts.get("due_on")
     if one.kind not in DATED or not isinstance(due_on, str):
         return ""

@@ -13,6 +13,7 @@ from campaign.rules.deadlines import (
     is_punctual,
     last_day,
     office_days,
+    without_office_days,
 )
 from campaign.rules.lifecycle import Court
 
@@ -109,3 +110,26 @@ def test_after_submission_the_count_stands_still_for_ever(due, sent, today, incl
     assert is_punctual(due, sent, includes_due_day=includes) == (late == 0)
     assert not is_overdue(due, Court.OFFICE, today, includes_due_day=includes)
     assert office_days(Court.OFFICE, today, sent) == max(0, (today - sent).days)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "today", "includes", "due"),
+    [
+        (None, "2026-04-30", True, "2026-04-20"),  # the office never had it
+        ("2026-04-18", "2026-04-19", True, "2026-04-20"),  # back before the last day
+        ("2026-04-18", "2026-04-20", True, "2026-04-20"),
+        ("2026-04-18", "2026-04-25", True, "2026-04-25"),  # the date passed with the office
+        ("2026-04-23", "2026-04-25", True, "2026-04-22"),  # three days late it stays
+        ("2026-04-18", "2026-04-25", False, "2026-04-26"),
+        ("2026-04-23", "2026-04-25", False, "2026-04-22"),
+    ],
+)
+def test_the_office_s_days_are_taken_out_when_the_unit_takes_its_answer_back(
+    submitted: str | None, today: str, includes: bool, due: str
+) -> None:
+    on, day = D(submitted) if submitted else None, D(today)
+    moved = without_office_days(DUE, on, day, includes_due_day=includes)
+    assert moved == D(due)
+    before = days_late(DUE, Court.OFFICE, day, on, includes_due_day=includes)
+    if on is not None:
+        assert days_late(moved, Court.UNIT, day, None, includes_due_day=includes) == before

@@ -106,7 +106,7 @@ def notices(person_id: int) -> list[tuple[str, str]]:
 
 
 def test_the_successor_gets_one_letter_with_every_open_duty(town: Town) -> None:
-    person = town.change(note="材料在三号柜，县局联系人老周。")
+    person = town.change(note="材料在三号柜，县局联络员老周。")
     occasion = f"handover/{TODAY.isoformat()}"
     keys = [key for key, told in notices(person) if told == occasion]
     assert keys == ["survey", "install", "report"]

@@ -72,6 +72,8 @@ class Model:
     def _withdraw(self, who: str, today: dt.date, new_due: dt.date) -> str:
         if self.state not in ("awaiting_signature", "submitted", "nil"):
             return NO
+        if self.submitted is not None and today > max(self.submitted, self.due):
+            self.due += today - max(self.submitted, self.due)  # what the office took is not ours
         self.state, self.submitted = self.owed_as, None
         return "ok"
 

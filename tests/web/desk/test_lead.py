@@ -45,8 +45,8 @@ def test_a_leader_lands_on_the_page_and_an_office_on_its_desk(desk: Desk) -> Non
 def test_the_sentence_is_official_and_counts_units(desk: Desk) -> None:
     text = tight(desk.see(desk.lead, lead_url(desk)))
     assert (
-        "截至4月28日，全县应报5家，已报2家，报送率40.0%；按时1家，按时率20.0%。"
-        "未报3家。逾期未完成的任务3项。"
+        "截至4月28日，全县应报5个单位，已报2个单位，报送率40.0%；按时1个单位，按时率20.0%。"
+        "未报3个单位。逾期未完成的任务3项。"
     ) in text
     assert "云川县推进使用正版软件工作领导小组工作情况一页通" in text
 
@@ -61,9 +61,9 @@ def test_before_the_first_term_nobody_had_to_report(desk: Desk) -> None:
 def test_every_number_opens_the_list_that_it_counts(desk: Desk) -> None:
     client = desk.client(desk.lead)
     page = article(desk, lead_url(desk))
-    numbers = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(?:<b>)?(?:差 )?(\d+) 家', page)
+    numbers = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(?:<b>)?(?:差 )?(\d+) 个(?!月)', page)
     numbers += re.findall(r'<a[^>]*href="([^"]+)"[^>]*>已报 (\d+)/5', page)
-    numbers += re.findall(r'<a[^>]*href="([^"]+)"[^>]*>.{0,80}按时，(\d+) 家', page)
+    numbers += re.findall(r'<a[^>]*href="([^"]+)"[^>]*>.{0,80}按时，(\d+) 个(?!月)', page)
     assert [number for _, number in numbers] == ["5", "2", "1", "3", "3", "5", "2", "1"]
     for address, number in numbers:
         listed = client.get(html.unescape(address)).get_data(as_text=True)
@@ -133,7 +133,7 @@ def test_drafts_wait_for_the_leader_first_and_open_their_page(desk: Desk) -> Non
 def test_a_look_back_shows_that_day_and_its_lists_look_back_too(desk: Desk) -> None:
     day = (DUE + 2 * DAY).isoformat()
     text = tight(desk.see(desk.lead, lead_url(desk, f"?as_of={day}")))
-    assert "截至4月22日，全县应报5家，已报1家，报送率20.0%；按时1家" in text
+    assert "截至4月22日，全县应报5个单位，已报1个单位，报送率20.0%；按时1个单位" in text
     assert "看的是4月22日（周三）终了时的情形" in text
     page = article(desk, lead_url(desk, f"?as_of={day}"))
     lists = re.findall(r'href="(/lead/[^"]+|/office/[^"]+)"', page)
@@ -161,7 +161,7 @@ def test_one_steps_from_day_to_day_but_not_into_tomorrow(desk: Desk) -> None:
 def test_a_collector_sees_its_own_subtree_only(desk: Desk) -> None:
     collector = desk.make.holder(desk.county.units[3], "collector")
     page = desk.see(collector, lead_url(desk))
-    assert "应报 1 家 ，已报 0 家" in page or "应报1家，已报0家" in tight(page)
+    assert "应报1个单位，已报0个单位" in tight(page)
     assert "县财政局" not in page
     listed = desk.get(collector, lead_url(desk, "/units?which=due")).get_data(as_text=True)
     assert names(listed) == ["柳河镇"]
@@ -204,10 +204,10 @@ def test_what_is_not_asked_is_not_counted_as_due(desk: Desk, state: str) -> None
     duty = desk.duty(0)
     with transaction() as session:
         session.get_one(Duty, duty.id).state = state
-    assert "应报4家" in tight(desk.see(desk.lead, lead_url(desk)))
+    assert "应报4个单位" in tight(desk.see(desk.lead, lead_url(desk)))
 
 
 def test_a_campaign_called_off_keeps_its_page(desk: Desk) -> None:
     cancel_campaign(desk.county.campaign_id, asker_id=None, now=desk.at[0])
     assert "无应报单位" in desk.see(desk.lead, lead_url(desk))
-    assert "应报5家" in tight(desk.see(desk.lead, lead_url(desk, "?as_of=2026-04-27")))
+    assert "应报5个单位" in tight(desk.see(desk.lead, lead_url(desk, "?as_of=2026-04-27")))

@@ -36,7 +36,7 @@ def test_an_inspector_lands_on_the_list_and_finds_it_in_the_menu(house: Round) -
 @pytest.mark.parametrize(
     ("show", "unit", "said"),
     [
-        ("waiting", "县财政局", "必办都已通过"), ("mending", "县教育局", FOUND),
+        ("waiting", "县财政局", "已通过 2 项"), ("mending", "县教育局", FOUND),
         ("passed", "县水利局", "总结表彰阶段"), ("closed", "", "还没有单位办结"),
         ("nonsense", "县财政局", "第 1 轮"),
     ],

@@ -40,7 +40,7 @@ def test_three_lines_the_text_and_two_buttons_on_one_page(side: Side) -> None:
     assert f"{SCAN}已交纸质件" in page
     assert f"提交即记为{chief}本人签批" in page
     assert primaries(answer) == 1
-    assert "签批并提交" in page and "退回联系人…" in page
+    assert "签批并提交" in page and "退回联络员…" in page
 
 
 def test_it_has_no_menu(side: Side) -> None:
@@ -114,7 +114,7 @@ def test_sending_back_tells_the_contact_and_keeps_the_date(side: Side) -> None:
     letter = db.session.scalars(select(Letter).where(Letter.kind == "sent_back")).one()
     assert letter.address == side.of(CONTACT).email
     page = side.page(PRINCIPAL, "/sign")
-    assert "已退回联系人" in page and "第二页没有盖章" in page
+    assert "已退回联络员" in page and "第二页没有盖章" in page
     assert "到时发信请您签批" in page
     assert side.get(side.of(PRINCIPAL), side.url("/send-back")).status_code == 302
 

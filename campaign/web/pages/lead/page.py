@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from campaign.reports.lead.decisions import waiting_decisions
 from campaign.reports.lead.heading import heading
 from campaign.reports.lead.laggards import laggards
-from campaign.reports.lead.numbers import Numbers
 from campaign.reports.lead.parts import parts, root_of
 from campaign.reports.lead.stages import stages
 from campaign.reports.office.desks import desks
 from campaign.reports.progress.late import late
+from campaign.reports.progress.numbers import Numbers
 from campaign.reports.visible import visible
 from campaign.rules.permissions import Permission, may
 from campaign.rules.words import LEVELS

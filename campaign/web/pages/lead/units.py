@@ -5,9 +5,9 @@ from flask import g, render_template, request
 from campaign.reports.lead.parts import Part, parts, root_of
 from campaign.reports.lead.stages import OUT, stages
 from campaign.reports.lead.units import UnitWish, units_behind
-from campaign.reports.progress.listed import Count
 from campaign.reports.progress.standing import Look
 from campaign.reports.visible import visible
+from campaign.rules.counting import Count
 from campaign.rules.lifecycle import EnrolmentState
 from campaign.web import typed
 from campaign.web.guard import allowed

@@ -4,6 +4,7 @@ from flask import Blueprint, g, render_template
 
 from campaign.reports.notices.explain import explain
 from campaign.rules.errors import NotFound
+from campaign.rules.notice.phases import PHASES
 from campaign.rules.permissions import Permission
 from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS
 from campaign.web.guard import allowed
@@ -32,4 +33,5 @@ def show(duty_id: int) -> str:
         kinds=LETTER_KINDS,
         reasons=NOTICE_REASONS,
         calls=CALL_REASONS,
+        phases=PHASES,
     )

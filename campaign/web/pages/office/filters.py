@@ -21,7 +21,7 @@ from campaign.web.errors import told
 from models.base import db
 
 HIGHEST_LEVEL = 9
-NARROWS = ("milestone", "kind", "court", "level", "under")
+NARROWS = ("milestone", "kind", "level", "under")
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,7 @@ class Asked:
     @property
     def filtered(self) -> bool:
         """Tell whether anything is left out."""
-        return any(
-            self.words.get(name) for name in ("milestone", "kind", "court", "level", "under")
-        )
+        return any(self.words.get(name) for name in NARROWS)
 
 
 def asked(*, on_page: bool = False) -> Asked:
@@ -54,7 +52,7 @@ def asked(*, on_page: bool = False) -> Asked:
     wish = Wish(
         milestone=typed.whole(request.args.get("milestone")) or 0,
         kind=typed.chosen("kind", tuple(KIND_KEYS)),
-        court=Court(court) if court else None,
+        court=Court(court) if court else Court.UNIT,
         level=level if level is not None and level <= HIGHEST_LEVEL else None,
         above=_seen_path(under) if under else "",
         order=Order(order),
@@ -63,7 +61,7 @@ def asked(*, on_page: bool = False) -> Asked:
     words = {
         "milestone": str(wish.milestone or ""),
         "kind": wish.kind,
-        "court": court,
+        "court": "" if wish.court is Court.UNIT else wish.court,
         "level": "" if wish.level is None else str(wish.level),
         "under": str(under) if wish.above else "",
         "order": "" if wish.order is Order.STEP else wish.order,

@@ -13,10 +13,11 @@ from campaign.reports.office import ahead, desks
 from campaign.reports.progress.lagging import lagging_rows
 from campaign.reports.progress.late import Order, late
 from campaign.reports.progress.late_pages import late_page
-from campaign.reports.progress.listed import Count, Spot, listed
+from campaign.reports.progress.listed import Spot, listed
 from campaign.reports.progress.strip import strip
 from campaign.reports.visible import visible
 from campaign.rules.calendar import SHANGHAI
+from campaign.rules.counting import Count
 from campaign.rules.lifecycle import Court
 from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.days import read_day
@@ -56,7 +57,7 @@ def show(campaign_id: int) -> str:
     """Show who lags, now or as of a day."""
     session, desk, question = db.session(), the_desk(campaign_id), asked(on_page=True)
     look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
-    found = late(session, campaign_id, look, sees=sees, wish=question.wish, with_paused=True)
+    found = late(session, campaign_id, look, sees=sees, wish=question.wish)
     page = late_page(
         found, question.wish, after=request.args.get("after", ""),
         before=request.args.get("before", ""), size=PER_PAGE,
@@ -89,9 +90,7 @@ def sheet(campaign_id: int) -> Response:
     """Export the table as it is filtered, all its pages."""
     session, desk, question = db.session(), the_desk(campaign_id), asked()
     sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
-    found = late(
-        session, campaign_id, question.look, sees=sees, wish=question.wish, with_paused=True
-    )
+    found = late(session, campaign_id, question.look, sees=sees, wish=question.wish)
     at = question.look.at.astimezone(SHANGHAI)
     content = lagging_sheet(
         lagging_rows(session, found, question.look),
@@ -156,7 +155,7 @@ def _choices(campaign_id: int, question: Asked) -> dict[str, list[tuple[str, str
     return {
         "milestone": [(str(one), name) for one, name in desks.milestones_of(session, campaign_id)],
         "kind": [(kind, _word(KINDS[kind])) for kind in kinds if kind in KINDS],
-        "court": [(Court.UNIT, _("单位")), (Court.OFFICE, _("办公室"))],
+        "court": [(Court.OFFICE, _("办公室"))],
         "level": [("0", _("尚未升级"))] + [(str(n), _word(w)) for n, w in LEVELS.items() if n],
         "order": [
             ("", _("按下一步分组")), (Order.DAYS, _("按逾期天数")), (Order.TREE, _("按单位树")),

@@ -1,5 +1,6 @@
 """代录: the office enters what a unit brought on paper or said on the telephone."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from campaign.web.guard import allowed
 from campaign.web.pages.evidence.place import most_megabytes, store
 from campaign.web.pages.progress.duty_page import act, duty_path
 from campaign.web.pages.progress.panels.office import office_moves
+from campaign.web.shell import day
 from models.base import db
 
 bp = Blueprint("record", __name__)
@@ -54,10 +56,18 @@ def enter(duty_id: int) -> Page:
         )
     except FieldMissing as refusal:
         return _page(duty_id, errors={refusal.field: told(refusal)}, typed=request.form), 422
-    flash(_("已代录，等待审核。到期提醒和升级已停止。"), "done")
+    earlier_on = _earlier()
+    since = _("办公室用时从 %(day)s起算。", day=day(earlier_on)) if earlier_on is not None else ""
+    flash(_("已代录，等待审核。到期提醒和升级已停止。") + since, "done")
     if call:
         return redirect(url_for("calls.index"))
     return redirect(url_for("duties.show", duty_id=duty_id))
+
+
+def _earlier() -> date | None:
+    """Return the day of receipt that was typed, where it lies before today."""
+    on = typed.day("received_on")
+    return on if on is not None and on < g.today else None
 
 
 def _slip() -> HandedIn | None:
@@ -92,5 +102,6 @@ def _page(duty_id: int, **after: Any) -> str:
         most_megabytes=most_megabytes(),
         other=OTHER,
         had_file=_slip() is not None,
+        earlier_on=_earlier(),
         **(shown | after),
     )

@@ -129,8 +129,17 @@
     button.hidden = false;
   }
 
+  /* A day before the last one allowed (today) has a consequence: it is said beside the field. */
+  function warnOf(input) {
+    var said = document.getElementById(input.dataset.warns);
+    var parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(input.value);
+    said.hidden = !parts || input.value >= input.max;
+    said.textContent = said.hidden ? "" : fill(said.dataset.words, { m: Number(parts[2]), d: Number(parts[3]) });
+  }
+
   document.addEventListener("change", function (event) {
     var input = event.target;
+    if (input.matches("input[data-warns]")) { warnOf(input); }
     if (input.matches("input[data-tick-all]")) {
       ticksOf(input).forEach(function (tick) { tick.checked = input.checked; });
     }
