@@ -75,3 +75,16 @@ class DutySpan(Base):
     act: Mapped[str] = mapped_column(String(20), default="", server_default="")
     note: Mapped[str] = mapped_column(Text, default="")
     sections: Mapped[list[str] | None] = mapped_column(JSON)
+
+
+class AnswerDraft(Base):
+    """What one person has typed about a duty and not handed in: nobody else reads it."""
+
+    __tablename__ = "answer_draft"
+
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    note: Mapped[str] = mapped_column(Text)
+    declared: Mapped[list[str]] = mapped_column(JSON)
+    on_paper: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -36,6 +36,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(Repeated, again)
 
 
+def leave_key_unused() -> None:
+    """Let the form in hand be sent again: this answer is not yet its act."""
+    form_in_hand.set(None)
+
+
 def _take() -> Any:
     form_in_hand.set(None)
     if request.method != "POST" or not hasattr(g, "now"):

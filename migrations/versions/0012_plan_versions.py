@@ -46,7 +46,7 @@ def upgrade() -> None:
     op.create_index("uq_ladder_version", "ladder", ["campaign_id", "version"], unique=True)
     for column, source in (("at", "opened_at"), ("by_id", "opened_by")):
         op.execute(
-            f"UPDATE ladder SET {column} ="  # noqa: S608
+            f"UPDATE ladder SET {column} ="
             f" (SELECT {source} FROM campaign WHERE campaign.id = ladder.campaign_id)"
         )
     op.add_column("milestone", sa.Column("removed_at", sa.DateTime(timezone=True)))

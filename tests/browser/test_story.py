@@ -89,7 +89,7 @@ def the_contact_hands_in_two_papers(story: Story, folder: Path) -> Page:
     page = story.town.seated(story.name(CONTACT))
     story.visits(page, "/")
     story.press(page.get_by_role("link", name="标记完成"))
-    story.press(page.get_by_role("link", name="上传材料…"))
+    story.press(page.get_by_role("button", name="上传材料…"))
     for item, name in ((STAMPED, "统计表（盖章）.pdf"), (TABLE, "统计表.pdf")):
         (folder / name).write_bytes(stamped())
         page.get_by_label("哪一项材料").select_option(item)
@@ -174,7 +174,7 @@ def the_contact_mends_what_was_named(story: Story, page: Page, folder: Path) -> 
     assert REASON in letter and TABLE in letter
     story.opens(page, letter)
     expect(page.locator(".to-mend li")).to_have_text([f"要改 {TABLE}"])
-    story.press(page.get_by_role("link", name="上传材料…"))
+    story.press(page.get_by_role("button", name="上传材料…"))
     page.get_by_label("哪一项材料").select_option(TABLE)
     page.get_by_label("文件", exact=True).set_input_files(str(folder / "统计表.pdf"))
     page.get_by_role("button", name="上传").click()

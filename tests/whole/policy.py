@@ -98,6 +98,7 @@ POLICY: dict[str, Row] = {
         ("notices.show", "duty", SEES_DUTY),
         ("duties.submit", "duty", {UNIT: OWN}),
         ("duties.nil", "duty", {UNIT: OWN}),
+        ("duties.draft", "duty", {UNIT: OWN}),
         ("duties.withdraw", "duty", {UNIT: OWN}),
         ("sign.show", "duty", SIGNS),
         ("sign.sign", "duty", SIGNS),

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import delete
+
 from campaign.records.notice.endings import end_by_answer
 from campaign.records.progress.evidence import declare, items_with_evidence
 from campaign.rules.asked import Gathered
@@ -11,6 +13,7 @@ from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.permissions import Asker, Role
 from campaign.services.progress.ground import Ground, stand, written
 from campaign.services.transaction import transaction
+from models.duty import AnswerDraft
 
 
 def submit_duty(
@@ -110,6 +113,7 @@ def _all_there(ground: Ground, *, on_paper: bool) -> None:
 
 def _hand_in(ground: Ground, note: str, *, nil: bool, on_paper: bool) -> DutyState:
     waits = ground.move.target is DutyState.AWAITING_SIGNATURE
+    ground.session.execute(delete(AnswerDraft).where(AnswerDraft.duty_id == ground.duty.id))
     ground.go(submitted_on=None if waits else ground.today, note=note, nil=nil, on_paper=on_paper)
     if waits:
         ground.tell(note, role=Role(ground.milestone.signed_by or Role.PRINCIPAL))

@@ -11,6 +11,7 @@ from models.duty import Duty
 from models.evidence import Evidence
 from models.letter import Letter
 from models.plan import Milestone
+from tests.forms import submit
 from tests.web.desk.conftest import tight
 from tests.web.unit.conftest import (
     BACKED_UP,
@@ -223,3 +224,39 @@ def test_other_units_and_the_office_do_none_of_it(side: Side) -> None:
             assert side.post(who, side.url(f"/{what}"), version=2).status_code == 404
     assert db.session.get_one(Duty, side.duty_id()).state == "awaiting_signature"
     assert primaries(side.get(side.office, side.url())) == 0
+
+
+def test_what_is_typed_outlasts_the_way_to_the_files(side: Side) -> None:
+    contact = side.of(CONTACT)
+    page = html(side, CONTACT)
+    assert f'form="answer" formaction="{side.url("/draft")}"' in page
+    version = side.duty().version
+    client = side.client(contact)
+    first = {"note": "盖章的表已扫描", "on_paper": "1", "version": version}
+    answer = submit(client, side.url("/draft"), first, page=side.url())
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == side.url("/evidence#add")
+    kept = html(side, CONTACT)
+    assert "盖章的表已扫描</textarea>" in kept
+    assert re.search(r'name="on_paper"[^>]* checked', kept)
+    assert side.duty().version == version and side.duty().state == "open"
+    assert "盖章的表已扫描" not in html(side, DEPUTY), "nobody else reads it"
+    assert side.act(CONTACT, "draft", note="长" * 2001).status_code == 422
+    side.hand_in(note="表已交")
+    side.act(CONTACT, "withdraw")
+    again = html(side, CONTACT)
+    assert "表已交</textarea>" in again and "盖章的表已扫描" not in again
+    assert side.post(side.of(CONTACT, 1), side.url("/draft"), note="别人").status_code == 404
+
+
+def test_a_form_that_kept_a_draft_can_still_be_handed_in(side: Side) -> None:
+    client = side.client(side.of(CONTACT))
+    text = client.get(side.url()).get_data(as_text=True)
+    form = text[text.index('<form id="answer"') :]
+    fields = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', form)[1]  # type: ignore[index]
+        for name in ("csrf_token", "once", "version")
+    } | {"note": "已盖章", "on_paper": "1"}
+    assert client.post(side.url("/draft"), data=fields).status_code == 303
+    assert client.post(side.url("/submit"), data=fields).status_code == 302
+    assert side.duty().state == "awaiting_signature"

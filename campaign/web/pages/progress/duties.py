@@ -12,9 +12,11 @@ from campaign.reports.duty.duty import blank_form
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Permission
+from campaign.services.progress.keep_draft import keep_draft
 from campaign.services.progress.submit_duty import report_nil, submit_duty
 from campaign.services.progress.withdraw_duty import withdraw_duty
 from campaign.web.guard import allowed
+from campaign.web.once import leave_key_unused
 from campaign.web.pages.progress.duty_page import act, duty_path, page, refused
 from models.base import db
 
@@ -62,6 +64,22 @@ def submit(duty_id: int) -> Page:
     except FieldMissing as refusal:
         return refused(duty_id, refusal)
     return _handed_in(duty_id, state)
+
+
+@bp.post("/duties/<int:duty_id>/draft")
+@allowed(P.SUBMIT_DUTY, on=duty_path)
+def draft(duty_id: int) -> Page:
+    """Keep what is typed, and go on to the files."""
+    leave_key_unused()  # the form is still to be handed in
+    try:
+        keep_draft(
+            duty_id, asker=g.asker, note=request.form.get("note", ""),
+            declared=request.form.getlist("declared"), on_paper="on_paper" in request.form,
+            now=g.now,
+        )  # fmt: skip
+    except FieldMissing as refusal:
+        return refused(duty_id, refusal)
+    return redirect(url_for("evidence.show", duty_id=duty_id, _anchor="add"), code=303)
 
 
 @bp.post("/duties/<int:duty_id>/nil")

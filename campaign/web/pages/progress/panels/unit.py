@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g
 
 from campaign.records.notice.recipients import Recipient, recipients
+from campaign.reports.answer.draft import Draft, draft_of
 from campaign.reports.answer.signer import Signer, is_signer, own_signature, signer
 from campaign.reports.answer.things import Things, on_paper, things_of
 from campaign.reports.duty.duty import OneDuty
@@ -23,7 +24,8 @@ class UnitPanel:
     ``own``: the reader stands on the unit's duty chain. ``signs``: the plan takes the reader's
     signature; ``own_signature``: it is his that is waited for. ``signer``: who else has to sign,
     ``would_hear`` whom handing in tells at once. ``things``: what the plan asks for and whether it
-    is there, ``handed`` the files; ``on_paper``: the rest came so.
+    is there, ``handed`` the files; ``on_paper``: the rest came so. ``draft``: what the reader
+    typed and did not hand in.
     """
 
     own: bool
@@ -36,6 +38,7 @@ class UnitPanel:
     handed: tuple[Handed, ...]
     on_paper: bool
     would_hear: tuple[Recipient, ...]
+    draft: Draft | None = None
 
     @property
     def to_sign(self) -> bool:
@@ -70,6 +73,11 @@ def unit_panel(duty: OneDuty) -> UnitPanel:
         would_hear=recipients(session, [duty.id], asked.role, today=g.today)
         if submits and asked
         else (),
+        draft=draft_of(
+            session, duty.id, g.asker.person_id, since=duty.answer.at if duty.answer else None
+        )
+        if submits
+        else None,
     )
 
 
