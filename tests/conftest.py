@@ -1,7 +1,7 @@
 """What every test may ask for: an application on a fresh database, a fixed now, a mail server.
 
 Databases are real and made by the migrations: once per session and engine a template is built,
-each test gets a copy (a file copy; CREATE DATABASE … TEMPLATE).
+and each test begins with a database equal to it (`tests/databases.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import contextvars
 import datetime as dt
 import itertools
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,11 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from app import create_app
 from campaign.settings import Settings
 from models.base import db
+from tests.applications import Applications, close
+from tests.databases import PostgresDatabase, SqliteFile
 from tests.make import Make
 from tests.postgres import Server, running_server
+from tests.stories import Stories
 
 pytest_plugins = ["tests.smtp", "tests.tally", "tests.catalogue"]
 
@@ -72,18 +74,52 @@ def postgres_template(postgres: Server) -> Iterator[str]:
     postgres.drop(name)
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SqliteFile:
+    """Where this worker's SQLite database lies."""
+    return SqliteFile(sqlite_template, tmp_path_factory.mktemp("sqlite") / "database")
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres: Server, postgres_template: str) -> Iterator[PostgresDatabase]:
+    """This worker's database on PostgreSQL."""
+    database = PostgresDatabase(postgres, postgres_template, next(NAMES))
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def applications() -> Applications:
+    """This worker's applications."""
+    return Applications()
+
+
+@pytest.fixture(scope="session")
+def stories() -> dict[str, Stories]:
+    """What has been lived in this worker's databases, by their addresses."""
+    return {}
+
+
+@pytest.fixture
+def sqlite_url(sqlite_file: SqliteFile, stories: dict[str, Stories]) -> str:
+    """The address of a fresh migrated SQLite database."""
+    url = sqlite_file.fresh()
+    stories.setdefault(url, Stories(sqlite_file, url)).begin()
+    return url
+
+
+@pytest.fixture
+def postgres_url(postgres_database: PostgresDatabase, stories: dict[str, Stories]) -> str:
+    """The address of a fresh migrated PostgreSQL database."""
+    url = postgres_database.fresh()
+    stories.setdefault(url, Stories(postgres_database, url)).begin()
+    return url
+
+
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a fresh migrated database, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "duban.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: Server = request.getfixturevalue("postgres")
-    name = next(NAMES)
-    yield server.create(name, request.getfixturevalue("postgres_template"))
-    server.drop(name)
+    return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
@@ -93,12 +129,12 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def build() -> Iterator[Callable[[Settings], Flask]]:
+def build(applications: Applications) -> Iterator[Callable[[Settings], Flask]]:
     """Make applications for settings of the test's own; their connections are closed after it."""
     built: list[Flask] = []
 
     def one(settings: Settings) -> Flask:
-        application = create_app(settings)
+        application = applications.take(settings)
         application.test_client_class = ApartClient
         application.test_cli_runner_class = ApartRunner
         built.append(application)
@@ -106,7 +142,7 @@ def build() -> Iterator[Callable[[Settings], Flask]]:
 
     yield one
     for application in built:
-        _close(application)
+        applications.give_back(application)
 
 
 @pytest.fixture
@@ -124,9 +160,9 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def make(app: Flask) -> Make:
+def make(app: Flask, stories: dict[str, Stories]) -> Make:
     """Builders of units, people, posts and campaigns on `app`'s database."""
-    return Make()
+    return Make(stories=stories.get(app.extensions["settings"].database_url))
 
 
 class ApartClient(FlaskClient):
@@ -167,10 +203,4 @@ def _migrate(database_url: str) -> None:
     application = create_app(_settings(database_url, Path()))
     with application.app_context():
         flask_migrate.upgrade()
-    _close(application)
-
-
-def _close(application: Flask) -> None:
-    with application.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    close(application)

@@ -91,15 +91,23 @@ class County:
 
     def open(self, plan: Plan | None = None, *, now: dt.datetime | None = None) -> Opened:
         """Open the campaign at nine on the day of issue."""
-        self.opened = open_campaign(
-            plan or a_plan(), "plan: as text\n", {}, scope_code=self.scope.code, asker_id=None,
-            now=now or at(ISSUED),
+        chosen, issued = plan or a_plan(), now or at(ISSUED)
+        self.opened = self.make.story(
+            ("opened", repr(chosen), issued, self.scope.code),
+            lambda: open_campaign(
+                chosen, "plan: as text\n", {}, scope_code=self.scope.code, asker_id=None,
+                now=issued,
+            ),
         )  # fmt: skip
         return self.opened
 
 
 def a_county(make: Make, names: tuple[str, ...] = ("县财政局", "县教育局")) -> County:
     """Build the tree and its people, every post held and with an address."""
+    return make.story(("county", names), lambda: _a_county(make, names))
+
+
+def _a_county(make: Make, names: tuple[str, ...]) -> County:
     make.simulated()
     scope = make.unit("云川县", kind="county", code="XIAN")
     bureau = make.unit("县文化广电和旅游局", scope, code="JU")

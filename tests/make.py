@@ -2,7 +2,9 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from flask.testing import FlaskClient
 
@@ -16,7 +18,9 @@ from campaign.rules.permissions import Role
 from campaign.services.transaction import transaction
 from models.person import Person, Post
 from models.unit import Unit
+from tests.stories import Stories
 
+T = TypeVar("T")
 PASSWORD = "Duban-2026-ceshi"
 _HASH = hash_password(PASSWORD)
 
@@ -26,6 +30,14 @@ class Make:
     """Writes rows straight into the tables; use services where the act itself is tested."""
 
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    stories: Stories | None = field(default=None, repr=False)
+
+    def story(self, key: object, teller: Callable[[], T]) -> T:
+        """Live through what `teller` does, or take it over from a test that has.
+
+        The key names all that the story depends on; what the teller returns is copied too.
+        """
+        return self.stories.tell(key, teller, self) if self.stories else teller()
 
     def simulated(self) -> None:
         """Make the database a simulated one."""

@@ -29,6 +29,7 @@ from sqlalchemy import URL, make_url
 SWITCHES = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
+    "autovacuum=off",  # rows stay where they are written: what has no order keeps one
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",

@@ -34,7 +34,7 @@ def returned(run, settings):
     """A report about each of the three letters."""
     return [
         dsn(None, to=f"b+{token(one.id, one.message_id, settings.secret_key)}@duban.example")
-        for one in db.session.scalars(select(Letter))
+        for one in db.session.scalars(select(Letter).order_by(Letter.id))
     ]
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import json
-import random
 import re
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from campaign.services.transaction import transaction
 from models.base import db
 from tests.county import County, at
 from tests.make import Make
-from tests.reports.history import live_randomly, random_county
+from tests.reports.lived import lived_county
 
 KEYS = [
     "code", "name", "stage", "milestone", "due", "days_late", "court", "level", "next_rung",
@@ -31,9 +30,7 @@ FIRST, LAST = dt.date(2026, 4, 13), dt.date(2026, 5, 20)
 @pytest.fixture
 def county(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> County:
     """A random history that ends at eight in the evening of its last day."""
-    dice = random.Random(11)
-    found = random_county(make, dice)
-    live_randomly(found, dice, FIRST, LAST)
+    found = lived_county(make, 11, FIRST, LAST)
     monkeypatch.setattr(clock, "now", lambda: at(LAST, 20))
     return found
 

@@ -1,9 +1,7 @@
 """Faults that other systems had, each held by a test named for its report; on SQLite alone."""
 
 import datetime as dt
-import shutil
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,11 +24,9 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """What the rules decide does not differ by database; that SQL says it alike, others test."""
-    path = tmp_path / "duban.db"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+    return sqlite_url
 
 
 @pytest.fixture

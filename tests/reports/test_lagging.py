@@ -22,6 +22,7 @@ from tests.county import County, at
 from tests.make import Make
 from tests.queries import counted, plan_of
 from tests.reports.history import live_randomly, random_county
+from tests.reports.lived import lived_county
 from tests.reports.oracle import lagging_by_hand
 
 FIRST, LAST = dt.date(2026, 4, 13), dt.date(2026, 6, 24)
@@ -83,10 +84,7 @@ def test_the_table_equals_the_oracle_now_and_back_then(app: Flask, make: Make, s
 @pytest.fixture
 def lived(app: Flask, make: Make) -> County:
     """One random history, for questions about the table itself."""
-    dice = random.Random(7)
-    county = random_county(make, dice)
-    live_randomly(county, dice, FIRST, dt.date(2026, 5, 15))
-    return county
+    return lived_county(make, 7, FIRST, dt.date(2026, 5, 15))
 
 
 def found(county: County, wish: Wish, as_of: dt.datetime = NOW) -> list[LaggingRow]:

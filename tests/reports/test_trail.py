@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import random
 import re
 from dataclasses import replace
 
@@ -31,7 +30,7 @@ from models.unit import Unit
 from tests.county import County, a_county, at
 from tests.make import PASSWORD, Make
 from tests.queries import plan_of
-from tests.reports.history import live_randomly, random_county
+from tests.reports.lived import lived_county
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = dt.date(2026, 4, 13), dt.date(2026, 5, 12)
@@ -47,9 +46,7 @@ def post(role: Role, path: str) -> Asker:
 @pytest.fixture
 def county(app: Flask, make: Make) -> County:
     """Weeks of acts in a county, and people who signed in and out."""
-    dice = random.Random(21)
-    found = random_county(make, dice)
-    live_randomly(found, dice, FIRST, LAST)
+    found = lived_county(make, 21, FIRST, LAST)
     person = make.person("王一%二", login="wang")
     token = sign_in("wang", PASSWORD, address="127.0.0.1", now=at(LAST, 20))
     sign_out(token, person_id=person.id, now=at(LAST, 21))

@@ -59,6 +59,10 @@ class Place:
 @pytest.fixture
 def place(app: Flask, make: Make) -> Place:
     """A live database: nobody reads another's letters here."""
+    return make.story("place", lambda: _place(app, make))
+
+
+def _place(app: Flask, make: Make) -> Place:
     county = make.unit("云川县", kind="county", code="YC")
     finance = make.unit("县财政局", county, code="YC-CZ")
     station = make.unit("财政监督站", finance, code="YC-CZ-1")

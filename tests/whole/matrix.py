@@ -83,8 +83,17 @@ class World:
         return self.things[kind, relation]
 
 
+def moment() -> int:
+    """The same number for as long as nothing made now has grown old: four minutes at most."""
+    return int(clock.now().timestamp() // 240)
+
+
 def a_world(make: Make) -> World:
     """Build it: every role sits on the middle unit of three, beside a second tree."""
+    return make.story(("world", moment()), lambda: _a_world(make))
+
+
+def _a_world(make: Make) -> World:
     county = make.unit("云川县", kind="county")
     own = make.unit("县财政局", county)
     lake = make.unit("岚江市", kind="city")

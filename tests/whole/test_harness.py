@@ -1,12 +1,21 @@
 """The servers of the tests behave as they say; else what is proved with them is not proved."""
 
+import itertools
 import smtplib
 import ssl
 
 import pytest
+from flask import Flask
+from sqlalchemy import func, inspect, select, text
 
+from models.base import Base, db
+from tests.county import a_county
+from tests.databases import PostgresDatabase, SqliteFile
+from tests.make import Make
 from tests.postgres import Server
 from tests.smtp import Sink
+from tests.stories import Stories
+from tests.whole.walk import business_rows
 
 LETTER = b"Subject: hello\r\n\r\nbody"
 
@@ -61,3 +70,49 @@ def test_a_database_can_be_copied(postgres: Server) -> None:
     postgres.create("harness_two", "harness_one")
     postgres.drop("harness_two")
     postgres.drop("harness_one")
+
+
+def test_what_a_test_leaves_behind_is_gone_for_the_next(
+    app: Flask, make: Make, request: pytest.FixtureRequest
+) -> None:
+    database = database_of(request)
+    assert make.unit().id == 1
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE left_over (n integer)"))
+    renew(database)
+    assert not inspect(db.engine).has_table("left_over")
+    assert make.unit().id == 1
+    renew(database)
+    for table in Base.metadata.sorted_tables:
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0, table.name
+
+
+def test_a_story_taken_over_is_the_story_that_was_told(
+    app: Flask, make: Make, request: pytest.FixtureRequest, stories: dict[str, Stories]
+) -> None:
+    database, told = database_of(request), []
+    for _ in range(3):
+        renew(database)
+        stories[app.extensions["settings"].database_url].begin()
+        make.numbers = itertools.count(1)
+        county = a_county(make, ("县档案局",))
+        county.open()
+        found = make.person()
+        told.append((business_rows(), county.opened, found.id, found.login))
+    assert told[0] == told[1] == told[2]
+
+
+def database_of(request: pytest.FixtureRequest) -> SqliteFile | PostgresDatabase:
+    """What lies under `app`."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    found: SqliteFile | PostgresDatabase = request.getfixturevalue(
+        "sqlite_file" if sqlite else "postgres_database"
+    )
+    return found
+
+
+def renew(database: SqliteFile | PostgresDatabase) -> None:
+    """As between two tests."""
+    db.session.remove()
+    db.engine.dispose()
+    database.fresh()

@@ -35,7 +35,7 @@ from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
-from tests.whole.matrix import a_version
+from tests.whole.matrix import a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
 OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened"}
@@ -53,6 +53,10 @@ class Walk:
 
 def a_walk(make: Make) -> Walk:
     """Build it: duties in every state, letters, calls, drafts, an import, a withdrawn person."""
+    return make.story(("walk", moment()), lambda: _a_walk(make))
+
+
+def _a_walk(make: Make) -> Walk:
     now = clock.now()
     today = day_of(now)
     county = a_county(make, ("县财政局", "县教育局", "柳河镇", "县水利局"))

@@ -1,7 +1,6 @@
 """A unit's timeline: everything that happened there, once, newest first, page by page."""
 
 import datetime as dt
-import random
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from models.notice import Call, Held, Notice
 from tests.county import County, at
 from tests.make import Make
 from tests.queries import counted
-from tests.reports.history import live_randomly, random_county
+from tests.reports.lived import lived_county
 
 FIRST, LAST = dt.date(2026, 4, 13), dt.date(2026, 6, 24)
 SIZE = 7
@@ -32,9 +31,7 @@ WHOLE = 100_000
 @pytest.fixture
 def lived(app: Flask, make: Make) -> County:
     """Ten weeks of a random campaign, and a change of posts that nobody's duty knows of."""
-    dice = random.Random(7)
-    county = random_county(make, dice)
-    live_randomly(county, dice, FIRST, LAST)
+    county = lived_county(make, 7, FIRST, LAST)
     with transaction() as session:
         for unit in county.units:
             record(

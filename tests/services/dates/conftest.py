@@ -76,6 +76,10 @@ class Dates:
 
 def opened(make: Make, due_on: dt.date = DUE) -> Dates:
     """The survey may be granted up to 8 May, what follows up to its stage's end."""
+    return make.story(("dates", due_on), lambda: _opened(make, due_on))
+
+
+def _opened(make: Make, due_on: dt.date) -> Dates:
     milestones = (
         PlanMilestone(
             "survey", "报送软件使用情况统计表", "check", due_on, KINDS,

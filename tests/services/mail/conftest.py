@@ -31,10 +31,14 @@ def settings(settings, smtp: Sink):
 @pytest.fixture
 def county(app: Flask, make: Make) -> County:
     """Two departments and the bureau, the campaign open, the first three letters waiting."""
-    found = a_county(make)
-    found.open()
-    tick(now=at(FIRST))
-    return found
+
+    def lived() -> County:
+        found = a_county(make)
+        found.open()
+        tick(now=at(FIRST))
+        return found
+
+    return make.story("letters wait", lived)
 
 
 @pytest.fixture

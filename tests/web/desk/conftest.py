@@ -126,10 +126,17 @@ def deliver(time: dt.datetime) -> None:
 @pytest.fixture
 def desk(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """县财政局 and 柳河镇 are silent, 县教育局 answered late, 县水利局 in time."""
+    county = make.story("desk", lambda: lived(app, make))
+    found = Desk(app, make, county)
+    monkeypatch.setattr(clock, "now", lambda: found.at[0])
+    return found
+
+
+def lived(app: Flask, make: Make) -> County:
+    """Live until the morning of the desk."""
     county = a_county(make, NAMES)
     county.open()
     found = Desk(app, make, county)
-    monkeypatch.setattr(clock, "now", lambda: found.at[0])
     times = set(db.session.scalars(select(TermRung.fires_at)))
     db.session.rollback()
     answers = {at(DUE, 11): 2, at(DUE + 3 * DAY, 11): 1}
@@ -140,4 +147,4 @@ def desk(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> Desk:
             tick(now=time)
             deliver(time)
     db.session.rollback()
-    return found
+    return county

@@ -5,7 +5,6 @@ import dataclasses
 import http.client
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -28,11 +27,9 @@ BOUNDARY = "----duban"
 
 
 @pytest.fixture
-def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One database is enough: what is measured has nothing to do with it."""
-    path = tmp_path / "duban.db"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+    return sqlite_url
 
 
 @dataclasses.dataclass

@@ -24,7 +24,7 @@ from models.duty import Duty
 from models.evidence import Evidence
 from models.person import Person, Post
 from models.plan import Milestone
-from tests.county import DUE, a_county, a_plan, at
+from tests.county import DUE, County, a_county, a_plan, at
 from tests.forms import submit
 from tests.make import Make
 from tests.web.desk.conftest import Desk, words
@@ -157,10 +157,14 @@ def side(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> Side:
         "survey": {"signed_by": "principal", "evidence": (SCAN,)},
         "install": {"signed_by": "deputy", "declarations": (BACKED_UP,)},
     }
-    county = a_county(make)
-    county.open(
-        replace(plan, milestones=tuple(replace(m, **asked.get(m.key, {})) for m in plan.milestones))
-    )
+    milestones = tuple(replace(m, **asked.get(m.key, {})) for m in plan.milestones)
+
+    def opened() -> County:
+        county = a_county(make)
+        county.open(replace(plan, milestones=milestones))
+        return county
+
+    county = make.story("side", opened)
     found = Side(app, make, county, [at(TODAY, 10)])
     monkeypatch.setattr(clock, "now", lambda: found.at[0])
     db.session.rollback()
