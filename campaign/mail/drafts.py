@@ -74,7 +74,7 @@ def draft(letter: Claimed, facts: BatchFacts, *, now: datetime) -> Draft:
     told = facts.told.get(letter.id, [])
     reasons = {
         one.id: void_because(
-            one.kind, one.state, same_term=one.term_id == one.duty_term_id,
+            one.kind, one.state, same_term=one.spoken_on == one.due_on,
             campaign_open=one.campaign_open,
         )
         for one in told
@@ -167,7 +167,7 @@ def _filled(text: str, told: list[Told], reader: str, language: str) -> str:
 
 def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> LetterDuty:
     today = day_of(now)
-    before = facts.before.get((one.duty_id, one.duty_term_id), [])
+    before = facts.before.get((one.duty_id, one.due_on), [])
     last = deadlines.last_day(one.due_on, includes_due_day=one.includes_due_day)
     owed = one.state in OWED_BY_UNIT
     late = owed and deadlines.days_late(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer
 from campaign.mail.outbox.claims import Claimed
@@ -30,6 +30,8 @@ from models.plan import Campaign, Milestone
 from models.post_request import PostRequest
 from models.term import Term, TermRung
 from models.unit import Unit
+
+_spoken = aliased(Term)  # the date that a notice speaks of, beside that of the duty now
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Told:
     level: int
     reason: str
     note: str
-    term_id: int
+    spoken_on: date
     duty_id: int
     state: str
     signed_by: str | None
@@ -84,7 +86,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A notice about a duty's present term that was delivered before."""
+    """A notice about a duty and a date that was delivered before."""
 
     person_id: int
     on: date
@@ -105,7 +107,7 @@ class BatchFacts:
     told: dict[int, list[Told]]
     coming: dict[int, list[Coming]]
     holders: dict[tuple[int, str], tuple[str, ...]]
-    before: dict[tuple[int, int], list[Before]]
+    before: dict[tuple[int, date], list[Before]]
     acting: dict[tuple[int, int, str], date]
     office: tuple[str, str]
     answers: dict[int, LetterAnswer]
@@ -126,7 +128,7 @@ def gather(
         readers=_readers(session, {letter.person_id for letter in letters}),
         told=told,
         coming=_coming(session, {row.duty_term_id for row in short}, now),
-        holders=_holders(session, {row.unit_id for row in short}, day_of(now)),
+        holders=holders(session, {row.unit_id for row in short}, day_of(now)),
         before=_before(session, {rows[0].duty_id for rows in told.values() if len(rows) == 1}),
         acting=_acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
         office=_office(session),
@@ -152,7 +154,7 @@ def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
     rows: Any = session.execute(
         select(
             Notice.id, Notice.letter_id, Notice.kind, Notice.role, Notice.level, Notice.reason,
-            Notice.note, Notice.term_id, Duty.id, Duty.state, Milestone.signed_by, Duty.term_id,
+            Notice.note, _spoken.due_on, Duty.id, Duty.state, Milestone.signed_by, Duty.term_id,
             Unit.id, Unit.name, Milestone.name, Milestone.basis, Term.due_on,
             Campaign.id, Campaign.name, Campaign.status == "open", Campaign.includes_due_day,
             Campaign.office_name, Campaign.office_phone, Duty.version,
@@ -160,6 +162,7 @@ def _told(session: Session, letter_ids: Sequence[int]) -> dict[int, list[Told]]:
         .join(Duty, Duty.id == Notice.duty_id)
         .join(Unit, Unit.id == Duty.unit_id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(_spoken, _spoken.id == Notice.term_id)
         .join(Term, Term.id == Duty.term_id)
         .join(Campaign, Campaign.id == Duty.campaign_id)
         .where(Notice.letter_id.in_(letter_ids), Notice.verdict == "send")
@@ -191,7 +194,7 @@ def _coming(session: Session, term_ids: Iterable[int], now: datetime) -> dict[in
     return found
 
 
-def _holders(
+def holders(
     session: Session, unit_ids: Iterable[int], today: date
 ) -> dict[tuple[int, str], tuple[str, ...]]:
     """Return who holds each post, each before whoever stands in for an absent one."""
@@ -224,22 +227,23 @@ def _acting(session: Session, unit_ids: set[int], today: date) -> dict[tuple[int
     return {(person, unit, role): until - ONE_DAY for person, unit, role, until in rows}
 
 
-def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, int], list[Before]]:
+def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, date], list[Before]]:
     rows = session.execute(
         select(
-            Notice.duty_id, Notice.term_id, Notice.person_id, Letter.accepted_at, Notice.role,
+            Notice.duty_id, Term.due_on, Notice.person_id, Letter.accepted_at, Notice.role,
             Notice.level, Person.name,
         )
         .join(Letter, and_(Letter.id == Notice.letter_id, Letter.state == "accepted"))
+        .join(Term, Term.id == Notice.term_id)
         .join(Person, Person.id == Notice.person_id)
         .where(Notice.duty_id.in_(duty_ids), Notice.verdict == "send")
         .order_by(Letter.accepted_at, Notice.id)
     )  # fmt: skip
-    found: dict[tuple[int, int], list[Before]] = {}
-    for duty_id, term_id, person_id, accepted_at, role, level, name in rows:
+    found: dict[tuple[int, date], list[Before]] = {}
+    for duty_id, due_on, person_id, accepted_at, role, level, name in rows:
         if accepted_at is not None:
             one = Before(person_id, day_of(accepted_at), role, level, name)
-            found.setdefault((duty_id, term_id), []).append(one)
+            found.setdefault((duty_id, due_on), []).append(one)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.ladders import newest_ladder_id
 from models.duty import Duty
 from models.plan import Campaign, Ladder, LadderRung, Milestone, PlanFile, Stage
 from models.unit import Unit
@@ -85,7 +86,7 @@ def scope_path(session: Session, campaign_id: int) -> str | None:
 
 @dataclass(frozen=True)
 class FrozenPlan:
-    """One campaign with the rows of its frozen plan; of what recurs the first time alone."""
+    """One campaign with the rows of its plan in force; of what recurs the first time alone."""
 
     campaign: Campaign
     scope: Unit
@@ -96,7 +97,7 @@ class FrozenPlan:
 
 
 def frozen_plan(session: Session, campaign_id: int) -> FrozenPlan | None:
-    """Return the campaign's plan as it was frozen at launch."""
+    """Return the campaign's plan in force."""
     found = session.get(Campaign, campaign_id)
     if found is None:
         return None
@@ -107,13 +108,18 @@ def frozen_plan(session: Session, campaign_id: int) -> FrozenPlan | None:
         select(Milestone, Stage, PlanFile)
         .join(Stage, Stage.id == Milestone.stage_id)
         .outerjoin(PlanFile, PlanFile.id == Milestone.form_id)
-        .where(Milestone.campaign_id == campaign_id, Milestone.first_id.is_(None))
+        .where(
+            Milestone.campaign_id == campaign_id,
+            Milestone.first_id.is_(None),
+            Milestone.removed_at.is_(None),
+        )
         .order_by(Milestone.due_on, Milestone.position)
     ).all()
     rungs = session.scalars(
         select(LadderRung)
         .join(Ladder, Ladder.id == LadderRung.ladder_id)
-        .where(Ladder.campaign_id == campaign_id)
+        .join(Campaign, Campaign.id == Ladder.campaign_id)
+        .where(Campaign.id == campaign_id, Ladder.id == newest_ladder_id())
         .order_by(LadderRung.number)
     ).all()
     return FrozenPlan(

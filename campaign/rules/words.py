@@ -179,6 +179,7 @@ NOTICE_REASONS: dict[str, Word] = {
 EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),
+    "campaign.amend":    ("修订方案", "Plan amended"),
     "evidence.add":      ("上传材料", "File handed in"),
     "evidence.remove":   ("移除材料", "File removed"),
     "evidence.slip":     ("代录纸质件", "Paper entered by the office"),

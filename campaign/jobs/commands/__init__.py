@@ -4,10 +4,10 @@ import click
 from flask.cli import with_appcontext
 
 from campaign.jobs.commands import (
+    amend,
     backup,
     bounce,
     calendar,
-    campaign,
     clock,
     deliver,
     demonstration,
@@ -28,7 +28,7 @@ GROUPS: tuple[click.Command, ...] = (
     unit.unit,
     people.people,
     plan.plan,
-    campaign.campaign,
+    amend.campaign,  # amend.py adds its command to the group
     calendar.calendar,
     clock.tick,
     clock.clock,

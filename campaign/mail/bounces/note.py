@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaign.mail.outbox.marks import raise_calls
 from campaign.records.events import record
@@ -16,8 +16,10 @@ from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
 from models.plan import Campaign
+from models.term import Term
 
 REASON = "bounced"
+_present = aliased(Term)  # the duty's own, beside that of a notice about it
 LARGEST_NUMBER = 2**31 - 1  # of a row; PostgreSQL refuses to look for a larger one
 
 
@@ -62,13 +64,15 @@ def _end(session: Session, letter: Letter, returned: Returned, now: datetime) ->
         .values(state="failed", reason=REASON, lease_until=None)
     )
     told = session.execute(
-        select(Notice.kind, Notice.term_id, Duty, Campaign.cancelled_at)
+        select(Notice.kind, Term.due_on, Duty, _present.due_on, Campaign.cancelled_at)
         .join(Duty, Duty.id == Notice.duty_id)
+        .join(Term, Term.id == Notice.term_id)
+        .join(_present, _present.id == Duty.term_id)
         .join(Campaign, Campaign.id == Duty.campaign_id)
         .where(Notice.letter_id == letter.id)
         .order_by(Duty.id)
     ).all()
-    for _, _, duty, _ in told:
+    for _, _, duty, _, _ in told:
         record(
             session, "letter.bounced", now=now, campaign_id=duty.campaign_id,
             unit_id=duty.unit_id, duty_id=duty.id, person_id=letter.person_id,
@@ -81,9 +85,9 @@ def _end(session: Session, letter: Letter, returned: Returned, now: datetime) ->
         )  # fmt: skip
     still_true = {
         duty.id
-        for kind, term_id, duty, cancelled_at in told
+        for kind, due_on, duty, present_on, cancelled_at in told
         if not void_because(
-            kind, duty.state, same_term=term_id == duty.term_id, campaign_open=cancelled_at is None
+            kind, duty.state, same_term=due_on == present_on, campaign_open=cancelled_at is None
         )
     }
     raise_calls(session, [letter.id], now=now, duty_ids=still_true)

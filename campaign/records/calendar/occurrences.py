@@ -66,6 +66,7 @@ def write_duties_of(
     until: Until | None,
     *,
     now: datetime,
+    act: str = ACT,
 ) -> int:
     """Give each unit that still owes it a duty with its history's first span; return how many."""
     columns = ["campaign_id", "milestone_id", "unit_id", "enrolment_id", "state", "term_id"]
@@ -90,7 +91,7 @@ def write_duties_of(
         rows = rows.where(_goes_on(first, until))
     written = insert_selected(session, Duty, columns, rows)
     spans = select(
-        Duty.id, Duty.state, Duty.term_id, literal(now, Instant()), literal(ACT), literal("")
+        Duty.id, Duty.state, Duty.term_id, literal(now, Instant()), literal(act), literal("")
     ).where(Duty.milestone_id == milestone_id)
     insert_selected(
         session, DutySpan, ["duty_id", "state", "term_id", "from_at", "act", "note"], spans

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from campaign.records.events import record
 from campaign.records.house.calendar import load_calendar
+from campaign.records.plan.ladders import ladder_in_force
 from campaign.records.progress.endings import end_duties, unfinished
-from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.lifecycle import DutyState, EnrolmentAction
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment
 from models.plan import Milestone, Stage
-from models.term import Term
 
 
 def may_be_asked(session: Session, enrolment_id: int, *, up_to: int) -> tuple[Milestone, ...]:
@@ -25,6 +25,7 @@ def may_be_asked(session: Session, enrolment_id: int, *, up_to: int) -> tuple[Mi
             .join(Stage, Stage.id == Milestone.stage_id)
             .where(
                 Stage.position <= up_to,
+                Milestone.removed_at.is_(None),
                 Milestone.id.in_(
                     select(Duty.milestone_id).where(Duty.enrolment_id == enrolment_id)
                 ),
@@ -57,17 +58,11 @@ def ask_again(
         now=now,
     )  # fmt: skip
     calendar = load_calendar(session)
+    force = ladder_in_force(session, enrolment.campaign_id)
     written = []
     for milestone_id in sorted(milestone_ids):
-        ladder_id = session.scalars(
-            select(Term.ladder_id)
-            .join(Duty, Duty.term_id == Term.id)
-            .where(Duty.enrolment_id == enrolment.id, Duty.milestone_id == milestone_id)
-            .order_by(Duty.round.desc())
-            .limit(1)
-        ).one()
         term_id = find_or_make_term(
-            session, milestone_id, due_on, ladder_id, ladder=ladder_of(session, ladder_id),
+            session, milestone_id, due_on, force.ladder_id, ladder=force.rungs,
             calendar=calendar, passed_before=now,
         )  # fmt: skip
         duty = Duty(

@@ -6,12 +6,13 @@ caller has locked and judged the duties (reports/dates/chosen.py), so that none 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
+    Date,
     Integer,
     MetaData,
     Select,
@@ -22,7 +23,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     select,
     text,
     update,
@@ -49,6 +49,7 @@ MOVED_DUTY = Table(
     ),
     Column("state", String(20)),
     Column("facts", JSON),
+    Column("submitted_on", Date),
     prefixes=["TEMPORARY"],
 )  # fmt: skip
 
@@ -59,6 +60,7 @@ class Moving:
 
     ``span_id`` is the span that ends; ``carried_id`` an earlier one (or the same) whose note and
     sections go on, None where the act's own words begin the new span. ``facts`` go into the event.
+    ``submitted_on`` stays where something was handed in.
     """
 
     duty_id: int
@@ -70,13 +72,14 @@ class Moving:
     state: DutyState
     term_id: int
     facts: dict[str, Any]
+    submitted_on: date | None = None
 
 
 def move_many(
     session: Session,
     moving: Sequence[Moving],
     *,
-    act: DutyAction,
+    act: DutyAction | str,
     event: str,
     note: str,
     by_id: int | None,
@@ -97,7 +100,7 @@ def move_many(
         update(Duty)
         .where(Duty.id == moved.c.duty_id, Duty.version == moved.c.version)
         .values(
-            state=moved.c.state, term_id=moved.c.term_id, submitted_on=None,
+            state=moved.c.state, term_id=moved.c.term_id, submitted_on=moved.c.submitted_on,
             version=Duty.version + 1,
         )
         .execution_options(synchronize_session=False, preserve_rowcount=True)
@@ -125,16 +128,16 @@ def _keep(session: Session, moving: Sequence[Moving]) -> Table:
 
 
 def _spans(
-    session: Session, moved: Table, act: DutyAction, note: str, by_id: int | None, now: datetime
+    session: Session, moved: Table, act: str, note: str, by_id: int | None, now: datetime
 ) -> None:
     columns = {
         "duty_id": moved.c.duty_id,
         "state": moved.c.state,
         "term_id": moved.c.term_id,
-        "submitted_on": null(),
+        "submitted_on": moved.c.submitted_on,
         "from_at": literal(now, Instant()),
         "by_id": literal(by_id, Integer),
-        "act": literal(act.value),
+        "act": literal(str(act)),
         "note": func.coalesce(DutySpan.note, literal(note, Text)),
         "sections": DutySpan.sections,
     }

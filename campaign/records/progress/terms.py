@@ -11,6 +11,7 @@ from campaign.records.house.insert import insert_once
 from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.ladder import Rung, RungTime, timetable
 from campaign.rules.permissions import Role
+from campaign.rules.plans.ladder_change import Climbed, Settled, settle
 from models.plan import LadderRung
 from models.term import Term, TermRung
 
@@ -31,10 +32,14 @@ def ladder_of(session: Session, ladder_id: int) -> tuple[Rung, ...]:
 
 @dataclass(frozen=True)
 class Timed:
-    """A rung time of a term, and whether it has been decided or has no object any more."""
+    """A rung time of a term, and whether it has been decided or has no object any more.
+
+    ``settled`` says why the clock had nothing to decide (rules/plans/ladder_change.py).
+    """
 
     time: RungTime
     done: bool
+    settled: str = ""
 
 
 def born(
@@ -51,15 +56,34 @@ def born(
     the new date says what they would have said. ``to_come``: numbers that are not, because they
     tell others than the unit's contact and nobody has told them yet.
     """
-    return tuple(
-        Timed(
-            time,
-            passed_before is not None
-            and time.fires_at <= passed_before
-            and time.number not in to_come,
-        )
-        for time in timetable(due_on, ladder, calendar)
-    )
+
+    def begun(time: RungTime) -> Timed:
+        passed = passed_before is not None and time.fires_at <= passed_before
+        if passed and time.number not in to_come:
+            return Timed(time, True, Settled.PASSED)
+        return Timed(time, False)
+
+    return tuple(begun(time) for time in timetable(due_on, ladder, calendar))
+
+
+def carried(
+    due_on: date,
+    ladder: Sequence[Rung],
+    calendar: WorkingCalendar,
+    before: Sequence[Timed],
+    *,
+    now: datetime,
+) -> tuple[Timed, ...]:
+    """Return the rung times with which a term for the same date begins under another ladder.
+
+    ``before`` are those of the ladder that goes: what it has told is not told again.
+    """
+    climbed = [
+        Climbed(one.time, one.done, one.done and one.settled != Settled.PASSED) for one in before
+    ]
+    times = timetable(due_on, ladder, calendar)
+    found = settle(times, climbed, now)
+    return tuple(Timed(one, one.number in found, found.get(one.number, "")) for one in times)
 
 
 def times_of(session: Session, term_ids: Collection[int]) -> dict[int, tuple[Timed, ...]]:
@@ -72,7 +96,8 @@ def times_of(session: Session, term_ids: Collection[int]) -> dict[int, tuple[Tim
     found: dict[int, list[Timed]] = {}
     for row in rows:
         time = RungTime(row.number, row.fires_at, Role(row.audience), row.level, row.needs_approval)
-        found.setdefault(row.term_id, []).append(Timed(time, row.done_at is not None))
+        timed = Timed(time, row.done_at is not None, row.settled)
+        found.setdefault(row.term_id, []).append(timed)
     return {term_id: tuple(times) for term_id, times in found.items()}
 
 
@@ -110,21 +135,40 @@ def find_or_make_term(
     found = find_term(session, milestone_id, due_on, ladder_id, counts_on)
     if found is not None:
         return found
+    times = born(due_on, ladder, calendar, passed_before=passed_before, to_come=to_come)
+    return write_term(
+        session, milestone_id, due_on, ladder_id, times,
+        provisional=calendar.is_provisional(due_on), settled_at=passed_before,
+        counts_on=counts_on,
+    )  # fmt: skip
+
+
+def write_term(
+    session: Session,
+    milestone_id: int,
+    due_on: date,
+    ladder_id: int,
+    times: Sequence[Timed],
+    *,
+    provisional: bool,
+    settled_at: datetime | None,
+    counts_on: date | None = None,
+) -> int:
+    """Write a term with these rung times, or return the one that somebody was first to write."""
     key = {
         "milestone_id": milestone_id, "due_on": due_on, "ladder_id": ladder_id,
         "counts_on": counts_on,
     }  # fmt: skip
     # Two acts may need the same new date at once: the second waits here, and takes the first's.
-    mine = insert_once(session, Term, {**key, "provisional": calendar.is_provisional(due_on)})
+    mine = insert_once(session, Term, {**key, "provisional": provisional})
     term_id = session.scalars(select(Term.id).filter_by(**key)).one()
     if mine:
-        times = born(due_on, ladder, calendar, passed_before=passed_before, to_come=to_come)
         session.add_all(
             TermRung(
                 term_id=term_id, number=one.time.number, fires_at=one.time.fires_at,
                 audience=one.time.audience, level=one.time.level,
                 needs_approval=one.time.needs_approval,
-                done_at=passed_before if one.done else None,
+                done_at=settled_at if one.done else None, settled=one.settled,
             )
             for one in times
         )  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar, names_of
+from campaign.records.plan.ladders import newest_ladder_id
 from campaign.records.progress.terms import ladder_of, times_of
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.ladder import Rung
@@ -66,9 +67,8 @@ def of_plan(session: Session, campaign_id: int) -> dict[int, Dates]:
     """Explain the planned dates of a campaign: milestone -> dates with the whole ladder."""
     calendar, names = load_calendar(session), names_of(session)
     rows = session.execute(
-        select(Milestone, Campaign.roll, Term.ladder_id)
+        select(Milestone, Campaign.roll, newest_ladder_id().label("ladder_id"))
         .join(Campaign, Campaign.id == Milestone.campaign_id)
-        .join(Term, (Term.milestone_id == Milestone.id) & (Term.due_on == Milestone.due_on))
         .where(Milestone.campaign_id == campaign_id)
     ).all()
     ladders = {number: ladder_of(session, number) for number in {row.ladder_id for row in rows}}

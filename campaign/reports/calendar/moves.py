@@ -117,7 +117,11 @@ def _rows(session: Session, today: date) -> Iterator[_Row]:
         .join(Milestone, Milestone.id == Term.milestone_id)
         .join(Campaign, Campaign.id == Milestone.campaign_id)
         .join(Unit, Unit.id == Campaign.scope_unit_id)
-        .where(Campaign.status == "open", or_(Term.due_on >= today, Term.id.in_(ahead)))
+        .where(
+            Campaign.status == "open",
+            Milestone.removed_at.is_(None),
+            or_(Term.due_on >= today, Term.id.in_(ahead)),
+        )
         .order_by(Campaign.id, Term.due_on, Milestone.position, Term.id)
     )
     return (_Row(*row) for row in found)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.ladders import newest_ladder_id
 from campaign.reports.progress.standing import chunks
 from campaign.reports.visible import under, visible
 from campaign.rules.dates.extension import bound_of
@@ -23,8 +24,8 @@ from models.unit import Unit
 class Chosen:
     """A duty as it stands.
 
-    ``counts_on`` is its term's (models/term.py); ``bound_on`` the last day that the office may
-    grant.
+    ``ladder_id`` is the campaign's in force, by which its next term is made; ``counts_on`` is its
+    term's (models/term.py); ``bound_on`` the last day that the office may grant.
     """
 
     duty_id: int
@@ -119,7 +120,7 @@ def _read(session: Session, fits: list[ColumnElement[bool]]) -> list[Chosen]:
         select(
             Duty.id, Duty.version, Duty.campaign_id, Campaign.scope_unit_id, Unit.id, Unit.name,
             Unit.path, Milestone.id, Milestone.name, Milestone.signed_by, Duty.state, Term.id,
-            Term.due_on, Term.counts_on, Term.ladder_id, Term.provisional, DutySpan.id,
+            Term.due_on, Term.counts_on, newest_ladder_id(), Term.provisional, DutySpan.id,
             Milestone.late_until_on, Stage.ends_on,
         )
         .join(Unit, Unit.id == Duty.unit_id)

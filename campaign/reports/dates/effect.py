@@ -102,12 +102,13 @@ def weigh(
     now: datetime,
     today: date,
 ) -> Effect:
-    """Lay two forecasts of the same duties side by side.
+    """Lay two forecasts of the same duties side by side; new duties stand in the second alone.
 
     ``tells``: the duties of which the act tells people at once.
     """
     told = hearers(session, tells, today=today)
-    units = {one.unit_id for one in before} | {one.scope_id for one in before}
+    all_of_them = (*before, *after)
+    units = {one.unit_id for one in all_of_them} | {one.scope_id for one in all_of_them}
     where = seats(session, units, today=today)
     letters_come = {
         one.duty_id: now + ON_ITS_WAY for one in told if one.address and one.role in UNIT_ROLES
@@ -139,10 +140,10 @@ def standing_of(
         duty = change.duty
         fixed = duty.duty_id, duty.unit_id, duty.scope_id, duty.signer
         old = times.get(duty.term_id, ())
-        before.append(Standing(*fixed, After(duty.state, duty.term_id), old))
+        before.append(Standing(*fixed, After(duty.state, duty.term_id, duty.due_on), old))
         term = terms.get(target_of(change))
         new = (term.term_id, term.times) if term else (duty.term_id, old)
-        after.append(Standing(*fixed, After(change.state, new[0]), new[1]))
+        after.append(Standing(*fixed, After(change.state, new[0], change.due_on), new[1]))
     return before, after
 
 

@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.progress.history import before_pause
-from campaign.records.progress.terms import times_of
+from campaign.records.progress.terms import ladder_of
 from campaign.reports.dates.chosen import Chosen
 from campaign.reports.dates.pauses import spans_of
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.dates.left_out import LeftOut, left_out
 from campaign.rules.dates.new_date import NewDate
 from campaign.rules.dates.pause import Pause, pause_of
+from campaign.rules.ladder import timetable
 from campaign.rules.lifecycle import DutyAction, DutyState
 from models.duty import DutySpan
 from models.person import Person
@@ -113,12 +114,12 @@ def plan_resumption(
     """Return what letting the clock of these duties go on does."""
     paused = [duty for duty in chosen if duty.state is DutyState.SUSPENDED]
     spans = spans_of(session, [duty.duty_id for duty in paused])
-    times = times_of(session, {duty.term_id for duty in paused})
+    ladders = {number: ladder_of(session, number) for number in {d.ladder_id for d in paused}}
 
     def judge(duty: Chosen) -> Change | LeftOut:
         before, stands = before_pause(spans[duty.duty_id])
         pause = pause_of(duty.due_on, day_of(stands.from_at), today, calendar)
-        rungs = [one.time for one in times.get(duty.term_id, ())]
+        rungs = timetable(duty.due_on, ladders[duty.ladder_id], calendar)
         to_come = {r.number for r in rungs if r.level > 0 and r.fires_at > stands.from_at}
         counts_on = duty.counts_on and duty.counts_on + timedelta(days=pause.days)
         return Change(

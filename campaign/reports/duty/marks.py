@@ -65,7 +65,12 @@ def stored_rungs(session: Session, term_ids: Iterable[int]) -> dict[int, tuple[S
 
 def next_rung(rungs: Sequence[StoredRung], at: datetime) -> StoredRung | None:
     """Return the first rung that comes after the instant, None when the ladder is climbed."""
-    return next((rung for rung in rungs if rung.fires_at > at), None)
+    return next((rung for rung in rungs if rung.fires_at > at and not _told(rung, at)), None)
+
+
+def _told(rung: StoredRung, at: datetime) -> bool:
+    """Whether nothing comes of a rung although its time lies ahead: an earlier ladder told it."""
+    return rung.fires_at > at and rung.done_at is not None and rung.done_at <= at
 
 
 def marks(
@@ -76,7 +81,11 @@ def marks(
     ``stopped``: the unit has answered, so that no rung is the next one.
     """
     coming = None if stopped else next_rung(rungs, at)
-    drawn = [Mark(day_of(rung.fires_at), _shape(rung, coming, at), rung) for rung in rungs]
+    drawn = [
+        Mark(day_of(rung.fires_at), _shape(rung, coming, at), rung)
+        for rung in rungs
+        if not _told(rung, at)
+    ]
     place = sum(mark.on <= due_on for mark in drawn)
     drawn.insert(place, Mark(due_on, Shape.TERM))
     return tuple(drawn)

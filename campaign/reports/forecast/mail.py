@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.progress.standing import chunks
 from campaign.rules.dates.climb import ON_ITS_WAY
@@ -16,17 +16,20 @@ from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
 from models.plan import Campaign
+from models.term import Term
 
 WAITING = ("queued", "sending")
 NO_TERM = -1  # a term that is not written yet
+_present = aliased(Term)  # the duty's own, beside that of a notice about it
 
 
 @dataclass(frozen=True)
 class After:
-    """How a duty stands after a change: its state, and its term (NO_TERM for one to be written)."""
+    """How a duty stands after a change: its state, its term (NO_TERM: to be written), its date."""
 
     state: str
     term_id: int
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Mailed:
     """A notice about a duty that came to its unit, or waits in a letter."""
 
     kind: str
-    term_id: int
+    due_on: date
     accepted_at: datetime | None
     comes_at: datetime
 
@@ -56,10 +59,11 @@ def mailed(
     for ids in chunks(duty_ids):
         rows = session.execute(
             select(
-                Notice.duty_id, Notice.kind, Notice.term_id, Letter.accepted_at,
+                Notice.duty_id, Notice.kind, Term.due_on, Letter.accepted_at,
                 Letter.received_at, Letter.next_try_at,
             )
             .join(Letter, Letter.id == Notice.letter_id)
+            .join(Term, Term.id == Notice.term_id)
             .where(
                 Notice.duty_id.in_(ids),
                 Notice.role.in_([role.value for role in UNIT_ROLES]),
@@ -67,11 +71,11 @@ def mailed(
                 or_(Letter.state.in_((*WAITING, "accepted")), Letter.received_at.is_not(None)),
             )
         )  # fmt: skip
-        for duty_id, kind, term_id, accepted_at, received_at, next_try_at in rows:
+        for duty_id, kind, due_on, accepted_at, received_at, next_try_at in rows:
             comes_at = max(now, next_try_at) + ON_ITS_WAY
             known = [at for at in (accepted_at, received_at) if at is not None]
             came_at = min(known, default=None)
-            found.setdefault(duty_id, []).append(Mailed(kind, term_id, came_at, comes_at))
+            found.setdefault(duty_id, []).append(Mailed(kind, due_on, came_at, comes_at))
     return {duty_id: tuple(letters) for duty_id, letters in found.items()}
 
 
@@ -80,7 +84,7 @@ def arrived_at(letters: Iterable[Mailed], stands: After) -> datetime | None:
     times = [
         one.accepted_at or one.comes_at
         for one in letters
-        if one.accepted_at or _true(one.kind, one.term_id, stands, campaign_open=True)
+        if one.accepted_at or _true(one.kind, one.due_on, stands, campaign_open=True)
     ]
     return min(times, default=None)
 
@@ -93,17 +97,19 @@ def void_letters(session: Session, changes: Mapping[int, After]) -> tuple[VoidLe
     for ids in chunks(letters):
         rows: Any = session.execute(
             select(
-                Notice.letter_id, Notice.kind, Notice.term_id, Duty.id, Duty.state, Duty.term_id,
-                Campaign.status == "open",
+                Notice.letter_id, Notice.kind, Term.due_on, Duty.id, Duty.state, Duty.term_id,
+                _present.due_on, Campaign.status == "open",
             )
             .join(Duty, Duty.id == Notice.duty_id)
+            .join(Term, Term.id == Notice.term_id)
+            .join(_present, _present.id == Duty.term_id)
             .join(Campaign, Campaign.id == Duty.campaign_id)
             .where(Notice.letter_id.in_(ids), Notice.verdict == "send")
         )  # fmt: skip
-        for letter_id, kind, term_id, duty_id, state, duty_term_id, campaign_open in rows:
-            stands = After(state, duty_term_id)
+        for letter_id, kind, due_on, duty_id, *present, campaign_open in rows:
+            stands = After(*present)
             for true, as_of in ((true_now, stands), (true_then, changes.get(duty_id, stands))):
-                if _true(kind, term_id, as_of, campaign_open=bool(campaign_open)):
+                if _true(kind, due_on, as_of, campaign_open=bool(campaign_open)):
                     true.add(letter_id)
     return tuple(letters[one] for one in sorted(true_now - true_then))
 
@@ -120,7 +126,7 @@ def _waiting_about(session: Session, duty_ids: Iterable[int]) -> dict[int, VoidL
     return letters
 
 
-def _true(kind: str, term_id: int, stands: After, *, campaign_open: bool) -> bool:
+def _true(kind: str, due_on: date, stands: After, *, campaign_open: bool) -> bool:
     return not void_because(
-        kind, stands.state, same_term=term_id == stands.term_id, campaign_open=campaign_open
+        kind, stands.state, same_term=due_on == stands.due_on, campaign_open=campaign_open
     )

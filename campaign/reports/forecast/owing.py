@@ -90,15 +90,15 @@ def on_terms(session: Session, term_ids: Iterable[int]) -> list[Standing]:
         rows: Any = session.execute(
             select(
                 Duty.id, Duty.unit_id, Campaign.scope_unit_id, Milestone.signed_by, Duty.state,
-                Duty.term_id,
+                Duty.term_id, Term.due_on,
             )
+            .join(Term, Term.id == Duty.term_id)
             .join(Milestone, Milestone.id == Duty.milestone_id)
             .join(Campaign, Campaign.id == Duty.campaign_id)
             .where(Duty.term_id.in_(some), Duty.state.in_(OWED_BY_UNIT))
         )  # fmt: skip
-        for duty_id, unit_id, scope_id, signed_by, state, term_id in rows:
+        for duty_id, unit_id, scope_id, signed_by, *stands in rows:
             signer = Role(signed_by) if signed_by else None
-            found.append(
-                Standing(duty_id, unit_id, scope_id, signer, After(state, term_id), times[term_id])
-            )
+            now = After(*stands)
+            found.append(Standing(duty_id, unit_id, scope_id, signer, now, times[now.term_id]))
     return found

@@ -5,7 +5,7 @@ make something untrue that has been asked, answered or counted may not: the sent
 do instead.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -86,13 +86,21 @@ class Amendment:
         return any(one.part == "ladder" for one in self.edits)
 
 
-def amend(was: Plan, new: Plan, running: Mapping[str, Running], *, today: date) -> Amendment:
+def amend(
+    was: Plan,
+    new: Plan,
+    running: Mapping[str, Running],
+    *,
+    retired: Collection[str] = (),
+    today: date,
+) -> Amendment:
     """Compare the plan in force with the one that shall replace it.
 
     Args:
         was: the plan as it stands; its forms are bare file names.
         new: the plan as it shall be, sound in itself.
         running: by the key of each milestone that stands.
+        retired: keys of milestones that an amendment has removed.
         today: nothing new can be due before it.
     """
     edits = [
@@ -106,6 +114,7 @@ def amend(was: Plan, new: Plan, running: Mapping[str, Running], *, today: date) 
         *_fixed(("plan",), _FIXED_PLAN, was, new),
         *_stages_stay(was, new),
         *_milestones_stay(was, new, running, today),
+        *_retired(new, retired),
     )
     return Amendment(tuple(edits), faults)
 
@@ -182,6 +191,15 @@ def _milestones_stay(
         yield from _date(where, old, one, running[one.key], today)
         if old.signed_by != one.signed_by and running[one.key].begun:
             yield Fault((*where, "signed_by"), "已有单位报送，由谁签字不能再改。")
+
+
+def _retired(new: Plan, retired: Collection[str]) -> Iterator[Fault]:
+    """A key belongs to one milestone for good: histories name it."""
+    for one in new.milestones:
+        if one.key in retired:
+            yield Fault(
+                ("milestones", one.key, "key"), "这个 key 以前的节点用过，已经去掉。请换一个 key。"
+            )
 
 
 def _date(

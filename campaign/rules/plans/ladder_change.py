@@ -34,13 +34,21 @@ def settle(
 ) -> dict[int, Settled]:
     """Return which rungs of the new ladder are settled at birth, by their number."""
     found: dict[int, Settled] = {}
-    for time in times:
+    ordered = sorted(times, key=lambda one: (one.fires_at, one.number))
+    for place, time in enumerate(ordered):
         alike = [one for one in before if _alike(one.time, time)]
-        if time.level > 0 and any(one.told and one.time.level >= time.level for one in alike):
+        if time.level > 0 and _told(time, ordered[:place], alike):
             found[time.number] = Settled.TOLD
         elif time.fires_at <= now and not any(_owing(one, now) for one in alike):
             found[time.number] = Settled.PASSED
     return found
+
+
+def _told(time: RungTime, earlier: Sequence[RungTime], alike: Sequence[Climbed]) -> bool:
+    """Whether these people have heard it: of a graver level, or as often as the ladder says it."""
+    levels = [one.time.level for one in alike if one.told]
+    before = sum(_alike(one, time) and one.level == time.level for one in earlier)
+    return any(level > time.level for level in levels) or before < levels.count(time.level)
 
 
 def _alike(one: RungTime, other: RungTime) -> bool:

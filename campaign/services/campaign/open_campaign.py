@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.events import record
 from campaign.records.house.calendar import load_calendar, seed_calendar
+from campaign.records.plan.versions import write_plan_version
 from campaign.rules.calendar import start_of
 from campaign.rules.errors import Invalid, NotNow
 from campaign.rules.plan import Plan
@@ -82,6 +83,7 @@ def open_campaign(
         )
         session.add(campaign)
         session.flush()
+        write_plan_version(session, campaign, source, at=now, by_id=asker_id)
         frozen = freeze.freeze(session, campaign, plan, files, calendar)
         units = enrol.enrol_units(session, campaign, scope, frozen)
         if not units:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from campaign.records.calendar.occurrences import ACT, write_duties_of, write_occurrence
 from campaign.records.events import record
 from campaign.records.house.calendar import load_calendar
-from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.records.plan.ladders import ladder_in_force
+from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.ladder import Rung, timetable
 from campaign.rules.time.chain import Chain, Coming, coming
@@ -19,7 +20,6 @@ from campaign.rules.time.until import End, Until, read_until
 from campaign.services.transaction import transaction
 from models.base import db
 from models.plan import Campaign, Milestone
-from models.term import Term
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,17 @@ def _due(session: Session, calendar: WorkingCalendar, *, today: date) -> list[_D
         select(Milestone, Campaign.roll, Campaign.opened_at, numbered.c.last, numbered.c.due_on)
         .join(numbered, numbered.c.first_id == Milestone.id)
         .join(Campaign, Campaign.id == Milestone.campaign_id)
-        .where(numbered.c.occurrence == numbered.c.last, Campaign.status == "open")
+        .where(
+            numbered.c.occurrence == numbered.c.last,
+            Campaign.status == "open",
+            Milestone.removed_at.is_(None),
+        )
         .order_by(Milestone.id)
     )
     found = []
     for first, roll, opened_at, number, due_on in rows:
-        ladder_id = session.scalars(
-            select(Term.ladder_id).where(Term.milestone_id == first.id).limit(1)
-        ).one()
-        ladder = ladder_of(session, ladder_id)
+        force = ladder_in_force(session, first.campaign_id)
+        ladder_id, ladder = force.ladder_id, force.rungs
         until = read_until(first.recurs_until) if first.recurs_until else None
         chain = Chain(
             read_recurrence(first.recurs), first.asked_on or first.due_on, number, due_on,

@@ -11,6 +11,7 @@ from campaign.records.notice.telling import tell
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Asker, Role
+from campaign.rules.plans.ladder_checks import APPROVED_FROM
 from campaign.services.transaction import transaction
 from models.duty import Duty
 from models.notice import Held
@@ -55,7 +56,7 @@ def decide_held(
         if approve:
             to = recipients(session, [duty.id], Role(rung.audience), today=today)
             tell(
-                session, to, kind="criticism" if rung.needs_approval else "clock",
+                session, to, kind="criticism" if rung.level >= APPROVED_FROM else "clock",
                 occasion=f"rung/{rung.number}", now=now, by_id=asker.person_id, note=note,
                 level=rung.level,
             )  # fmt: skip

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from campaign.records.house.calendar import load_calendar
+from campaign.records.plan.ladders import ladder_in_force
 from campaign.records.progress.evidence import rejected_by
 from campaign.records.progress.moves import advance
-from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.counting import still_counts
 from campaign.rules.evidence import sections_of
 from campaign.services.progress.ground import Ground
@@ -37,9 +38,10 @@ def send_back(ground: Ground, *, reason: str, due_on: date, sections: Sequence[s
     """
     session, milestone = ground.session, ground.milestone
     term = session.get_one(Term, ground.duty.term_id)
+    force = ladder_in_force(session, ground.duty.campaign_id)
     new_term = find_or_make_term(
-        session, ground.duty.milestone_id, due_on, term.ladder_id,
-        ladder=ladder_of(session, term.ladder_id), calendar=load_calendar(session),
+        session, ground.duty.milestone_id, due_on, force.ladder_id, ladder=force.rungs,
+        calendar=load_calendar(session),
         passed_before=ground.now, counts_on=still_counts(term.due_on, term.counts_on, due_on),
     )  # fmt: skip
     offered = sections_of(milestone.evidence, milestone.declarations)

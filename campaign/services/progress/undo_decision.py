@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaign.records.events import record
 from campaign.records.notice.telling import Told
+from campaign.records.plan.terms import term_in_force
 from campaign.records.progress.evidence import evidence_back
 from campaign.records.progress.moves import move_enrolment
 from campaign.records.progress.undoing import undoing
@@ -46,7 +47,8 @@ def undo_decision(
             _stage_back(ground, found.stage)
         before = found.before
         ground.go(
-            state=DutyState(before.state), term_id=before.term_id, note=reason,
+            state=DutyState(before.state), note=reason,
+            term_id=term_in_force(session, before.term_id, now=now),
             submitted_on=before.submitted_on, undone=found.decided.act,
         )  # fmt: skip
         evidence_back(

@@ -5,7 +5,9 @@ from typing import Any
 
 from campaign.records.house.calendar import load_calendar
 from campaign.records.notice.letters import cancel_letters
-from campaign.records.progress.terms import find_or_make_term, ladder_of
+from campaign.records.plan.ladders import ladder_in_force
+from campaign.records.plan.terms import term_in_force
+from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.counting import still_counts
 from campaign.rules.deadlines import without_office_days
 from campaign.rules.lifecycle import DutyAction, DutyState
@@ -58,9 +60,10 @@ def _due_on(ground: Ground, term: Term) -> date:
 
 def _term_id(ground: Ground, term: Term, due_on: date) -> int:
     if due_on == term.due_on:
-        return term.id
+        return term_in_force(ground.session, term.id, now=ground.now)
+    force = ladder_in_force(ground.session, ground.duty.campaign_id)
     return find_or_make_term(
-        ground.session, term.milestone_id, due_on, term.ladder_id,
-        ladder=ladder_of(ground.session, term.ladder_id), calendar=load_calendar(ground.session),
+        ground.session, term.milestone_id, due_on, force.ladder_id,
+        ladder=force.rungs, calendar=load_calendar(ground.session),
         passed_before=ground.now, counts_on=still_counts(term.due_on, term.counts_on, due_on),
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from campaign.web.pages import clock, health, home, imports, sessions, setup
 from campaign.web.pages.calendar import versions as calendar
-from campaign.web.pages.campaigns import letters, plan
+from campaign.web.pages.campaigns import amend as campaigns
+from campaign.web.pages.campaigns import letters
 from campaign.web.pages.dates import change, extensions, pause
 from campaign.web.pages.desk import filters
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
@@ -58,7 +59,7 @@ BLUEPRINTS = (
     setup.bp,
     clock.bp,
     calendar.bp,  # a year, a day, a notice, the versions
-    plan.bp,  # campaigns
+    campaigns.bp,  # the plan, amending it, its ladder
     letters.bp,  # campaigns: the office's own words in letters
     mailbox.bp,
     calls.bp,
