@@ -236,8 +236,10 @@ def cells(app: Flask, world: World, *, simulated: bool = False) -> Iterator[Cell
     found = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert found == set(POLICY), f"tests/whole/policy.py: {sorted(found ^ set(POLICY))}"
     for rule in app.url_map.iter_rules():
-        words = {"role": "contact", "filename": "seal.svg", "section": "others", "number": "1",
-                 "year": "2026", "day": "2026-05-09", "letter": "clock", "language": "zh"}  # fmt: skip
+        words = {
+            "role": "contact", "filename": "seal.svg", "section": "others", "number": "1",
+            "year": "2026", "day": "2026-05-09", "letter": "clock", "language": "zh",
+        }  # fmt: skip
         asked = [(rule.endpoint, words, table)]
         asked += [
             (name, words, {rule.endpoint: row})
