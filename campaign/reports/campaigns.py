@@ -28,30 +28,6 @@ class CampaignLine:
     duties: int
 
 
-def name_in_head(session: Session) -> str:
-    """Return the one open campaign's name for the top bar, empty when there are none or several."""
-    found = session.scalars(select(Campaign.name).where(Campaign.status == "open").limit(2)).all()
-    return found[0] if len(found) == 1 else ""
-
-
-@dataclass(frozen=True)
-class Office:
-    """Whom to call: the office of the one open campaign."""
-
-    name: str = ""
-    phone: str = ""
-
-
-def office_in_head(session: Session) -> Office:
-    """Return the one open campaign's office, empty when there are none or several."""
-    found = session.execute(
-        select(Campaign.office_name, Campaign.office_phone)
-        .where(Campaign.status == "open")
-        .limit(2)
-    ).all()
-    return Office(*found[0]) if len(found) == 1 else Office()
-
-
 def campaign_lines(session: Session) -> list[CampaignLine]:
     """Return all campaigns, open ones first, newest first."""
     duties = select(Duty.campaign_id, func.count().label("n")).group_by(Duty.campaign_id).subquery()

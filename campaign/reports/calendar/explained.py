@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.house.calendar import load_calendar, names_of
+from campaign.records.house.calendar import known_calendar, names_of
 from campaign.records.plan.ladders import newest_ladder_id
 from campaign.records.progress.terms import ladder_of, times_of
 from campaign.rules.calendar import WorkingCalendar, day_of
@@ -55,7 +55,7 @@ def of_duty(session: Session, duty_id: int) -> Dates:
         .where(Duty.id == duty_id)
     ).one()
     term, milestone, roll = found
-    calendar, names = load_calendar(session), names_of(session)
+    calendar, names = known_calendar(session), names_of(session)
     due = _due(milestone, roll, calendar, names) if term.due_on == milestone.due_on else None
     ladder = {rung.number: rung for rung in ladder_of(session, term.ladder_id)}
     waiting = [one.time for one in times_of(session, [term.id]).get(term.id, ()) if not one.done]
@@ -65,7 +65,7 @@ def of_duty(session: Session, duty_id: int) -> Dates:
 
 def of_plan(session: Session, campaign_id: int) -> dict[int, Dates]:
     """Explain the planned dates of a campaign: milestone -> dates with the whole ladder."""
-    calendar, names = load_calendar(session), names_of(session)
+    calendar, names = known_calendar(session), names_of(session)
     rows = session.execute(
         select(Milestone, Campaign.roll, newest_ladder_id().label("ladder_id"))
         .join(Campaign, Campaign.id == Milestone.campaign_id)
