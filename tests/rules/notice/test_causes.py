@@ -52,3 +52,12 @@ def test_an_open_request_for_more_time_waits_for_the_office_whatever_else_is_wro
     facts = CauseFacts(D.OPEN, False, False, P.BOUNCED, asks_extension=True)
     assert cause_of(facts) is C.EXTENSION
     assert cause_of(CauseFacts(D.SUBMITTED, True, True, None, asks_extension=True)) is C.IN_REVIEW
+
+
+@pytest.mark.parametrize(("accepted", "failed"), [(True, False), (False, True), (False, False)])
+def test_a_receipt_outweighs_whatever_the_mail_system_says(accepted: bool, failed: bool) -> None:
+    found = proof_of(
+        has_address=True, called=False, accepted=accepted, failed=failed, cancelled=False,
+        received=True,
+    )  # fmt: skip
+    assert found is P.RECEIVED

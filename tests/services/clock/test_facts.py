@@ -44,6 +44,9 @@ def scramble(seed: int) -> None:
                 accepted_at=dice.choice(
                     [NOW - dt.timedelta(hours=23), NOW - dt.timedelta(hours=24), NOW]
                 ),
+                received_at=dice.choice(
+                    [None, None, NOW - dt.timedelta(hours=23), NOW - dt.timedelta(hours=24)]
+                ),
             )  # fmt: skip
             session.add(letter)
             session.flush()
@@ -75,11 +78,9 @@ def by_hand(duty: Duty) -> tuple[object, ...]:
         for notice in db.session.scalars(select(Notice).where(Notice.duty_id == duty.id)):
             letter = db.session.get(Letter, notice.letter_id)
             assert letter is not None
-            if (
-                notice.role in ("contact", "deputy", "principal")
-                and letter.state == "accepted"
-                and letter.accepted_at is not None
-                and NOW - letter.accepted_at >= dt.timedelta(hours=24)
+            proved = (letter.state == "accepted" and letter.accepted_at, letter.received_at)
+            if notice.role in ("contact", "deputy", "principal") and any(
+                at and NOW - at >= dt.timedelta(hours=24) for at in proved
             ):
                 return True
         return False
