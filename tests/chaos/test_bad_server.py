@@ -20,7 +20,7 @@ from tests.chaos.town import running_nursery, running_sink
 WORKERS = 2
 
 
-@pytest.mark.timeout(3000 if LONG else 120)
+@pytest.mark.timeout(3000 if LONG else 300)
 def test_a_server_that_fails_a_third_of_the_time_gets_every_letter(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
@@ -35,14 +35,14 @@ def test_a_server_that_fails_a_third_of_the_time_gets_every_letter(
     ):
         for _ in range(WORKERS):
             nursery.bear(Child("deliver"))
-        wait_until(lambda: left() == 0, 2500 if LONG else 90, "it gets there in the end")
+        wait_until(lambda: left() == 0, 2500 if LONG else 150, "it gets there in the end")
 
         found = judge(app, sink)
         print(found)
         assert found.states == {"accepted": letters + 1, "failed": 3}
         assert (found.lost, found.unexplained, found.unfinished) == (0, 0, 0)
         assert found.repeats <= found.in_doubt
-        assert "Traceback" not in nursery.log.read_text()
+        assert not nursery.complaints(), nursery.complaints()
     db.session.rollback()
     tries: Counter[str] = Counter(
         db.session.scalars(

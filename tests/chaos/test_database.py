@@ -77,7 +77,7 @@ class Visitor:
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(4000 if LONG else 120)
+@pytest.mark.timeout(4000 if LONG else 300)
 def test_a_database_struck_down_amid_delivery_loses_no_letter(
     own_app: Flask, server: OwnServer, tmp_path: Path, dice: random.Random
 ) -> None:
@@ -103,7 +103,7 @@ def test_a_database_struck_down_amid_delivery_loses_no_letter(
                     server.restart(after=dice.uniform(0.0, 1.5))
             db.engine.dispose()
             assert left() > 0, "the blows fell amid delivery"
-            wait_until(lambda: left() == 0, 3000 if LONG else 60, "the workers went on")
+            wait_until(lambda: left() == 0, 3000 if LONG else 150, "the workers went on")
         finally:
             visitor.over.set()
             reader.join()

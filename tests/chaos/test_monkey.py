@@ -15,7 +15,7 @@ from tests.chaos.town import Nursery, Sink, monkey
 WORKERS = 4
 
 
-@pytest.mark.timeout(4000 if LONG else 120)
+@pytest.mark.timeout(4000 if LONG else 300)
 def test_killed_workers_lose_no_letter_and_every_copy_is_explained(
     app: Flask, nursery: Nursery, sink: Sink, dice: random.Random
 ) -> None:
@@ -25,7 +25,7 @@ def test_killed_workers_lose_no_letter_and_every_copy_is_explained(
     deaths = nursery.deaths()
     for _ in range(WORKERS - len(nursery.living())):
         nursery.bear(Child("deliver"))
-    wait_until(lambda: left() == 0, 3000 if LONG else 90, "the letters of the dead are resumed")
+    wait_until(lambda: left() == 0, 3000 if LONG else 150, "the letters of the dead are resumed")
 
     found = judge(app, sink)
     print(f"{killed} kills, of them {dict(deaths)}; {found}")

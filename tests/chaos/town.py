@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -72,6 +72,11 @@ class Nursery:
         self.alive = [pid for pid in self.alive if _lives(pid)]
         return self.alive
 
+    def complaints(self) -> str:
+        """What children could not do: the end of their log where it holds a failure."""
+        said = self.log.read_text() if self.log.exists() else ""
+        return said[-4000:] if "Traceback" in said else ""
+
     def deaths(self) -> Counter[str]:
         """How often a trap has snapped at each point."""
         lines = self.log.read_text().splitlines() if self.log.exists() else []
@@ -130,25 +135,26 @@ def monkey(
     kills: int,
     workers: int,
     points: Sequence[str],
-    goes_on: Callable[[], bool] = lambda: True,
 ) -> int:
     """Keep so many workers alive and kill them, at random and at named points; return how many.
 
-    Every 20 to 120 ms one is killed wherever it is. Every second one is born with a trap at a named
-    point instead, and half of the workers are spared until theirs has snapped. It ends when there
-    were enough, and one at least at every point.
+    First one dies at every point, each in its turn. Then every 20 to 120 ms one is killed wherever
+    it is; every fifth carries a trap as well.
     """
-    killed, born, traps = 0, 0, list[int]()
-    while goes_on() and (
-        killed + sum(nursery.deaths().values()) < kills or set(nursery.deaths()) != set(points)
-    ):
+    for point in points:
+        doomed = nursery.bear(Child("deliver", point=point))
+        give_up = time.monotonic() + 60
+        while doomed in nursery.living():
+            assert time.monotonic() < give_up, f"nobody came to the point {point}"
+            time.sleep(0.01)
+    killed, born = 0, 0
+    while killed + sum(nursery.deaths().values()) < kills:
         while len(nursery.living()) < workers:
-            trap = points[len(traps) % len(points)] if born % 2 else ""
-            pid = nursery.bear(Child("deliver", point=trap, nth=dice.randint(1, 2) if trap else 1))
-            traps += [pid] if trap else []
+            trap = dice.choice(points) if born % 5 == 4 else ""
+            nursery.bear(Child("deliver", point=trap, nth=dice.randint(1, 3) if trap else 1))
             born += 1
         time.sleep(dice.uniform(0.02, 0.12))
         living = nursery.living()
-        spared = [pid for pid in living if pid in traps][-workers // 2 :]
-        killed += nursery.kill(dice.choice([pid for pid in living if pid not in spared] or living))
+        if living:
+            killed += nursery.kill(dice.choice(living))
     return killed + sum(nursery.deaths().values())

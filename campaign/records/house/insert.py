@@ -1,10 +1,11 @@
-"""INSERT … ON CONFLICT DO NOTHING on whichever database this is."""
+"""INSERT … ON CONFLICT on whichever database this is."""
 
 from typing import Any
 
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql import Select
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -44,3 +45,16 @@ def insert_rows(session: Session, model: type[DeclarativeBase], rows: list[dict[
     """Insert these rows in one go, leaving out what is there already."""
     if rows:
         session.execute(_into(session, model).on_conflict_do_nothing(), rows)
+
+
+def put_row(session: Session, model: type[DeclarativeBase], key: str, row: dict[str, Any]) -> None:
+    """Insert this row, or change the one that has its ``key``.
+
+    Not by looking first: of two processes that both find nothing there, one would then fail.
+    """
+    statement = _into(session, model).values(row)
+    changed = {name: statement.excluded[name] for name in row if name != key}
+    session.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+    known = session.identity_map.get(identity_key(model, row[key]))
+    if known is not None:
+        session.refresh(known)

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from campaign.records.house.insert import put_row
 from models.house import Setting
 
 
@@ -13,4 +14,4 @@ def read_setting(session: Session, name: str, default: str = "") -> str:
 
 def write_setting(session: Session, name: str, value: str) -> None:
     """Set it."""
-    session.merge(Setting(name=name, value=value))
+    put_row(session, Setting, "name", {"name": name, "value": value})

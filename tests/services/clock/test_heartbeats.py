@@ -6,10 +6,13 @@ import threading
 from flask import Flask
 from sqlalchemy import func, select
 
+from campaign.records.house.world import read_setting, write_setting
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import TickCount, tick
+from campaign.services.house.beat import beat
 from campaign.services.progress.submit_duty import submit_duty
+from campaign.services.transaction import transaction
 from models.base import db
 from models.duty import Duty, DutySpan
 from models.letter import Letter
@@ -74,3 +77,16 @@ def test_ten_equal_clicks_have_one_effect(app: Flask, make: Make) -> None:
     db.session.rollback()
     spans = select(func.count()).select_from(DutySpan).where(DutySpan.duty_id == duty_id)
     assert db.session.scalar(spans) == 2
+
+
+def test_six_workers_may_be_the_first_to_write_the_same_thing_down(app: Flask) -> None:
+    """Looking first and then writing would fail for all but one of them."""
+
+    def first() -> str:
+        with transaction() as session:
+            read_setting(session, "mail_fault")
+            write_setting(session, "mail_fault", "{}")
+        beat("deliver", "said", now=NOON)
+        return "written"
+
+    assert at_once(app, 6, first) == ["written"] * 6
