@@ -6,6 +6,7 @@ import time
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 
+import flask_mail
 import pytest
 
 from campaign.mail.message import one_line, wire_address
@@ -164,3 +165,26 @@ def test_an_address_is_exactly_one_or_none(typed, wire):
 
 def test_one_line_keeps_words_and_drops_what_nobody_sees():
     assert one_line("  甲\t乙\r\n丙\u200b丁 ") == "甲 乙 丙 丁"
+
+
+def test_what_is_laid_out_by_hand_says_what_flask_mail_would_say(mail_app, letter):
+    mail_app(1)
+    ours = letter(sender_name="县办公室")
+    theirs = flask_mail.Message(
+        ours.subject, recipients=[ours.to], body=ours.text, html=ours.html, sender=ours.sender,
+        charset="utf-8",
+    )  # fmt: skip
+    theirs.msgId = ours.message_id
+    read, other = (
+        message_from_bytes(one, policy=policy.default)
+        for one in (ours.as_bytes(), theirs.as_bytes())
+    )
+    for name in ("Subject", "From", "To", "Message-ID"):
+        assert str(read[name]) == str(other[name])
+    for kind in ("plain", "html"):
+        assert [
+            part.get_content().replace("\r\n", "\n")
+            for message in (read, other)
+            for part in [message.get_body((kind,))]
+        ] == [ours.text if kind == "plain" else ours.html] * 2
+    assert not [part.defects for part in read.walk() if part.defects]

@@ -223,7 +223,7 @@ def test_a_worker_that_was_paused_too_long_sends_nothing_more(county, monkeypatc
 
     class Paused(LocalMailbox):
         def send(self, message):
-            sent.append(message.msgId)
+            sent.append(message.message_id)
             time.sleep(0.5)
             return TAKEN
 

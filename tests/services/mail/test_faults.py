@@ -32,7 +32,7 @@ class Saying(LocalMailbox):
         return self.opens
 
     def send(self, message) -> Answer:
-        self.sent.append(message.msgId)
+        self.sent.append(message.message_id)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
