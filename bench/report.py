@@ -108,6 +108,7 @@ def read_baseline(units: int) -> dict[str, float]:
 
 
 def keep_baseline(rows: Sequence[Row], units: int) -> None:
-    """Write the ratios as those to compare with from now on."""
-    kept = {"units": units, "ratios": {row.key: round(row.ratio, 2) for row in rows}}
+    """Write the ratios as those to compare with from now on; rows not measured now stay."""
+    ratios = read_baseline(units) | {row.key: round(row.ratio, 2) for row in rows}
+    kept = {"units": units, "ratios": ratios}
     BASELINE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
