@@ -37,6 +37,14 @@ class Post(Base):
     __table_args__ = (
         CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on >= from_on", name="span"),
         Index("ix_post_unit_role", "unit_id", "role"),
+        # Collectors are few; the clock asks which of them keeps a unit's contacts.
+        Index(
+            "ix_post_collector",
+            "role",
+            "unit_id",
+            sqlite_where=text("role = 'collector'"),
+            postgresql_where=text("role = 'collector'"),
+        ),
         Index(
             "ix_post_acting",
             "acting_for_id",

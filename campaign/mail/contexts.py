@@ -10,7 +10,7 @@ from datetime import date, datetime
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
 from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL, AUDIENCES
-from campaign.rules.permissions import UNIT_ROLES
+from campaign.rules.permissions import UNIT_ROLES, Role
 
 # A digest for the office may speak of a whole county; beyond this it points to the list.
 LONGEST_TABLE = 30
@@ -198,7 +198,7 @@ class LetterContext:
     @property
     def role(self) -> str:
         """The one role in which the reader is told, or the highest of several."""
-        order = [str(role) for role in AUDIENCES]
+        order = [str(role) for role in (Role.COLLECTOR, *AUDIENCES)]
         return max((duty.role for duty in self.duties), key=order.index, default="")
 
     @property

@@ -31,6 +31,9 @@ PURPOSES = {
     "handover": "duty",
     "urged": "duty",
     "criticism": "duty",
+    "case_opened": "duty",
+    "case_decided": "duty",
+    "case_closed": "duty",
     "not_reached": "duty",
     "waived": "answer",
     "skipped": "answer",
@@ -48,8 +51,9 @@ class Draft:
     """What a letter would say now.
 
     ``void`` says why it must not go (empty: it may); ``dropped`` are its notices that are no longer
-    true, with the reason of each; ``duty_id`` is the duty that its link opens, ``words_id`` the
-    version of the office's words.
+    true, with the reason of each; ``put_off`` are those whose reader heard of the duty a few hours
+    ago, and when; ``duty_id`` is the duty that its link opens, ``words_id`` the version of the
+    office's words.
     """
 
     letter: Claimed
@@ -57,6 +61,7 @@ class Draft:
     context: LetterContext
     void: str = ""
     dropped: dict[int, str] = field(default_factory=dict)
+    put_off: dict[int, datetime] = field(default_factory=dict)
     duty_id: int | None = None
     words_id: int | None = None
 
@@ -79,7 +84,8 @@ def draft(letter: Claimed, facts: BatchFacts, *, now: datetime) -> Draft:
         )
         for one in told
     }  # fmt: skip
-    true = _one_per_duty([one for one in told if not reasons[one.id]])
+    soon = _too_soon(letter, told, facts)
+    true = _one_per_duty([one for one in told if not reasons[one.id] and one.id not in soon])
     kind = _kind(letter, true)
     words = _own_words(letter, kind, true, facts)
     return Draft(
@@ -88,9 +94,18 @@ def draft(letter: Claimed, facts: BatchFacts, *, now: datetime) -> Draft:
         context=_context(letter, true, facts, now, words),
         void=_void(letter, told, true, reasons, facts),
         dropped={number: why for number, why in reasons.items() if why},
+        put_off={number: at for number, at in soon.items() if not reasons[number]},
         duty_id=true[0].duty_id if true else None,
         words_id=words.id or None,
     )
+
+
+def _too_soon(letter: Claimed, told: list[Told], facts: BatchFacts) -> dict[int, datetime]:
+    """Return the clock's notices about duties of which the reader has just been told, and when."""
+    if letter.kind != "clock":
+        return {}
+    heard = {one.id: facts.heard.get((one.duty_id, letter.person_id)) for one in told}
+    return {number: at for number, at in heard.items() if at is not None}
 
 
 def _one_per_duty(told: list[Told]) -> list[Told]:
@@ -118,7 +133,9 @@ def _void(
         return "activated"
     if true or not (told or PURPOSES.get(letter.kind) in ("duty", "answer")):
         return ""
-    return next((reasons[one.id] for one in told), "empty")
+    return next(
+        (reasons[one.id] for one in told if reasons[one.id]), "put-off" if told else "empty"
+    )
 
 
 def _own_words(letter: Claimed, kind: str, told: list[Told], facts: BatchFacts) -> OwnWords:

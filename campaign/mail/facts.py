@@ -20,6 +20,7 @@ from campaign.records.people.handover import ACTS
 from campaign.records.people.requests import DECLINED
 from campaign.records.people.requests import LETTER as ANSWER
 from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.notice.window import APART, REMINDS
 from campaign.rules.people.substitutes import ONE_DAY
 from campaign.rules.permissions import UNIT_ROLES
 from models.duty import Duty
@@ -99,7 +100,8 @@ class Before:
 class BatchFacts:
     """All facts of a batch; look-ups by the numbers of letters, terms, units and duties.
 
-    ``acting``: the last day of a person who stands in on a unit in a role.
+    ``acting``: the last day of a person who stands in on a unit in a role. ``heard``: when a person
+    was last told of a duty by a letter that arrived, within the last twenty hours.
     """
 
     calendar: WorkingCalendar
@@ -109,6 +111,7 @@ class BatchFacts:
     holders: dict[tuple[int, str], tuple[str, ...]]
     before: dict[tuple[int, date], list[Before]]
     acting: dict[tuple[int, int, str], date]
+    heard: dict[tuple[int, int], datetime]
     office: tuple[str, str]
     answers: dict[int, LetterAnswer]
     words: dict[tuple[int, str, str], OwnWords]
@@ -131,6 +134,9 @@ def gather(
         holders=holders(session, {row.unit_id for row in short}, day_of(now)),
         before=_before(session, {rows[0].duty_id for rows in told.values() if len(rows) == 1}),
         acting=_acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
+        heard=_heard(
+            session, letters, {row.duty_id for rows in told.values() for row in rows}, now
+        ),
         office=_office(session),
         answers=_answers(session, [one.id for one in letters if one.kind == ANSWER]),
         words=in_force(session, {row.campaign_id for rows in told.values() for row in rows}),
@@ -245,6 +251,31 @@ def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, date],
             one = Before(person_id, day_of(accepted_at), role, level, name)
             found.setdefault((duty_id, due_on), []).append(one)
     return found
+
+
+def _heard(
+    session: Session, letters: Sequence[Claimed], duty_ids: set[int], now: datetime
+) -> dict[tuple[int, int], datetime]:
+    """Return when the readers of clock letters heard of these duties last."""
+    readers = {letter.person_id for letter in letters if letter.kind == "clock"}
+    if not readers or not duty_ids:
+        return {}
+    arrived = (
+        select(Letter.id)
+        .where(
+            Letter.person_id.in_(readers), Letter.kind.in_(REMINDS), Letter.state == "accepted",
+            Letter.accepted_at > now - APART,
+        )
+    )  # fmt: skip
+    rows = session.execute(
+        select(Notice.duty_id, Notice.person_id, Letter.accepted_at)
+        .join(Letter, Letter.id == Notice.letter_id)
+        .where(
+            Letter.id.in_(arrived), Notice.duty_id.in_(duty_ids), Notice.verdict == "send"
+        )
+        .order_by(Letter.accepted_at)
+    )  # fmt: skip
+    return {(duty_id, person_id): at for duty_id, person_id, at in rows if at is not None}
 
 
 def _office(session: Session) -> tuple[str, str]:

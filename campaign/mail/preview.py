@@ -94,6 +94,7 @@ def preview(
         calendar=calendar,
         readers={person.id: Reader(person.name, person.login, False, True)},
         told={0: [told]},
+        heard={},
         coming={term.id: _coming(times, time.fires_at)},
         holders=holders(session, [unit.id], on),
         before={},

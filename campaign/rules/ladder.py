@@ -21,7 +21,7 @@ Holds = Callable[[Role], bool]  # whether somebody is in the post
 
 # From the first who is told to the last.
 AUDIENCES = (Role.CONTACT, Role.DEPUTY, Role.PRINCIPAL, Role.OFFICE, Role.LEAD)
-ABOVE_THE_UNIT = frozenset({Role.OFFICE, Role.LEAD})
+ABOVE_THE_UNIT = frozenset({Role.COLLECTOR, Role.OFFICE, Role.LEAD})
 ACCOUNTABILITY_LEVEL = 3  # from 督办 upward
 
 
@@ -166,7 +166,8 @@ class Facts:
     """The few facts of a duty on which its verdict hangs.
 
     `reached`: a notice about this duty to its unit was accepted at least 24 hours ago and has not
-    bounced. `has_…`: the post is held by somebody today.
+    bounced. `has_…`: the post is held by somebody today; `has_collector`: an office between the
+    unit and the campaign's own keeps its list of contacts.
     """
 
     state: str
@@ -174,6 +175,7 @@ class Facts:
     has_contact: bool
     has_deputy: bool
     has_principal: bool
+    has_collector: bool = False
 
     def holds(self, role: Role) -> bool:
         """Whether somebody is there to be told; above the unit there always is."""
@@ -219,7 +221,8 @@ def decide(moment: Moment, facts: Facts, now: datetime) -> Verdict:
     if held := _hold_after_outage(rung, now):
         return held
     if _accuses(rung) and not facts.reached:
-        return Verdict(Action.REDIRECT, Role.OFFICE, "not-reached")
+        keeper = Role.COLLECTOR if facts.has_collector else Role.OFFICE
+        return Verdict(Action.REDIRECT, keeper, "not-reached")
     if rung.needs_approval:
         return Verdict(Action.HOLD, rung.audience, "needs-approval")
     return _tell(moment, facts)
@@ -273,7 +276,7 @@ def facts_that_matter(come: Iterable[RungTime]) -> frozenset[str]:
     names = {"state"}
     for rung in come:
         if _accuses(rung):
-            names.add("reached")
+            names.update(("reached", "has_collector"))
         if not rung.needs_approval:
             asked = (rung.audience, *VACANCY_RULE.get(rung.audience, ()))
             names.update(_HELD_BY[role] for role in asked if role in _HELD_BY)

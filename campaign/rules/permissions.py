@@ -50,6 +50,10 @@ class Permission(StrEnum):
     URGE = "duty.urge"
     SEE_OFFICE = "office.see"
     DECIDE_HELD = "held.decide"
+    OPEN_CASE = "case.open"
+    ANSWER_CASE = "case.answer"
+    DECIDE_CASE = "case.decide"
+    CLOSE_CASE = "case.close"
     SEE_UNITS = "unit.see"
     MANAGE_UNITS = "unit.manage"
     MANAGE_PEOPLE = "people.manage"
@@ -94,6 +98,10 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.URGE:            (_subtree(R.OFFICE, R.COLLECTOR),),
     P.SEE_OFFICE:      (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD),),
     P.DECIDE_HELD:     (_subtree(R.LEAD),),
+    P.OPEN_CASE:       (_subtree(R.OFFICE, R.LEAD),),
+    P.ANSWER_CASE:     (_own(*UNIT_ROLES),),
+    P.DECIDE_CASE:     (_subtree(R.LEAD),),
+    P.CLOSE_CASE:      (_subtree(R.OFFICE, R.LEAD),),
     P.SEE_UNITS:       (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
     P.MANAGE_UNITS:    (_subtree(R.OFFICE, R.ADMIN),),
     P.MANAGE_PEOPLE:   (_subtree(R.OFFICE, R.ADMIN),),
@@ -120,6 +128,7 @@ NEEDS_PASSWORD = frozenset(
     {
         P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.MANAGE_CALENDAR, P.DECIDE_HELD,
         P.SEE_SETUP, P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
+        P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE,
     }
 )  # fmt: skip
 

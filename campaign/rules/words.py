@@ -5,6 +5,7 @@ One table, read by pages, letters, papers and the command line alike.
 
 from enum import StrEnum
 
+from campaign.rules.cases.words import CASE_STATES, COLOURS, MEASURES
 from campaign.rules.dates.extension import ExtensionState
 from campaign.rules.dates.left_out import LeftOut
 from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
@@ -145,6 +146,9 @@ LETTER_KINDS: dict[str, Word] = {
     "reset":       ("重设密码", "Password reset"),
     "not_reached": ("未能告知单位", "Unit not reached"),
     "criticism":   ("通报批评", "Criticism"),
+    "case_opened":  ("问责，请说明", "Asked to account"),
+    "case_decided": ("问责决定", "Decision on a case"),
+    "case_closed":  ("问责办结", "Case closed"),
     "test":        ("测试信", "Test"),
 }
 LETTER_STATES: dict[str, Word] = {
@@ -214,6 +218,10 @@ EVENTS: dict[str, Word] = {
     "enrolment.undo":    ("退回原阶段", "Back in the stage before"),
     "held.approve":      ("批准升级", "Escalation approved"),
     "held.decline":      ("不予升级", "Escalation declined"),
+    "case.open":         ("启动问责", "Case opened"),
+    "case.answer":       ("单位说明情况", "Unit explained"),
+    "case.decide":       ("问责决定", "Case decided"),
+    "case.close":        ("问责办结", "Case closed"),
     "call.done":         ("电话告知", "Told by telephone"),
     "unit.load":         ("导入单位", "Units loaded"),
     "unit.change":       ("修改单位", "Unit changed"),
@@ -251,7 +259,7 @@ EVENTS: dict[str, Word] = {
 
 _BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
     DUTY_STATES, ENROLMENT_STATES, DUTY_ACTIONS, ENROLMENT_ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
-    EXTENSION_STATES, LEFT_OUT,
+    EXTENSION_STATES, LEFT_OUT, CASE_STATES, MEASURES, COLOURS,
 )  # fmt: skip
 
 

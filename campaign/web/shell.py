@@ -69,7 +69,8 @@ WHOSE: dict[str, frozenset[Role]] = {
 
 # Pages that are reached from an entry and have a blueprint of their own.
 BELOW = {
-    "urge": "office", "held": "office", "closing": "office", "review_many": "review",
+    "urge": "office", "held": "office", "cases": "office", "closing": "office",
+    "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
     "calendar": "setup", "clock": "setup", "post_requests": "people",

@@ -104,6 +104,9 @@ def of_kind(kind: str, **changes: object) -> LetterContext:
             note="第 3 节的台数与明细表不一致，请核对。\n盖章页不清楚，请重新扫描。",
         ),
         "urged": late("contact", 0, 3, note="验收组下周一到县里，请本周内报送。"),
+        "case_opened": late("principal", 4, 17, note="多次提醒未办理。"),
+        "case_decided": late("principal", 4, 25, note="约谈。说明的原因不成立。"),
+        "case_closed": late("principal", 4, 30, note="5 月 20 日已约谈主要负责人。"),
         "criticism": late("principal", 4, 17, note="同意。"),
         "not_reached": late("office", 3, 7, reason="not-reached"),
     }

@@ -21,6 +21,7 @@ from campaign.rules.calendar import day_of
 from campaign.services.house.beat import beat
 from campaign.services.transaction import transaction
 from models.calendar import CalendarVersion
+from models.case import Case
 from models.desk import SavedFilter
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
@@ -43,7 +44,8 @@ ARGUMENTS = {
     "post": "post_id",
     "batch": "batch_id", "call": "call_id", "campaign": "campaign_id", "duty": "duty_id",
     "extension": "extension_id",
-    "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id", "person": "person_id",
+    "case": "case_id", "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id",
+    "person": "person_id",
     "unit": "unit_id", "token": "token", "letter_token": "token", "post_request": "request_id",
     "evidence": "evidence_id", "slip": "evidence_id",
 }  # fmt: skip
@@ -176,6 +178,10 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     keep("extension", Extension(
         duty_id=duty.id, term_id=term.id, state="asked", reason="汛期", asked_at=now,
         wanted_on=today + dt.timedelta(days=9),
+    ))  # fmt: skip
+    keep("case", Case(
+        campaign_id=campaign.id, enrolment_id=enrolment.id, duty_id=duty.id, level=4,
+        state="open", reason="逾期", answer_by=dt.date(2026, 5, 8), opened_at=now,
     ))  # fmt: skip
     keep("held", Held(duty_id=duty.id, term_rung_id=rung.id, reason="approval", created_at=now))
     keep("call", Call(duty_id=duty.id, key="k", reason="no-address", created_at=now))

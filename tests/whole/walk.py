@@ -21,6 +21,7 @@ from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
 from models.base import Base, db
+from models.case import Case
 from models.desk import SavedFilter
 from models.duty import Duty
 from models.enrolment import Enrolment
@@ -177,6 +178,12 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         held = session.scalars(select(Held)).first()
         assert held is not None, "the silent unit has climbed to the draft"
         session.add(a_version())
+        case = Case(
+            campaign_id=county.campaign_id, enrolment_id=duty.enrolment_id or 0, duty_id=duty.id,
+            level=4, state="open", reason="逾期未报", answer_by=day_of(now), opened_at=now,
+        )  # fmt: skip
+        session.add(case)
+        session.flush()
         return {
             "unit_id": county.units[0].id,
             "duty_id": duty.id,
@@ -188,6 +195,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "token": token,
             "request_id": asked_post.id,
             "held_id": held.id,
+            "case_id": case.id,
             "extension_id": asked.id,
             "call_id": call.id,
             "batch_id": batch.id,

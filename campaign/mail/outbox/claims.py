@@ -40,14 +40,19 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def claim(session: Session, *, now: datetime, limit: int) -> list[Claimed]:
+def claim(session: Session, *, now: datetime, limit: int, clock: bool = True) -> list[Claimed]:
     """Claim letters whose time has come, the longest waiting first; two workers never get one.
 
+    ``clock`` False: the send window is shut, and letters of the clock that were not tried yet stay.
     On PostgreSQL the second worker skips what the first has locked; on SQLite it waits its turn.
     """
     picked = (
         select(Letter.id)
-        .where(Letter.state == "queued", Letter.next_try_at <= now)
+        .where(
+            Letter.state == "queued",
+            Letter.next_try_at <= now,
+            *(() if clock else (or_(Letter.kind != "clock", Letter.tries > 0),)),
+        )
         .order_by(Letter.next_try_at, Letter.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -25,6 +25,8 @@ LONGEST_REPLY = 500
 CALLS = (("failed", "bounced"), ("parked", "unwritable"))
 # No fault of the letter: it goes back as it was, and its tries are not counted.
 UNTOUCHED = (Outcome.SERVER_DOWN, Outcome.HOLD_ALL)
+
+LONGEST_WAIT = timedelta(days=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,14 @@ def recover(session: Session, *, now: datetime, simulated: bool) -> int:
     One without an unfinished attempt was never begun and is free at once. The others may have
     been taken: they wait half an hour and go again under the same Message-ID.
     """
+    if not simulated:
+        # Waits for a time that only a wrong clock can have given it: no holiday is as long.
+        session.execute(
+            update(Letter)
+            .where(Letter.state == "queued", Letter.next_try_at > now + LONGEST_WAIT)
+            .values(next_try_at=now)
+            .execution_options(synchronize_session=False)
+        )
     lost = expired(session, now=now, simulated=simulated)
     if not lost:
         return 0

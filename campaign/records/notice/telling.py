@@ -1,16 +1,21 @@
 """Writers that tell people about duties at once: notices, one letter a person, calls."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaign.records.house.calendar import load_calendar
 from campaign.records.house.insert import insert_rows
 from campaign.records.notice.letters import message_id
 from campaign.records.notice.recipients import Recipient
+from campaign.rules.calendar import day_of, start_of
+from campaign.rules.notice.window import AT_ONCE, MAILS_A_DAY
+from campaign.rules.time.projection import next_opening
 from models.letter import Letter
 from models.notice import Call, Notice
 
@@ -46,7 +51,7 @@ def tell(
     """
     already = _told_before(session, occasion, [r.duty_id for r in to])
     fresh = [r for r in to if (r.duty_id, r.person_id, r.address) not in already]
-    letters = _letters(session, fresh, kind=kind, occasion=occasion, now=now)
+    letters = _letters(session, fresh, kind=kind, occasion=occasion, note=note, now=now)
     insert_rows(
         session,
         Notice,
@@ -89,20 +94,28 @@ def _told_before(
 
 
 def _letters(
-    session: Session, to: Sequence[Recipient], *, kind: str, occasion: str, now: datetime
+    session: Session, to: Sequence[Recipient], *, kind: str, occasion: str, note: str, now: datetime
 ) -> dict[tuple[int, str], int]:
     """Write one letter for each address; return (person, address) -> letter."""
     mailed = {(r.person_id, r.address): r for r in to if r.address}
+    full = over_budget(session, {r.person_id for r in mailed.values()}, kind, now=now)
+    rest, leaves = f"{kind}/rest", now
+    if full:
+        leaves = next_opening(now, load_calendar(session))
+        words = hashlib.sha256(note.encode()).hexdigest()[:12]
+        rest = f"{kind}/rest/{words}/{day_of(leaves)}"
     # The duty is part of the key: two acts of one second may tell one person of two duties.
     whose = {
-        f"{kind}/{occasion}/{r.duty_id}/{r.person_id}/{r.address}/{now:%Y%m%dT%H%M%S}": r
+        f"{rest}/{r.person_id}/{r.address}"
+        if r.person_id in full
+        else f"{kind}/{occasion}/{r.duty_id}/{r.person_id}/{r.address}/{now:%Y%m%dT%H%M%S}": r
         for r in mailed.values()
     }
     rows = [
         {
             "key": key, "person_id": r.person_id, "address": r.address, "kind": kind,
             "locale": r.locale, "message_id": message_id(key), "created_at": now,
-            "next_try_at": now,
+            "next_try_at": leaves if r.person_id in full else now,
         }
         for key, r in whose.items()
     ]  # fmt: skip
@@ -114,6 +127,31 @@ def _letters(
         ):
             letters[whose[key].person_id, whose[key].address] = number
     return letters
+
+
+def over_budget(session: Session, person_ids: set[int], kind: str, *, now: datetime) -> set[int]:
+    """Return those of the people who have had today's share of letters from acts.
+
+    What comes on top of it is gathered into one letter for each kind and wording, which leaves
+    when the send window opens next: merged, never dropped.
+    """
+    if kind in AT_ONCE:
+        return set()
+    full: set[int] = set()
+    for ids in _chunks(sorted(person_ids)):
+        full.update(
+            session.scalars(
+                select(Letter.person_id)
+                .where(
+                    Letter.person_id.in_(ids),
+                    Letter.created_at >= start_of(day_of(now)),
+                    Letter.kind.not_in(AT_ONCE),
+                )
+                .group_by(Letter.person_id)
+                .having(func.count() >= MAILS_A_DAY)
+            )
+        )
+    return full
 
 
 def _chunks(items: Sequence[T], size: int = 5_000) -> Iterator[Sequence[T]]:

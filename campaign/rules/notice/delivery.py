@@ -163,10 +163,24 @@ TRUE_WHILE: dict[str, tuple[DutyState, ...]] = {
     "undone": (*OWED_BY_UNIT, D.SUBMITTED, D.NIL, D.IN_REVIEW, D.SUSPENDED),
     "handover": UNFINISHED,
     "withdrawn": tuple(D),
+    "case_opened": tuple(D),
+    "case_decided": tuple(D),
+    "case_closed": tuple(D),
 }
 # These do not speak of the date that the duty had when they were written.
 WHATEVER_DATE = frozenset(
-    {"waived", "skipped", "suspended", "undone", "handover", "refused", "withdrawn"}
+    {
+        "waived",
+        "skipped",
+        "suspended",
+        "undone",
+        "handover",
+        "refused",
+        "withdrawn",
+        "case_opened",
+        "case_decided",
+        "case_closed",
+    }
 )
 
 

@@ -20,6 +20,7 @@ from campaign.rules.trail.readers import (
     language,
     letter_kind,
     level,
+    measure,
     named,
     number,
     role,
@@ -63,6 +64,8 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "beyond":      (("超出限度", "Beyond the bound"), yes),
     "sections":    (("退回的部分", "Sections sent back"), named),
     "level":       (("档次", "Level"), level),
+    "measure":     (("处理", "Measure"), measure),
+    "answer_by":   (("说明期限", "To be explained by"), day),
     "role":        (("岗位", "Post"), role),
     "from_on":     (("起始日期", "From"), day),
     "until_on":    (("结束日期", "Until"), day),
@@ -114,7 +117,12 @@ FACTS: dict[str, tuple[Word, Reader]] = {
 # What it was before stands under another name beside it.
 BEFORE = {"became": "was", "to_stage": "from_stage"}
 # Numbers of rows, which say nothing to a reader.
-SILENT = frozenset({"version", "calendar", "call", "letter", "terms", "evidence", "extension"})
+SILENT = frozenset(
+    {
+        "version", "calendar", "call", "letter", "terms", "evidence", "extension", "case",
+        "case_was", "case_became",
+    }
+)  # fmt: skip
 
 
 def changes(facts: Mapping[str, Any], locale: str = "zh") -> tuple[Change, ...]:

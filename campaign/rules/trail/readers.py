@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from campaign.rules.cases.machine import Measure
 from campaign.rules.evidence import OTHER
 from campaign.rules.lifecycle import DutyState, EnrolmentState
 from campaign.rules.permissions import Role
@@ -22,6 +23,11 @@ SHOWN = 3
 def text(value: Any, locale: str) -> Said | None:
     """Read a text as it is; an empty one says that there is nothing."""
     return str(value) or pick(NOTHING, locale)
+
+
+def measure(value: Any, locale: str) -> Said | None:
+    """Read what was decided about a unit's account."""
+    return label(Measure(value), locale)
 
 
 def item(value: Any, locale: str) -> Said | None:

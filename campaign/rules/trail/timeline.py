@@ -29,7 +29,7 @@ KINDS: dict[TimelineKind, Word] = {
 # By the first part of an act's name; acts of no part named here are not about a unit.
 _PARTS: dict[str, TimelineKind] = {
     "duty": K.WORK, "held": K.TOLD, "call": K.TOLD, "evidence": K.FILES, "extension": K.DATES,
-    "enrolment": K.STAGES, "campaign": K.STAGES, "unit": K.POSTS, "post": K.POSTS,
+    "case": K.TOLD, "enrolment": K.STAGES, "campaign": K.STAGES, "unit": K.POSTS, "post": K.POSTS,
 }
 _ACTS: dict[str, TimelineKind] = {
     "duty.urge": K.TOLD, "duty.suspend": K.DATES, "duty.resume": K.DATES,

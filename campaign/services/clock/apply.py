@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import insert_selected
+from campaign.records.notice.digests import open_digests, the_digest
 from campaign.rules.calendar import day_of
-from campaign.services.clock.digest import open_digests, todays_digest
 from campaign.services.clock.gather import COLUMNS
 from campaign.services.clock.verdicts import VerdictRow
 from models.letter import Letter
@@ -54,34 +54,48 @@ class Told:
 
 
 def notices(
-    session: Session, facts: FromClause, verdicts: list[VerdictRow], *, now: datetime
+    session: Session,
+    facts: FromClause,
+    verdicts: list[VerdictRow],
+    *,
+    leaves: datetime,
+    now: datetime,
 ) -> Told:
-    """Tell the holders of the addressed posts: a notice each, by letter or else by telephone."""
+    """Tell the holders of the addressed posts: a notice each, by letter or else by telephone.
+
+    ``leaves``: when a letter of now may leave.
+    """
     told = Told()
-    for in_unit in (True, False):
+    for seat in ("unit", "keeper", "scope"):
         for escalates in (False, True):
             rows = [
                 row
                 for row in verdicts
-                if row.verdict and row.in_unit is in_unit and row.escalates is escalates
+                if row.verdict and row.seat == seat and row.escalates is escalates
             ]
             if rows:
-                told += _tell(session, facts, rows, now)
+                told += _tell(session, facts, rows, leaves, now)
     return told
 
 
-def _tell(session: Session, facts: FromClause, rows: list[VerdictRow], now: datetime) -> Told:
+def _tell(
+    session: Session,
+    facts: FromClause,
+    rows: list[VerdictRow],
+    leaves: datetime,
+    now: datetime,
+) -> Told:
     """Tell by verdicts of one kind.
 
     Letters come first and notices point to them at once: to change rows that the same
     transaction has written would cost PostgreSQL as much as writing them.
     """
     verdict = _table(rows)
-    holders = _holders(facts, verdict, in_unit=rows[0].in_unit)
+    holders = _holders(facts, verdict, seat=rows[0].seat)
     held = and_(Post.role == verdict.c.audience, _held_on(now))
     sent = and_(held, verdict.c.verdict == "send")
     readers = select(Person.id, Person.email, Person.locale).select_from(holders)
-    letters = open_digests(session, readers.where(sent, Person.email != ""), now=now)
+    letters = open_digests(session, readers.where(sent, Person.email != ""), leaves=leaves, now=now)
     columns = {
         "duty_id": facts.c.duty_id,
         "term_id": facts.c.term_id,
@@ -97,7 +111,8 @@ def _tell(session: Session, facts: FromClause, rows: list[VerdictRow], now: date
         "created_at": literal(now, Notice.created_at.type),
     }
     lettered = holders.outerjoin(
-        Letter, and_(verdict.c.verdict == "send", todays_digest(Person.id, Person.email, now=now))
+        Letter,
+        and_(verdict.c.verdict == "send", the_digest(Person.id, Person.email, leaves=leaves)),
     )
     people = select(*columns.values()).select_from(lettered).where(held)
     written = insert_selected(session, Notice, list(columns), people)
@@ -110,11 +125,12 @@ def _tell(session: Session, facts: FromClause, rows: list[VerdictRow], now: date
     return Told(written, written if rows[0].escalates else 0, letters, calls)
 
 
-def _holders(facts: FromClause, verdict: CTE, *, in_unit: bool) -> Join:
-    """Facts, their verdict, and who sits on the unit, or on the campaign's scope."""
+def _holders(facts: FromClause, verdict: CTE, *, seat: str) -> Join:
+    """Facts, their verdict, and who sits on the unit, or above it."""
     judged = facts.join(verdict, _same_facts(facts, verdict))
-    if in_unit:
-        seats = judged.join(Post, Post.unit_id == facts.c.unit_id)
+    if seat != "scope":
+        unit_id = facts.c.unit_id if seat == "unit" else facts.c.keeper_id
+        seats = judged.join(Post, Post.unit_id == unit_id)
     else:
         scope = judged.join(Campaign, Campaign.id == facts.c.campaign_id)
         seats = scope.join(Post, Post.unit_id == Campaign.scope_unit_id)

@@ -19,15 +19,19 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    cast,
     delete,
     exists,
+    func,
     insert,
+    literal_column,
+    null,
     or_,
     select,
     text,
     true,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.schema import CreateTable
 
 from campaign.rules.ladder import Facts
@@ -39,6 +43,7 @@ from models.notice import Notice
 from models.person import Person, Post
 from models.plan import Milestone
 from models.term import Term
+from models.unit import Unit
 
 # A unit counts as reached when a notice to it was accepted, or its receipt confirmed by its reader
 # (which outweighs a letter said to have come back), at least this long ago.
@@ -47,11 +52,15 @@ TICK_DUTY = Table(
     "tick_duty",
     MetaData(),
     *(Column(name, Integer) for name in ("duty_id", "unit_id", "campaign_id", "term_id")),
+    Column("keeper_id", Integer),
     Column("state", String(20)),
-    *(Column(name, Boolean) for name in ("reached", "has_contact", "has_deputy", "has_principal")),
+    *(
+        Column(name, Boolean)
+        for name in ("reached", "has_contact", "has_deputy", "has_principal", "has_collector")
+    ),
     prefixes=["TEMPORARY"],
 )
-COLUMNS = ("state", "reached", "has_contact", "has_deputy", "has_principal")
+COLUMNS = ("state", "reached", "has_contact", "has_deputy", "has_principal", "has_collector")
 
 
 def facts(
@@ -59,6 +68,7 @@ def facts(
 ) -> CTE:
     """Return a query: duty_id, unit_id, campaign_id, term_id and the columns of ``Facts``.
 
+    ``keeper_id`` is the unit on which the collector sits who keeps the unit's contacts, if any.
     Facts that do not ``matter`` (see rules.ladder.facts_that_matter) are true, unasked.
     """
     asked = {
@@ -67,12 +77,15 @@ def facts(
         "has_deputy": _held(Role.DEPUTY, today),
         "has_principal": _held(Role.PRINCIPAL, today),
     }
+    keeper = _keeper(today) if "has_collector" in matter else null()
+    asked["has_collector"] = keeper.is_not(None)
     return (
         select(
             Duty.id.label("duty_id"),
             Duty.unit_id,
             Duty.campaign_id,
             Duty.term_id,
+            cast(keeper, Integer).label("keeper_id"),
             Duty.state,
             *((known if name in matter else true()).label(name) for name, known in asked.items()),
         )
@@ -109,6 +122,29 @@ def _held(role: Role, today: date) -> ColumnElement[bool]:
         Person.disabled_at.is_(None),  # whose account is disabled cannot be told: as if vacant
         or_(Post.from_on.is_(None), Post.from_on <= today),
         or_(Post.until_on.is_(None), Post.until_on > today),
+    )
+
+
+def _keeper(today: date) -> ColumnElement[int]:
+    """Return the nearest unit at or above the duty's on which a collector sits."""
+    own, above = aliased(Unit), aliased(Unit)
+    return (
+        select(above.id)
+        .join(Post, Post.unit_id == above.id)
+        .join(Person, Person.id == Post.person_id)
+        .join(own, own.id == Duty.unit_id)
+        .where(
+            # To the letter as the partial index ix_post_collector says it.
+            Post.role == literal_column("'collector'"),
+            Person.disabled_at.is_(None),
+            or_(Post.from_on.is_(None), Post.from_on <= today),
+            or_(Post.until_on.is_(None), Post.until_on > today),
+            func.substr(own.path, 1, func.length(above.path)) == above.path,
+        )
+        .correlate(Duty)
+        .order_by(func.length(above.path).desc())
+        .limit(1)
+        .scalar_subquery()
     )
 
 

@@ -13,13 +13,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
+from campaign.records.house.calendar import load_calendar
+from campaign.records.notice.digests import write_letters
 from campaign.records.notice.endings import merge_calls
 from campaign.records.notice.turns import digest_turn
 from campaign.rules.calendar import day_of
 from campaign.rules.ladder import RungTime, facts_that_matter, moments
+from campaign.rules.notice.window import leaves_at
 from campaign.rules.permissions import Role
 from campaign.services.clock import apply, gather
-from campaign.services.clock.digest import write_letters
 from campaign.services.clock.verdicts import VerdictRow, judge
 from campaign.services.transaction import transaction
 from models.base import db
@@ -98,7 +100,8 @@ def _decide(session: Session, term_ids: list[int], now: datetime) -> TickCount:
             verdicts += rows
             if not moment.lower_audience_waiting:
                 done.append(term_rung_id)
-    told = apply.notices(session, facts, verdicts, now=now)
+    leaves = leaves_at(now, load_calendar(session))
+    told = apply.notices(session, facts, verdicts, leaves=leaves, now=now)
     held = apply.held(session, facts, verdicts, now=now)
     calls = told.calls + apply.calls(session, facts, verdicts, now=now)
     if calls:

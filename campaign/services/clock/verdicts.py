@@ -13,7 +13,10 @@ WRITTEN = {Action.SEND: "send", Action.REDIRECT: "send", Action.FOLD: "fold"}
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """One verdict: the facts it is for (equality), what to write, and where people are found."""
+    """One verdict: the facts it is for (equality), what to write, and where people are found.
+
+    ``seat``: on the unit, on the campaign's scope, or with whoever keeps the unit's contacts.
+    """
 
     term_id: int
     state: str
@@ -21,10 +24,11 @@ class VerdictRow:
     has_contact: bool
     has_deputy: bool
     has_principal: bool
+    has_collector: bool
     term_rung_id: int
     action: str
     audience: str
-    in_unit: bool
+    seat: str
     verdict: str
     reason: str
     occasion: str
@@ -36,6 +40,13 @@ class VerdictRow:
     def escalates(self) -> bool:
         """Whether it tells somebody above the contact."""
         return self.level > 0 and self.verdict == "send"
+
+
+def _seat(audience: Role) -> str:
+    """Say on which unit whoever is told sits."""
+    if audience in UNIT_ROLES:
+        return "unit"
+    return "keeper" if audience is Role.COLLECTOR else "scope"
 
 
 def judge(
@@ -58,10 +69,11 @@ def judge(
                 has_contact=facts.has_contact,
                 has_deputy=facts.has_deputy,
                 has_principal=facts.has_principal,
+                has_collector=facts.has_collector,
                 term_rung_id=term_rung_id,
                 action=str(verdict.action),
                 audience=str(audience),
-                in_unit=audience in UNIT_ROLES,
+                seat=_seat(audience),
                 verdict=WRITTEN.get(verdict.action, ""),
                 reason=verdict.reason,
                 occasion=f"rung/{rung.number}",

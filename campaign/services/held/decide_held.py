@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import update
 
+from campaign.records.cases.open import open_case
 from campaign.records.events import record
 from campaign.records.notice.recipients import recipients
 from campaign.records.notice.telling import tell
+from campaign.rules.cases.machine import CASE_FROM
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Asker, Role
@@ -18,6 +20,7 @@ from models.notice import Held
 from models.term import TermRung
 
 LONGEST_NOTE = 2000
+NO_WORDS = "逾期未办理，经领导小组批准通报批评。"
 
 
 def decide_held(
@@ -59,6 +62,12 @@ def decide_held(
                 session, to, kind="criticism" if rung.level >= APPROVED_FROM else "clock",
                 occasion=f"rung/{rung.number}", now=now, by_id=asker.person_id, note=note,
                 level=rung.level,
+            )  # fmt: skip
+        if approve and rung.level >= CASE_FROM:
+            # Its addressee has just been told; the contact is asked to explain.
+            open_case(
+                session, duty, level=rung.level, reason=note or NO_WORDS, tells=(Role.CONTACT,),
+                by_id=asker.person_id, now=now, today=today, held_id=held.id,
             )  # fmt: skip
         record(
             session, "held.approve" if approve else "held.decline", now=now,

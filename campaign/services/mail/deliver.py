@@ -17,10 +17,12 @@ from campaign.mail.outbox import claims, marks
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.outbox.marks import Tried
 from campaign.mail.transport import Transport
+from campaign.records.house.calendar import load_calendar
 from campaign.records.house.world import read_setting
 from campaign.records.notice.turns import digest_turn
 from campaign.reports.world import is_simulated
 from campaign.rules.notice.delivery import SAME_KIND_WAIT, Answer, Event, Outcome, Phase
+from campaign.rules.notice.window import in_window
 from campaign.services.mail import server_state
 from campaign.services.mail.lease import Lease
 from campaign.services.mail.pace import wait_for_turn
@@ -88,7 +90,8 @@ def deliver(*, now: datetime, transport: Transport, worker: str, limit: int = 20
         rests = read_setting(session, "mail_paused") == "yes" or server_state.rests(
             session, now=now
         )
-        batch = [] if rests else claims.claim(session, now=now, limit=limit)
+        shut = not in_window(now, load_calendar(session))
+        batch = [] if rests else claims.claim(session, now=now, limit=limit, clock=not shut)
         left = claims.waiting(session)
     if not batch:
         return DeliveryCount(in_doubt=doubtful, left=left)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 from typing import Any
 
@@ -20,8 +20,11 @@ from campaign.mail.message import Outgoing, wire_address
 from campaign.mail.outbox.claims import Claimed, still_ours
 from campaign.mail.outbox.marks import start
 from campaign.records.access.links import new_link
+from campaign.records.house.calendar import load_calendar
+from campaign.records.notice.digests import put_off
 from campaign.rules.notice import return_path
 from campaign.rules.notice.delivery import Answer, Event, Phase
+from campaign.rules.notice.window import following_digest
 from models.access import OneTimeLink
 from models.letter import Letter
 from models.letter_words import WordsInLetter
@@ -60,6 +63,7 @@ def prepare(
     facts = gather(session, mine, now=now, simulated=simulated)
     drafts = [draft(letter, facts, now=now) for letter in mine]
     _drop(session, drafts)
+    _put_off(session, drafts, now)
     links: list[dict[str, Any]] = []
     written = [_write(one, links, keep_all, now) for one in drafts if not one.void]
     if links:
@@ -107,6 +111,19 @@ def _drop(session: Session, drafts: Sequence[Draft]) -> None:
                 .where(Notice.id.in_(ids))
                 .values(verdict="cancel", reason=why, **parted)
             )
+
+
+def _put_off(session: Session, drafts: Sequence[Draft], now: datetime) -> None:
+    """Hand to a later digest what would come within twenty hours of the last word about it."""
+    late = [(number, at) for one in drafts for number, at in one.put_off.items()]
+    if not late:
+        return
+    calendar = load_calendar(session)
+    days: dict[date, list[int]] = {}
+    for number, at in late:
+        days.setdefault(following_digest(at, now, calendar), []).append(number)
+    for on, numbers in sorted(days.items()):
+        put_off(session, numbers, on, now=now)
 
 
 def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetime) -> Prepared:

@@ -4,6 +4,7 @@ from campaign.web.pages import clock, health, home, imports, sessions, setup
 from campaign.web.pages.calendar import versions as calendar
 from campaign.web.pages.campaigns import amend as campaigns
 from campaign.web.pages.campaigns import letters
+from campaign.web.pages.cases import cases
 from campaign.web.pages.dates import change, extensions, pause
 from campaign.web.pages.desk import filters
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     review.bp,
     review_many.bp,
     held.bp,
+    cases.bp,
     acceptance.bp,
     enrolments.bp,
     rounds.bp,  # enrolments: a new round of rectification

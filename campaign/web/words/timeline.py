@@ -36,6 +36,8 @@ WORTH: dict[str, tuple[str, ...]] = {
     "enrolment.withdraw":     ("successor",),
     "held.approve":           ("level",),
     "held.decline":           ("level",),
+    "case.open":              ("answer_by",),
+    "case.decide":            ("measure",),
     "post.change":            ("from_on",),
     "post.substitute":        ("from_on", "last_on"),
     "post.not_mine":          ("since_on", "follows"),

@@ -13,6 +13,7 @@ from campaign.rules.ladder import (
     Action,
     Facts,
     Moment,
+    Verdict,
     decide,
     facts_that_matter,
 )
@@ -121,14 +122,27 @@ def test_a_fact_that_does_not_matter_may_be_taken_for_true(after):
 
 
 def test_a_letter_to_the_office_asks_for_no_post_and_one_to_a_contact_not_who_was_reached():
-    assert facts_that_matter([rung(Role.OFFICE, 3)]) == {"state", "reached"}
+    accused = {"state", "reached", "has_collector"}
+    assert facts_that_matter([rung(Role.OFFICE, 3)]) == accused
     assert "reached" not in facts_that_matter([rung(Role.CONTACT, 0), rung(Role.PRINCIPAL, 2)])
     assert facts_that_matter([rung(Role.DEPUTY), rung(Role.OFFICE, 3)]) == {
-        "state",
-        "reached",
+        *accused,
         "has_deputy",
         "has_principal",
     }
+
+
+@pytest.mark.parametrize("upper", [rung(Role.OFFICE, 3), rung(Role.PRINCIPAL, 4, True)], ids=str)
+def test_whoever_keeps_a_units_contacts_hears_that_it_could_not_be_reached(upper):
+    unreached = Facts("open", False, True, True, True)
+    for known, keeper in (
+        (unreached, "office"),
+        (replace(unreached, has_collector=True), "collector"),
+    ):
+        found = decide(Moment(upper, False, False), known, COMES)
+        assert found == Verdict(Action.REDIRECT, Role(keeper), "not-reached")
+    reached = Facts("open", True, True, True, True, True)
+    assert decide(Moment(upper, False, False), reached, COMES).audience is upper.audience
 
 
 @given(

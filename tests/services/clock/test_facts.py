@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaign.rules.calendar import day_of
+from campaign.rules.permissions import Role
 from campaign.services.clock import gather
 from campaign.services.transaction import transaction
 from models.base import db
@@ -15,6 +16,7 @@ from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
 from models.person import Person, Post
+from models.unit import Unit
 from tests.county import a_county, at
 from tests.make import Make
 
@@ -85,12 +87,27 @@ def by_hand(duty: Duty) -> tuple[object, ...]:
                 return True
         return False
 
-    return (duty.state, reached(), held("contact"), held("deputy"), held("principal"))
+    def collected() -> bool:
+        path = db.session.get_one(Unit, duty.unit_id).path
+        return any(
+            post.role == "collector"
+            and post.unit_id is not None
+            and path.startswith(db.session.get_one(Unit, post.unit_id).path)
+            and (post.from_on is None or post.from_on <= today)
+            and (post.until_on is None or today < post.until_on)
+            and db.session.get_one(Person, post.person_id).disabled_at is None
+            for post in db.session.scalars(select(Post))
+        )
+
+    posts = (held("contact"), held("deputy"), held("principal"))
+    return (duty.state, reached(), *posts, collected())
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_gathered_facts_equal_facts_by_hand(app: Flask, make: Make, seed: int) -> None:
     a_county(make, tuple(f"单位{n}" for n in range(12))).open()
+    for unit in list(db.session.scalars(select(Unit)))[3:7]:
+        make.holder(unit, Role.COLLECTOR)
     scramble(seed)
     terms = list(db.session.scalars(select(Duty.term_id).distinct()))
     found = gather.facts(terms, now=NOW, today=day_of(NOW))

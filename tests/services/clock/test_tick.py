@@ -176,7 +176,7 @@ def test_a_notice_after_todays_letter_has_left_goes_with_tomorrows(county: Count
     with transaction() as session:  # a second rung of the same day, late
         session.execute(update(Notice).values(letter_id=None))
     with transaction() as session:
-        from campaign.services.clock.digest import write_letters
+        from campaign.records.notice.digests import write_letters
 
         assert write_letters(session, now=at(D(2026, 4, 9), 10)) == 3
     letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()

@@ -20,7 +20,7 @@ from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import deliver_all
 from models.base import db
 from models.letter import Letter
-from models.notice import Call, Held
+from models.notice import Call, Held, Notice
 from models.term import TermRung
 from tests.conftest import NAMES, _settings
 from tests.county import County
@@ -100,13 +100,15 @@ def live_on(now: dt.datetime) -> World:
         deliver_all(now=at + SOON, transport=LocalMailbox(), worker="twin")
         done = at
     letters = db.session.scalars(select(Letter).where(Letter.id.not_in(known[Letter])))
+    # What somebody has urged is told by the clock a day later; that is no letter more.
+    fresh = set(db.session.scalars(select(Notice.letter_id).where(Notice.created_at >= now)))
     calls = db.session.scalars(select(Call).where(Call.id.not_in(known[Call])))
     drafts = db.session.scalars(select(Held).where(Held.id.not_in(known[Held])))
     return {
         "letters": {
             ((one.person_id, one.address), day_of(one.created_at))
             for one in letters
-            if one.kind == "clock"
+            if one.kind == "clock" and one.id in fresh
         },
         "calls": {
             ((one.duty_id, one.person_id or 0), day_of(one.created_at))
@@ -116,7 +118,9 @@ def live_on(now: dt.datetime) -> World:
         "drafts": {(one.duty_id, day_of(one.created_at)) for one in drafts},
         "void": set(
             db.session.scalars(
-                select(Letter.id).where(Letter.id.in_(waiting), Letter.state == "cancelled")
+                select(Letter.id).where(
+                    Letter.id.in_(waiting), Letter.state == "cancelled", Letter.reason != "put-off"
+                )
             )
         ),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from flask import g, render_template, request
 
 from campaign.reports.calendar.explained import of_duty as dates_of_duty
+from campaign.reports.cases.one import case_of_duty
 from campaign.reports.duty.duty import one_duty, path_of_duty
 from campaign.reports.duty.trail import of_duty
 from campaign.rules.errors import FieldMissing, NotFound
@@ -65,6 +66,7 @@ def page(duty_id: int, **after: Any) -> str:
         ladder=ladder.with_names(duty.steps, includes_due_day=duty.includes_due_day, mine=contact),
         trail=trail.lines(of_duty(session, duty_id)),
         pace=recurs.recurs_words(duty.asked.recurs) if duty.asked.recurs else "",
+        case=case_of_duty(session, duty_id, today=g.today),
         why=explained.why_lines(dates_of_duty(session, duty_id)),
         **(shown | after),
     )

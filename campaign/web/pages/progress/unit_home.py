@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.reports.answer.signer import Signer, signer
+from campaign.reports.cases.one import cases_of_unit
 from campaign.reports.duty.unit_home import UnitHome, own_units, unit_home
 from campaign.reports.enrolment.place import enrolments_of
 from campaign.reports.units.one import path_of
@@ -67,6 +68,7 @@ def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
         else [],
         events=trail.lines(home.events, with_subject=True),
         takes_part=enrolments_of(db.session(), unit_id),
+        cases=cases_of_unit(db.session(), unit_id, today=g.today),
     )
 
 

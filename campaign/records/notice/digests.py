@@ -1,5 +1,9 @@
-"""Clock notices become letters: one a day and person, whatever the number of duties."""
+"""Clock notices become letters: one a day and person, whatever the number of duties.
 
+A digest leaves within the send window: what a late tick finds at night goes the next morning.
+"""
+
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +28,7 @@ from campaign.records.house.insert import insert_selected
 from campaign.records.notice.letters import message_id_in_sql
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.ladder import WINDOW_OPENS
+from campaign.rules.notice.window import leaves_at
 from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
@@ -37,22 +42,28 @@ WAITING = (
 )
 
 
-def open_digests(session: Session, readers: Select[*tuple[Any, ...]], *, now: datetime) -> int:
-    """Write today's digest for each reader (person, address, locale) without one.
+def open_digests(
+    session: Session,
+    readers: Select[*tuple[Any, ...]],
+    *,
+    leaves: datetime,
+    now: datetime,
+) -> int:
+    """Write the digest for each reader (person, address, locale) without one on the day it leaves.
 
-    Returns how many are new. Notices written afterwards take their letter from ``todays_digest``.
+    Returns how many are new. Notices written afterwards take their letter from ``the_digest``.
     """
-    return _write(session, readers, on=day_of(now), not_before=now, now=now)
+    return _write(session, readers, on=day_of(leaves), not_before=leaves, now=now)
 
 
-def todays_digest(
+def the_digest(
     person_id: SQLColumnExpression[int],
     address: SQLColumnExpression[Any],
     *,
-    now: datetime,
+    leaves: datetime,
 ) -> ColumnElement[bool]:
-    """The condition by which a reader's letter of today is joined, while it is not tried."""
-    return _open_digest(person_id, address, day_of(now))
+    """The condition by which a reader's letter of that day is joined, while it is not tried."""
+    return _open_digest(person_id, address, day_of(leaves))
 
 
 def write_letters(session: Session, *, now: datetime) -> int:
@@ -60,29 +71,49 @@ def write_letters(session: Session, *, now: datetime) -> int:
 
     Today's digest takes it while it has not been tried; else the next working day's does.
     """
-    today = day_of(now)
     if not _anything_waits(session):
         return 0
-    new = _gather_up(session, on=today, not_before=now, now=now)
+    calendar = load_calendar(session)
+    leaves = leaves_at(now, calendar)
+    new = _gather_up(session, on=day_of(leaves), not_before=leaves, now=now)
     if _anything_waits(session):
-        following = load_calendar(session).add_working(today, 1)
-        opens = at_hour(following, WINDOW_OPENS.hour, WINDOW_OPENS.minute)
-        new += _gather_up(session, on=following, not_before=opens, now=now)
+        following = calendar.add_working(day_of(leaves), 1)
+        new += _gather_up(session, on=following, not_before=_opens(following), now=now)
     return new
+
+
+def put_off(session: Session, notice_ids: Collection[int], on: date, *, now: datetime) -> None:
+    """Move these notices out of their letters into their readers' digests of a later day."""
+    session.execute(update(Notice).where(Notice.id.in_(notice_ids)).values(letter_id=None))
+    mine = Notice.id.in_(notice_ids)
+    _gather_up(session, mine, on=on, not_before=_opens(on), now=now)
+    while session.scalar(select(exists().where(mine, Notice.letter_id.is_(None)))):
+        on = load_calendar(session).add_working(on, 1)  # that day's has been tried already
+        _gather_up(session, mine, on=on, not_before=_opens(on), now=now)
+
+
+def _opens(on: date) -> datetime:
+    return at_hour(on, WINDOW_OPENS.hour, WINDOW_OPENS.minute)
 
 
 def _anything_waits(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(*WAITING))))
 
 
-def _gather_up(session: Session, *, on: date, not_before: datetime, now: datetime) -> int:
+def _gather_up(
+    session: Session,
+    *which: ColumnElement[bool],
+    on: date,
+    not_before: datetime,
+    now: datetime,
+) -> int:
     readers = select(Notice.person_id, Notice.address, Person.locale).where(
-        *WAITING, Person.id == Notice.person_id
+        *WAITING, *which, Person.id == Notice.person_id
     )
     new = _write(session, readers, on=on, not_before=not_before, now=now)
     session.execute(
         update(Notice)
-        .where(*WAITING, _open_digest(Notice.person_id, Notice.address, on))
+        .where(*WAITING, *which, _open_digest(Notice.person_id, Notice.address, on))
         .values(letter_id=Letter.id)
         .execution_options(synchronize_session=False)
     )

@@ -1,0 +1,1 @@
+"""Accountability as its pages show it."""

@@ -1,0 +1,1 @@
+"""What people do about accountability 问责."""

@@ -1,0 +1,1 @@
+"""Pages of accountability 问责."""
