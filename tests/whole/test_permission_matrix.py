@@ -24,9 +24,10 @@ LAST = (
     "sessions.link_post",
 )
 # What is the page's own: the form's token, where the language goes, under which entry it stands.
+# What follows from the address asked for, and from nothing behind it.
 _ITS_OWN = re.compile(
     r'(?<=name="csrf_token" value=")[^"]*|(?<=name="once" value=")[^"]*|'
-    r'(?<=name="next" value=")[^"]*| aria-current="page"'
+    r'(?<=name="next" value=")[^"]*| aria-current="page"|(?s:<summary.*?</summary>)'
 )
 
 

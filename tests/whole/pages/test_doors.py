@@ -57,7 +57,7 @@ def test_addresses_are_kebab_case_with_typed_arguments(app: Flask) -> None:
         bare = re.sub(r"<[^>]+>", "x", rule.rule)
         assert re.fullmatch(r"[a-z0-9/.\-]+", bare), rule.rule
         for argument in re.findall(r"<([^>]+)>", rule.rule):
-            assert ":" in argument or argument in ("token", "role", "day"), rule.rule
+            assert ":" in argument or argument in ("token", "role", "day", "letter", "language"), rule.rule
 
 
 @pytest.mark.parametrize("reader", READERS)
