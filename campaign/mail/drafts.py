@@ -176,8 +176,8 @@ def _filled(text: str, told: list[Told], reader: str, language: str) -> str:
     first = told[0]
     units = tuple(dict.fromkeys(one.unit_name for one in told))
     values = {
-        "姓名": reader, "单位": units_named(units, language), "件数": str(len(told)),
-        "行动": first.campaign_name, "办公室": first.office_name, "电话": first.office_phone,
+        "reader": reader, "units": units_named(units, language), "number": str(len(told)),
+        "campaign": first.campaign_name, "office": first.office_name, "phone": first.office_phone,
     }  # fmt: skip
     return fill(text, values)
 

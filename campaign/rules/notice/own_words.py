@@ -10,15 +10,18 @@ from collections.abc import Mapping
 
 from campaign.rules.words import LETTER_KINDS, Word
 
-# What a field stands for, in the order of the page's list. Chinese names: clerks write them.
-FIELDS: dict[str, Word] = {
-    "姓名":   ("收信人的姓名", "the reader's name"),
-    "单位":   ("信里说到的单位，超过三个时写“某某等 n 个单位”", "the units of the letter"),
-    "件数":   ("信里有几项任务", "how many duties the letter names"),
-    "行动":   ("行动的名称", "the campaign's name"),
-    "办公室": ("领导小组办公室的名称", "the office's name"),
-    "电话":   ("领导小组办公室的电话", "the office's telephone"),
-}  # fmt: skip
+# A field by its key: its names, which a text may use in either language, and what it stands for.
+# fmt: off
+FIELDS: dict[str, tuple[Word, Word]] = {
+    "reader":   (("姓名", "name"),       ("收信人的姓名", "the reader's name")),
+    "units":    (("单位", "units"),      ("信里的单位，多于三个写“某某等 n 个单位”", "the units of the letter")),
+    "number":   (("件数", "number"),     ("信里有几项任务", "how many duties the letter names")),
+    "campaign": (("行动", "campaign"),   ("行动的名称", "the campaign's name")),
+    "office":   (("办公室", "office"),   ("领导小组办公室的名称", "the office's name")),
+    "phone":    (("电话", "telephone"),  ("领导小组办公室的电话", "the office's telephone")),
+}
+# fmt: on
+_KEYS = {name: key for key, (names, _) in FIELDS.items() for name in names}
 LONGEST = 500
 # Letters that concern an account, not a campaign, have no place for an office's words.
 _OF_THE_HOUSE = ("invitation", "reset", "test")
@@ -39,25 +42,22 @@ def fault(text: str) -> tuple[str, dict[str, object]] | None:
     if len(text) > LONGEST:
         return "附语最多 %(n)s 字，现在有 %(m)s 字，请精简。", {"n": LONGEST, "m": len(text)}
     for name in _FIELD.findall(text):
-        if name not in FIELDS:
-            return (
-                "没有“%(name)s”这个字段，可以用：%(fields)s。",
-                {"name": name, "fields": "、".join(FIELDS)},
-            )
+        if name not in _KEYS:
+            return "没有“%(name)s”这个字段，可以用的字段列在下面。", {"name": name}
     if set(_FIELD.sub("", text)) & {"{", "}"}:
-        return "花括号要成对，里面只写字段名，例如 {姓名}。", {}
+        return "花括号要成对，里面只写字段名，可以用的字段列在下面。", {}
     if _LINK.search(text):
         return "附语里不能写网址：信里只有一个链接，就是办理按钮。", {}
     return None
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with its fields filled.
+    """Return the text with its fields filled; the values are by the keys of FIELDS.
 
     Raises:
         KeyError: a field is not among the values.
     """
-    return _FIELD.sub(lambda found: values[found.group(1)], text)
+    return _FIELD.sub(lambda found: values[_KEYS[found.group(1)]], text)
 
 
 def units_named(names: tuple[str, ...], locale: str) -> str:

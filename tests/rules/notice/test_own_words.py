@@ -9,9 +9,11 @@ def test_full_width_braces_and_line_ends_are_made_one():
 
 
 def test_every_field_may_be_used_and_is_filled():
-    text = "".join(f"{{{name}}}" for name in FIELDS)
-    assert fault(text) is None
-    assert fill(text, {name: name[0] for name in FIELDS}) == "".join(name[0] for name in FIELDS)
+    keys = {key: key for key in FIELDS}
+    for names in zip(*(names for names, _ in FIELDS.values()), strict=True):
+        text = "".join(f"{{{name}}}" for name in names)
+        assert fault(text) is None
+        assert fill(text, keys) == "".join(FIELDS)
 
 
 @pytest.mark.parametrize(
