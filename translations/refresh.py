@@ -51,7 +51,7 @@ FILES: dict[str, str] = {
     "campaign/services/mail/send_test.py": SENTENCES,
     "campaign/jobs/": "command line: both languages side by side, or for scripts",
     "campaign/mail/": "letters have a template for each language",
-    "campaign/services/dates/amend_terms.py": "an outcome on record stays as it was written: Chinese",
+    "campaign/services/dates/amend_terms.py": "an outcome on record stays: Chinese",
     "campaign/records/notice/endings.py": "an outcome on record stays as it was written: Chinese",
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
     "campaign/reports/duty/proposal.py": SHOWN,

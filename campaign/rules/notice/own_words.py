@@ -14,7 +14,7 @@ from campaign.rules.words import LETTER_KINDS, Word
 # fmt: off
 FIELDS: dict[str, tuple[Word, Word]] = {
     "reader":   (("姓名", "name"),       ("收信人的姓名", "the reader's name")),
-    "units":    (("单位", "units"),      ("信里的单位，多于三个写“某某等 n 个单位”", "the units of the letter")),
+    "units":    (("单位", "units"),      ("信里的单位，最多写出三个", "the units of the letter")),
     "number":   (("件数", "number"),     ("信里有几项任务", "how many duties the letter names")),
     "campaign": (("行动", "campaign"),   ("行动的名称", "the campaign's name")),
     "office":   (("办公室", "office"),   ("领导小组办公室的名称", "the office's name")),
