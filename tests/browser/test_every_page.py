@@ -67,10 +67,11 @@ def test_every_page_fits_and_can_be_read_aloud(
         for endpoint, address in pages(app, walk):
             if endpoint in NO_PAGES:
                 continue
-            answer = page.goto(address)
-            assert answer and answer.status in (200, 404, 409), f"{reader} {address}: {answer}"
-            if answer.status == 200 and (reader, page.url) not in seen:
-                seen.add((reader, page.url))
+            answer = page.request.get(address)  # most are nobody's business: nothing to draw
+            assert answer.status in (200, 404, 409), f"{reader} {address}: {answer}"
+            if answer.status == 200 and (reader, answer.url) not in seen:
+                page.goto(address)
+                seen.add((reader, answer.url))
                 # One reader's page is read aloud like another's; a phone is mostly a unit's.
                 aloud = endpoint not in heard and (width > 360 or reader == "contact")
                 heard |= {endpoint} if aloud else set()
