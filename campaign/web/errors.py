@@ -27,6 +27,7 @@ from campaign.rules.errors import FieldMissing, Refusal
 from campaign.web.guard import PasswordFirst, SignInFirst
 from campaign.web.redirects import safe_next
 from campaign.web.words.sentence import carried
+from models.base import db
 
 PAGES = {400, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 Answer = tuple[str | Response, int]
@@ -80,6 +81,15 @@ def install(app: Flask) -> None:
     """Answer every exception."""
     for kind, answer in ANSWERS:
         app.register_error_handler(kind, answer)
+    app.teardown_appcontext(let_go)
+
+
+def let_go(_: BaseException | None) -> None:
+    """End what a request has read: a database that went since must not undo a finished answer."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session().invalidate()
 
 
 def sign_in_first(error: Exception) -> Any:

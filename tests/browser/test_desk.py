@@ -92,7 +92,7 @@ def test_a_silent_unit_climbs_and_the_leading_group_decides(county: Town) -> Non
     lead.get_by_role("button", name="不予升级").click()
     expect(lead.get_by_text("已决定不予升级。")).to_be_visible()
     expect(lead.get_by_role("heading", name="等决定")).to_contain_text("1")
-    assert "accepted=1" in county.run("deliver")["deliver"]
+    assert "accepted=2" in county.run("deliver")["deliver"], "the criticism, and the case it opens"
     assert letters(desk, "通报批评") == ["郝宏东"]
 
 

@@ -73,7 +73,7 @@ def the_office_is_invited_by_letter(town: Town, admin: Page) -> None:
     page.goto(read_letter(admin, "周晓岚", "请设置密码"))
     set_password(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
-    expect(page.get_by_text("还没有到期的任务").first).to_be_visible()
+    expect(page.get_by_text("无应报单位").first).to_be_visible()
 
 
 def the_contact_comes_in_by_the_letter_and_marks_it_done(town: Town) -> None:

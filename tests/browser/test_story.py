@@ -112,7 +112,7 @@ def the_principal_signs(story: Story, *, sees_papers: bool = False) -> None:
     """On a phone, straight out of the letter; nothing else has to be found first."""
     page = story.opens(story.town.open_page(**PHONE), story.letter(PRINCIPAL))
     expect(page.get_by_role("heading", level=1)).to_contain_text("请签批")
-    for name in ("签批并提交", "退回联系人…"):
+    for name in ("签批并提交", "退回联络员…"):
         box = page.get_by_text(name, exact=True).bounding_box()
         assert box and box["y"] + box["height"] <= PHONE["height"], f"{name} is off the screen"
     if sees_papers:

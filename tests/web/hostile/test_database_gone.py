@@ -1,0 +1,28 @@
+"""A database that goes between the last question of a request and its end."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from campaign.settings import Settings
+from models.base import db
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_database_that_goes_after_the_answer_does_not_undo_it(
+    settings: Settings, build: Callable[[Settings], Flask]
+) -> None:
+    app = build(settings)
+
+    @app.get("/gone")
+    def gone() -> str:
+        mine = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:mine)"), {"mine": mine})
+        return "done"
+
+    gone.guard = "test"  # type: ignore[attr-defined]
+    answer = app.test_client().get("/gone")
+    assert (answer.status_code, answer.get_data(as_text=True)) == (200, "done")
