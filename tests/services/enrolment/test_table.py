@@ -42,7 +42,9 @@ def clients(app: Flask, ground: Ground, make: Make) -> dict[str, tuple[FlaskClie
     return found
 
 
+# What is asked here is asked at the door; the acts themselves run on both databases beside it.
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_state_act_and_role(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     cells = list(product(STATES, BY_HAND, list(Role)))
     ground = a_ground(make, len(cells))

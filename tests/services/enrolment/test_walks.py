@@ -19,8 +19,8 @@ from tests.make import Make
 from tests.services.enrolment.ground import Ground, a_ground
 from tests.services.enrolment.walker import Walker
 
-# PostgreSQL takes three times as long for the same story.
-WALKS, LONGEST = {"sqlite": 250, "postgresql": 100}, 20
+# PostgreSQL takes three times as long for the same story, and differs in its statements alone.
+WALKS, LONGEST = {"sqlite": 250, "postgresql": 40}, 20
 
 
 @pytest.mark.timeout(600)

@@ -31,7 +31,6 @@ from models.letter import Attempt, Letter
 from models.notice import Notice
 from tests.county import a_county, at
 from tests.services.mail.conftest import FIRST, later, letters
-from tests.smtp import Sink
 
 ROOT = Path(__file__).parents[3]
 TAKEN = Answer(Phase.DONE, code=250)
@@ -260,40 +259,3 @@ def test_in_a_live_house_a_lease_from_a_wrong_clock_does_not_hold(county):
     with transaction() as session:
         assert claims.expired(session, now=at(FIRST), simulated=True) == []
         assert len(claims.expired(session, now=at(FIRST), simulated=False)) == 3
-
-
-def test_a_monkey_kills_workers_and_nothing_is_lost(app, make, smtp, database_url):
-    """Workers are killed at random for a while; afterwards everything is accounted for."""
-    a_county(make, tuple(f"单位{n}" for n in range(59))).open()
-    tick(now=at(FIRST))
-    now = at(FIRST)
-    for more in range(3):
-        run_until_it_has_sent(more * 3, database_url, smtp, now)
-        now += dt.timedelta(minutes=32)
-    for _ in range(3):
-        deliver_all(now=now, transport=mailbox.transport(simulated=True), worker="last")
-        now += dt.timedelta(minutes=32)
-
-    rows = letters()
-    assert {row.state for row in rows} == {"accepted"}
-    copies = Counter(one["Message-ID"] for one in smtp.messages)
-    assert set(copies) == {row.message_id for row in rows}
-    for row in rows:
-        doubts = db.session.scalar(
-            select(func.count()).where(Attempt.letter_id == row.id, Attempt.in_doubt)
-        )
-        assert copies[row.message_id] - 1 <= doubts
-
-
-def run_until_it_has_sent(more: int, url: str, smtp: Sink, now: dt.datetime) -> None:
-    """A worker that is killed, wherever it is, soon after the server has taken so many more."""
-    seen = len(smtp.received)
-    script = WORKER.replace("delivering.deliver(", "delivering.deliver_all(")
-    worker = subprocess.Popen(
-        [sys.executable, "-c", script, url, str(smtp.port), "", now.isoformat()],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    while worker.poll() is None and len(smtp.received) <= seen + more:
-        time.sleep(0.002)
-    worker.kill()
-    worker.wait()
