@@ -56,6 +56,15 @@ class Place:
         return submit(self.browser(person), address, dict(fields))
 
 
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.sqlite)])
+def database_url(sqlite_url: str) -> str:
+    """Pages stand on SQLite alone: what they read and do runs on both databases a floor below.
+
+    Hostile requests and people at the same time are asked on both (hostile/conftest.py).
+    """
+    return sqlite_url
+
+
 @pytest.fixture
 def place(app: Flask, make: Make) -> Place:
     """A live database: nobody reads another's letters here."""

@@ -22,7 +22,8 @@ def test_the_page_names_what_is_asked_and_what_is_missing(pages: Pages) -> None:
     assert TABLE in page and REPORT in page and "其他材料" in page
     assert "每个最多 20 MB" in page and "已用 0 MB，共 200 MB" in page
     assert f'action="{pages.address}"' in page
-    assert pages.address in pages.see(f"/duties/{pages.desk.duty_id}")
+    draft = f"/duties/{pages.desk.duty_id}/draft"  # keeps what is typed, then shows this page
+    assert f'formaction="{draft}"' in pages.see(f"/duties/{pages.desk.duty_id}")
 
 
 def test_several_files_are_taken_at_once(pages: Pages) -> None:

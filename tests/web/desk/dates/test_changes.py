@@ -153,7 +153,7 @@ def test_clocks_are_paused_listed_and_resumed_with_the_exact_statement(desk: Des
     assert due_on(desk) == DUE + 8 * DAY
     assert "没有暂停计时的任务" in desk.see(desk.office, office_url(desk, "paused"))
     assert "没有可以恢复的任务" in desk.see(desk.office, office_url(desk, f"resume?{query}"))
-    assert "没有可以暂停的任务" in desk.see(desk.office, office_url(desk, "pause"))
+    assert "请至少勾选一项" in desk.see(desk.office, office_url(desk, "pause"))
 
 
 def test_the_units_page_counts_the_days_of_a_pause_for_the_office(desk: Desk) -> None:

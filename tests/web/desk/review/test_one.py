@@ -203,7 +203,7 @@ def test_the_table_tells_whose_signature_is_missing_and_what_is_paused(desk: Des
                 from_at=at(DUE + 3 * DAY, 9),
             )
         )
-    page = tight(desk.see(desk.office, address))
+    page = tight(desk.see(desk.office, f"{address}?court=office"))
     place = page.index("暂停计时暂停时已逾期")
     row = page[page.index("柳河镇", place) :]
     assert "3天" in row[:40], "its days stand since the pause"
