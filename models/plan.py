@@ -69,9 +69,10 @@ class Milestone(Base):
     """What the plan asks, of whom, by when, with which evidence, reported to whom.
 
     ``asked_on`` is the date as the plan writes it (null: ``due_on``), ``roll`` where it goes on a
-    rest day (null: as the campaign's). What recurs has a row for each time it comes: ``occurrence``
-    counts them, the later ones point to the first by ``first_id``. ``removed_at``: an amendment
-    asks it no more.
+    rest day (null: as the campaign's). ``by_kind`` holds the dates of kinds of unit that have
+    their own: kind -> [as the plan writes it, as rolled], both ISO. What recurs has a row for each
+    time it comes: ``occurrence`` counts them, the later ones point to the first by ``first_id``.
+    ``removed_at``: an amendment asks it no more.
     """
 
     __tablename__ = "milestone"
@@ -90,6 +91,7 @@ class Milestone(Base):
     by_office: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date]
     asked_on: Mapped[date | None]
+    by_kind: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     roll: Mapped[str | None] = mapped_column(String(10))
     late_until_on: Mapped[date | None]
     edit_until_on: Mapped[date | None]

@@ -56,6 +56,7 @@ FILES: dict[str, str] = {
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
     "campaign/reports/duty/proposal.py": SHOWN,
     "campaign/rules/evidence.py": SHOWN,
+    "campaign/rules/rollup.py": "a note on record stays as it was written: Chinese",
     "campaign/papers/trail_sheet.py": "both languages side by side",
     "campaign/papers/plan_file/problem.py": "command line",
     "campaign/papers/samples.py": "example lists with Chinese headings",

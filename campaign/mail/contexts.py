@@ -47,6 +47,7 @@ class LetterDuty:
     whoever is the substitute of an absent holder. ``told`` is what has been said so far, ``steps``
     what follows by the stored rung times. ``id`` and ``version`` (it grows with every move) are the
     duty's own, ``remind_on`` the working day before its last one: for the reader's calendar.
+    ``lacking``: how many units have not answered of those that it sums up.
     """
 
     unit_name: str
@@ -69,6 +70,7 @@ class LetterDuty:
     id: int = 0
     version: int = 0
     remind_on: date | None = None
+    lacking: int = 0
 
     @property
     def last_on(self) -> date:

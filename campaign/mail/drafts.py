@@ -220,6 +220,7 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
         id=one.duty_id,
         version=one.version,
         remind_on=facts.calendar.add_working(last, -1),
+        lacking=facts.lacking.get(one.duty_id, 0) if owed else 0,
     )
 
 

@@ -5,28 +5,28 @@ before), none per letter.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.own_words import OwnWords, in_force
+from campaign.mail.seats import acting, holders
 from campaign.records.house.calendar import load_calendar
 from campaign.records.people.handover import ACTS
 from campaign.records.people.requests import DECLINED
 from campaign.records.people.requests import LETTER as ANSWER
+from campaign.records.progress.rollup import lacking, roll_ups
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.notice.window import APART, REMINDS
-from campaign.rules.people.substitutes import ONE_DAY
-from campaign.rules.permissions import UNIT_ROLES
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
-from models.person import Person, Post
+from models.person import Person
 from models.plan import Campaign, Milestone
 from models.post_request import PostRequest
 from models.term import Term, TermRung
@@ -101,7 +101,8 @@ class BatchFacts:
     """All facts of a batch; look-ups by the numbers of letters, terms, units and duties.
 
     ``acting``: the last day of a person who stands in on a unit in a role. ``heard``: when a person
-    was last told of a duty by a letter that arrived, within the last twenty hours.
+    was last told of a duty by a letter that arrived, within the last twenty hours. ``lacking``: how
+    many units a duty that sums others up still lacks.
     """
 
     calendar: WorkingCalendar
@@ -116,6 +117,7 @@ class BatchFacts:
     answers: dict[int, LetterAnswer]
     words: dict[tuple[int, str, str], OwnWords]
     simulated: bool
+    lacking: dict[int, int] = field(default_factory=dict)
 
 
 def gather(
@@ -133,7 +135,7 @@ def gather(
         coming=_coming(session, {row.duty_term_id for row in short}, now),
         holders=holders(session, {row.unit_id for row in short}, day_of(now)),
         before=_before(session, {rows[0].duty_id for rows in told.values() if len(rows) == 1}),
-        acting=_acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
+        acting=acting(session, {row.unit_id for row in short if row.reason == ACTS}, day_of(now)),
         heard=_heard(
             session, letters, {row.duty_id for rows in told.values() for row in rows}, now
         ),
@@ -141,6 +143,7 @@ def gather(
         answers=_answers(session, [one.id for one in letters if one.kind == ANSWER]),
         words=in_force(session, {row.campaign_id for rows in told.values() for row in rows}),
         simulated=simulated,
+        lacking=lacking(session, roll_ups(session, {row.duty_id for row in short})),
     )
 
 
@@ -198,39 +201,6 @@ def _coming(session: Session, term_ids: Iterable[int], now: datetime) -> dict[in
     for term_id, fires_at, *rung in rows:
         found.setdefault(term_id, []).append(Coming(day_of(fires_at), *rung))
     return found
-
-
-def holders(
-    session: Session, unit_ids: Iterable[int], today: date
-) -> dict[tuple[int, str], tuple[str, ...]]:
-    """Return who holds each post, each before whoever stands in for an absent one."""
-    rows: Any = session.execute(
-        select(Post.unit_id, Post.role, Person.name)
-        .join(Person, Person.id == Post.person_id)
-        .where(
-            Post.unit_id.in_(unit_ids),
-            Post.role.in_(UNIT_ROLES),
-            or_(Post.from_on.is_(None), Post.from_on <= today),
-            or_(Post.until_on.is_(None), Post.until_on > today),
-        )
-        .order_by(Post.acting_for_id.is_not(None), Post.id)
-    )
-    found: dict[tuple[int, str], tuple[str, ...]] = {}
-    for unit_id, role, name in rows:
-        found[unit_id, role] = (*found.get((unit_id, role), ()), name)
-    return found
-
-
-def _acting(session: Session, unit_ids: set[int], today: date) -> dict[tuple[int, int, str], date]:
-    """Return until when substitutes stand in on these units."""
-    if not unit_ids:
-        return {}
-    rows: Any = session.execute(
-        select(Post.person_id, Post.unit_id, Post.role, Post.until_on).where(
-            Post.unit_id.in_(unit_ids), Post.acting_for_id.is_not(None), Post.until_on > today
-        )
-    )
-    return {(person, unit, role): until - ONE_DAY for person, unit, role, until in rows}
 
 
 def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, date], list[Before]]:

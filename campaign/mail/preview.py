@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.mail.drafts import draft
-from campaign.mail.facts import BatchFacts, Coming, Reader, Told, holders
+from campaign.mail.facts import BatchFacts, Coming, Reader, Told
 from campaign.mail.letters import RenderedLetter, render
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.own_words import in_force
+from campaign.mail.seats import holders
 from campaign.records.access.links import LIFETIMES
 from campaign.records.house.calendar import load_calendar
 from campaign.rules.calendar import day_of

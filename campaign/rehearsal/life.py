@@ -56,7 +56,7 @@ def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:
             now = at_hour(day, UNITS, duty.id % 59)
             submit_duty(
                 duty.id, asker=asker, note=answer.note, version=duty.version, now=now, today=day,
-                on_paper=True,
+                on_paper=True, as_it_is=True,
             )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _hand_in(stage: Stage, duty: Open) -> None:
         )  # fmt: skip
     submit_duty(
         duty.id, asker=contact, note=words_of(duty.evidence), version=stage.version(duty),
-        now=stage.now, today=stage.today, on_paper=len(duty.evidence) > 1,
+        now=stage.now, today=stage.today, on_paper=len(duty.evidence) > 1, as_it_is=True,
     )  # fmt: skip
 
 

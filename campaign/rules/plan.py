@@ -35,7 +35,8 @@ class PlanMilestone:
     ``declarations`` are sentences that whoever submits has to confirm; ``form`` is the path of a
     blank form beside the plan; ``signed_by`` who has to sign; ``follows`` the key of the
     milestone whose answers this one sums up. ``recurs`` and ``recurs_until`` are words of
-    rules/time; ``roll`` overrules the plan's.
+    rules/time; ``roll`` overrules the plan's. ``due_on_for`` gives kinds of unit a date of their
+    own: (kind, date), in the order of the kinds' names.
     """
 
     key: str
@@ -44,6 +45,7 @@ class PlanMilestone:
     due_on: date
     for_kinds: tuple[str, ...] = ()
     by_office: bool = False
+    due_on_for: tuple[tuple[str, date], ...] = ()
     late_until_on: date | None = None
     edit_until_on: date | None = None
     evidence: tuple[str, ...] = ()
@@ -57,6 +59,15 @@ class PlanMilestone:
     roll: str | None = None
     follows: str | None = None
     basis: str = ""
+
+    def due_of(self, kind: str) -> date:
+        """Return the date for a kind of unit; for "" the one that goes without a kind."""
+        return dict(self.due_on_for).get(kind, self.due_on)
+
+    @property
+    def last_due_on(self) -> date:
+        """The latest date of any unit that is asked."""
+        return max(self.due_of(kind) for kind in self.for_kinds or ("",))
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,7 @@ def shift_plan(plan: Plan, days: int) -> Plan:
             replace(
                 each,
                 due_on=each.due_on + by,
+                due_on_for=tuple((kind, on + by) for kind, on in each.due_on_for),
                 late_until_on=moved(each.late_until_on),
                 edit_until_on=moved(each.edit_until_on),
                 recurs_until=_shifted_until(each.recurs_until, by),

@@ -27,7 +27,7 @@ FIELDS = """
     unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
     note basis nth told steps acting_until owed id version remind_on person_id site received_link
     not_mine_link dated answer stays word successor until_on
-    opening closing
+    opening closing lacking
 """
 EVIL = (
     "<script>alert(1)</script>",
@@ -312,3 +312,18 @@ def test_a_basis_that_ends_in_a_full_stop_gets_no_second():
     letter = render("clock", "zh", context(duty(basis="签章后报送。")))
     assert "依据：签章后报送。" in letter.text.replace("\n", "")
     assert "。。" not in letter.text + letter.html
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "in_table"),
+    [
+        ("zh", "汇总还缺 3 个单位。", "还缺 3 个单位"),
+        ("en", "3 units are still missing for it.", "3 units missing"),
+    ],
+)
+def test_a_roll_up_says_how_many_units_it_waits_for(locale, said, in_table):
+    one = render("clock", locale, context(duty(lacking=3), locale=locale))
+    assert said in " ".join(one.text.split()).replace("\u00a0", " ")
+    assert "missing" not in render("clock", "en", context(duty(), locale="en")).text
+    both = context(duty(lacking=3), duty(unit_name="县教育局"), locale=locale)
+    assert in_table in " ".join(render("clock", locale, both).text.split()).replace("\u00a0", " ")

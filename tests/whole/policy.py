@@ -95,6 +95,7 @@ POLICY: dict[str, Row] = {
         ("unit_home.show", "unit", SEES),
         ("duties.show", "duty", SEES_DUTY),
         ("duties.form", "duty", SEES_DUTY),
+        ("duties.below", "duty", SEES_DUTY),
         ("notices.show", "duty", SEES_DUTY),
         ("duties.submit", "duty", {UNIT: OWN}),
         ("duties.nil", "duty", {UNIT: OWN}),

@@ -125,6 +125,7 @@ def _milestone(fields: Fields) -> PlanMilestone | None:
     rest = {
         "for_kinds": _kinds(fields),
         "by_office": fields.flag("by_office", default=False),
+        "due_on_for": _due_on_for(fields),
         "late_until_on": fields.day("late_until_on"),
         "edit_until_on": fields.day("edit_until_on"),
         "evidence": fields.texts("evidence", most=100),
@@ -142,6 +143,21 @@ def _milestone(fields: Fields) -> PlanMilestone | None:
     if key is None or stage is None or due_on is None:
         return None
     return PlanMilestone(key=key, name=name, stage=stage, due_on=due_on, **rest)  # type: ignore[arg-type]
+
+
+def _due_on_for(fields: Fields) -> tuple[tuple[str, date], ...]:
+    """Read the dates of kinds of unit, written one under the other."""
+    node = fields.node_of("due_on_for", required=False)
+    if node is None:
+        return ()
+    if node.entries is None:
+        fields.wrong("due_on_for", "这里要写类别和日期，例如 {township: 2011-02-15}。")
+        return ()
+    within = Fields(node, fields.at("due_on_for"), fields.problems)
+    read = [(each.key, within.day(each.key)) for each in UNIT_KINDS if each.key in node.entries]
+    within.asked += [each.key for each in UNIT_KINDS]
+    within.refuse_unknown()
+    return tuple(sorted((kind, on) for kind, on in read if on is not None))
 
 
 def _kinds(fields: Fields) -> tuple[str, ...]:

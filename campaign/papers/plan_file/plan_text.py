@@ -69,6 +69,8 @@ def _value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return "{" + ", ".join(f"{key}: {_value(one)}" for key, one in value) + "}"
     if isinstance(value, tuple):
         return "[" + ", ".join(_text(str(one)) for one in value) + "]"
     return _text(str(value))

@@ -1,5 +1,6 @@
 """Writers of a later occurrence: its milestone, its term, and a duty for each unit that owes it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -67,8 +68,12 @@ def write_duties_of(
     *,
     now: datetime,
     act: str = ACT,
+    kinds: Collection[str] | None = None,
 ) -> int:
-    """Give each unit that still owes it a duty with its history's first span; return how many."""
+    """Give each unit that still owes it a duty with its history's first span; return how many.
+
+    ``kinds``: those of the milestone's that have this term; None: all.
+    """
     columns = ["campaign_id", "milestone_id", "unit_id", "enrolment_id", "state", "term_id"]
     fixed = (literal(first.campaign_id), literal(milestone_id))
     end = (literal(DutyState.OPEN.value, String), literal(term_id))
@@ -83,7 +88,7 @@ def write_duties_of(
             .where(
                 Enrolment.campaign_id == first.campaign_id,
                 Enrolment.state.not_in(_GONE),
-                Unit.kind.in_(first.for_kinds),
+                Unit.kind.in_(first.for_kinds if kinds is None else kinds),
                 Unit.closed_on.is_(None),
             )
         )
@@ -92,7 +97,7 @@ def write_duties_of(
     written = insert_selected(session, Duty, columns, rows)
     spans = select(
         Duty.id, Duty.state, Duty.term_id, literal(now, Instant()), literal(act), literal("")
-    ).where(Duty.milestone_id == milestone_id)
+    ).where(Duty.milestone_id == milestone_id, ~exists().where(DutySpan.duty_id == Duty.id))
     insert_selected(
         session, DutySpan, ["duty_id", "state", "term_id", "from_at", "act", "note"], spans
     )

@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import EVERY
 from campaign.rules.calendar import WorkingCalendar, at_hour, day_of
 from campaign.rules.ladder import WINDOW_OPENS
 from models.letter import Letter
@@ -40,11 +41,23 @@ def retime_rungs(session: Session, times: Sequence[tuple[int, int, datetime]]) -
         session.execute(_RETIME, rows)
 
 
-def redate_milestones(session: Session, dates: Mapping[int, tuple[date, date]]) -> None:
-    """Give milestones their new dates: as the plan asks, and as they roll."""
-    if dates:
-        rows = [{"which": key, "asked": a, "due": d} for key, (a, d) in sorted(dates.items())]
+def redate_milestones(session: Session, dates: Mapping[tuple[int, str], tuple[date, date]]) -> None:
+    """Give milestones their new dates: as the plan asks, and as they roll.
+
+    By number and kind of unit: "" is the date of all kinds that have none of their own.
+    """
+    rows = [
+        {"which": number, "asked": a, "due": d}
+        for (number, kind), (a, d) in sorted(dates.items())
+        if kind == EVERY
+    ]
+    if rows:
         session.execute(_REDATE, rows)
+    for (number, kind), (asked, due) in sorted(dates.items()):
+        if kind != EVERY:
+            row = session.get_one(Milestone, number)
+            row.by_kind = {**row.by_kind, kind: [asked.isoformat(), due.isoformat()]}
+    session.flush()
 
 
 def settle_terms(session: Session, term_ids: Collection[int], *, provisional: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import EVERY, kept
 from campaign.rules.errors import Invalid
 from campaign.rules.plan import PlanMilestone
 from models.plan import Campaign, Milestone, PlanFile
@@ -19,10 +20,10 @@ def write_milestone(
     *,
     position: int,
     stage_id: int,
-    due_on: date,
+    rolled: Mapping[str, date],
     form_id: int | None,
 ) -> Milestone:
-    """Write what the plan asks, due on the day as rolled."""
+    """Write what the plan asks; ``rolled`` are its days by kind of unit, as rolled."""
     row = Milestone(
         campaign_id=campaign.id,
         stage_id=stage_id,
@@ -31,8 +32,9 @@ def write_milestone(
         name=asked.name,
         for_kinds=list(asked.for_kinds),
         by_office=asked.by_office,
-        due_on=due_on,
+        due_on=rolled[EVERY],
         asked_on=asked.due_on,
+        by_kind=kept(asked, rolled),
         roll=asked.roll,
         late_until_on=asked.late_until_on,
         edit_until_on=asked.edit_until_on,

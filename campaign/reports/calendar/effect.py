@@ -96,7 +96,7 @@ def redating(
         ids = session.scalars(
             select(Duty.id).where(Duty.term_id.in_(one.term_ids), Duty.state.in_(OWED_BY_UNIT))
         ).all()
-        chosen = by_number(session, ids, lock=lock)
+        chosen = [duty for duty in by_number(session, ids, lock=lock) if one.of(duty.kind)]
         found = plan_dates(session, chosen, NewDate(on=one.on), calendar=calendar, today=today)
         changes += found.changes
     return Plan(DutyAction.CHANGE_DATE, tuple(changes))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import known_calendar, names_of
+from campaign.records.plan.kinds import Planned, asked_of, due_of, planned
 from campaign.records.plan.ladders import newest_ladder_id
 from campaign.records.progress.terms import ladder_of, times_of
 from campaign.rules.calendar import WorkingCalendar, day_of
@@ -19,6 +20,7 @@ from campaign.rules.time.rests import Names
 from models.duty import Duty
 from models.plan import Campaign, Milestone
 from models.term import Term
+from models.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,27 @@ class Dates:
 def of_duty(session: Session, duty_id: int) -> Dates:
     """Explain the dates of a duty's present term."""
     found: Any = session.execute(
-        select(Term, Milestone, Campaign.roll)
+        select(Term, Milestone, Campaign.roll, Unit.kind)
         .join(Duty, Duty.term_id == Term.id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
         .join(Campaign, Campaign.id == Duty.campaign_id)
+        .join(Unit, Unit.id == Duty.unit_id)
         .where(Duty.id == duty_id)
     ).one()
-    term, milestone, roll = found
+    term, milestone, roll, kind = found
     calendar, names = known_calendar(session), names_of(session)
-    due = _due(milestone, roll, calendar, names) if term.due_on == milestone.due_on else None
+    due = None
+    if term.due_on == due_of(milestone, kind):
+        rule = milestone.roll or roll
+        due = _due(asked_of(milestone, kind), term.due_on, rule, calendar, names)
     ladder = {rung.number: rung for rung in ladder_of(session, term.ladder_id)}
     waiting = [one.time for one in times_of(session, [term.id]).get(term.id, ()) if not one.done]
     days = [(ladder[one.number], day_of(one.fires_at)) for one in waiting]
     return Dates(term.due_on, due, _rungs(term.due_on, days, calendar, names))
 
 
-def of_plan(session: Session, campaign_id: int) -> dict[int, Dates]:
-    """Explain the planned dates of a campaign: milestone -> dates with the whole ladder."""
+def of_plan(session: Session, campaign_id: int) -> dict[int, tuple[tuple[Planned, Dates], ...]]:
+    """Explain the planned dates of a campaign: milestone -> each date with the whole ladder."""
     calendar, names = known_calendar(session), names_of(session)
     rows = session.execute(
         select(Milestone, Campaign.roll, newest_ladder_id().label("ladder_id"))
@@ -74,22 +80,27 @@ def of_plan(session: Session, campaign_id: int) -> dict[int, Dates]:
     ladders = {number: ladder_of(session, number) for number in {row.ladder_id for row in rows}}
     found = {}
     for milestone, roll, ladder_id in rows:
-        due_on = milestone.due_on
-        days = [
-            (rung, explain_rung(due_on, rung, calendar, names).on) for rung in ladders[ladder_id]
-        ]
-        due = _due(milestone, roll, calendar, names)
-        found[milestone.id] = Dates(due_on, due, _rungs(due_on, days, calendar, names))
+        rule, ladder = milestone.roll or roll, ladders[ladder_id]
+        found[milestone.id] = tuple(
+            (one, _whole(one, rule, ladder, calendar, names)) for one in planned(milestone)
+        )
     return found
 
 
+def _whole(
+    one: Planned, rule: str, ladder: Sequence[Rung], calendar: WorkingCalendar, names: Names
+) -> Dates:
+    days = [(rung, explain_rung(one.due_on, rung, calendar, names).on) for rung in ladder]
+    due = _due(one.asked_on, one.due_on, rule, calendar, names)
+    return Dates(one.due_on, due, _rungs(one.due_on, days, calendar, names))
+
+
 def _due(
-    milestone: Milestone, roll: str, calendar: WorkingCalendar, names: Names
+    asked_on: date, due_on: date, rule: str, calendar: WorkingCalendar, names: Names
 ) -> Explained | None:
     """Return why the plan's date is what it is; None where the calendar was changed too late."""
-    asked_on = milestone.asked_on or milestone.due_on
-    found = explain_due(asked_on, milestone.roll or roll, calendar, names)
-    return found if found.on == milestone.due_on else None
+    found = explain_due(asked_on, rule, calendar, names)
+    return found if found.on == due_on else None
 
 
 def _rungs(

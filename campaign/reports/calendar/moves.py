@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import EVERY, Planned, planned
 from campaign.records.progress.terms import Timed, ladder_of, times_of
 from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import WorkingCalendar
@@ -27,7 +28,11 @@ from models.unit import Unit
 
 @dataclass(frozen=True)
 class Redated:
-    """A milestone whose date moves; ``term_ids`` are the terms that keep the plan's date."""
+    """A milestone whose date moves; ``term_ids`` are the terms that keep the plan's date.
+
+    ``kind``: the kind of unit whose own date it is ("": of all that have none); ``kinds``: those
+    who are asked by it, none where it is the office's own.
+    """
 
     milestone_id: int
     name: str
@@ -38,6 +43,12 @@ class Redated:
     on: date
     roll: str
     term_ids: tuple[int, ...]
+    kind: str = EVERY
+    kinds: tuple[str, ...] = ()
+
+    def of(self, kind: str) -> bool:
+        """Whether units of this kind are asked by it."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ class Moves:
     @property
     def digest(self) -> str:
         """A short text that differs where anything that is moved differs."""
-        dates = [(one.milestone_id, one.asked_on, one.on) for one in self.redated]
+        dates = [(one.milestone_id, one.kind, one.asked_on, one.on) for one in self.redated]
         rungs = [(one.term_id, r.number, r.at) for one in self.retimed for r in one.rungs]
         said = repr((dates, rungs, self.firm, self.loose))
         return hashlib.sha256(said.encode()).hexdigest()[:32]
@@ -130,26 +141,30 @@ def _rows(session: Session, today: date) -> Iterator[_Row]:
 def _redated(
     session: Session, rows: Sequence[_Row], calendar: WorkingCalendar, today: date
 ) -> Iterator[Redated]:
-    planned: dict[int, list[_Row]] = {}
+    found: dict[tuple[int, Planned], list[_Row]] = {}
     for row in rows:
-        if row.term.due_on == row.milestone.due_on:
-            planned.setdefault(row.milestone.id, []).append(row)
-    for milestone_id, of_one in planned.items():
+        for date_ in planned(row.milestone):
+            if row.term.due_on == date_.due_on:
+                found.setdefault((row.milestone.id, date_), []).append(row)
+    for (milestone_id, date_), of_one in found.items():
         milestone = of_one[0].milestone
         roll = milestone.roll or of_one[0].roll
-        asked_on = _asked_on(session, milestone, calendar)
-        on = planned_on(asked_on, milestone.due_on, roll, calendar, today)
-        if on != milestone.due_on:
+        asked_on = _asked_on(session, milestone, date_, calendar)
+        on = planned_on(asked_on, date_.due_on, roll, calendar, today)
+        if on != date_.due_on:
             yield Redated(
                 milestone_id, milestone.name, of_one[0].campaign, of_one[0].scope_path, asked_on,
-                milestone.due_on, on, roll, tuple(row.term.id for row in of_one),
+                date_.due_on, on, roll, tuple(row.term.id for row in of_one), date_.kind,
+                date_.kinds,
             )  # fmt: skip
 
 
-def _asked_on(session: Session, milestone: Milestone, calendar: WorkingCalendar) -> date:
+def _asked_on(
+    session: Session, milestone: Milestone, date_: Planned, calendar: WorkingCalendar
+) -> date:
     """Return the date that the plan asks for: the fifth working day from the end may be another."""
     if milestone.first_id is None or milestone.recurs is None:
-        return milestone.asked_on or milestone.due_on
+        return date_.asked_on
     first = session.get_one(Milestone, milestone.first_id)
     start = first.asked_on or first.due_on
     return occurrence(read_recurrence(milestone.recurs), start, milestone.occurrence, calendar)

@@ -35,6 +35,7 @@ class Chosen:
     unit_id: int
     unit: str
     path: str
+    kind: str
     milestone_id: int
     milestone: str
     signer: Role | None
@@ -119,8 +120,8 @@ def _read(session: Session, fits: list[ColumnElement[bool]]) -> list[Chosen]:
     rows: Any = session.execute(
         select(
             Duty.id, Duty.version, Duty.campaign_id, Campaign.scope_unit_id, Unit.id, Unit.name,
-            Unit.path, Milestone.id, Milestone.name, Milestone.signed_by, Duty.state, Term.id,
-            Term.due_on, Term.counts_on, newest_ladder_id(), Term.provisional, DutySpan.id,
+            Unit.path, Unit.kind, Milestone.id, Milestone.name, Milestone.signed_by, Duty.state,
+            Term.id, Term.due_on, Term.counts_on, newest_ladder_id(), Term.provisional, DutySpan.id,
             Milestone.late_until_on, Stage.ends_on,
         )
         .join(Unit, Unit.id == Duty.unit_id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import known_calendar
+from campaign.records.plan.kinds import due_of
 from campaign.reports.answer.past import Past, Said, past_of
 from campaign.reports.dates.pauses import paused_since
 from campaign.reports.duty.chain import Chain, chains
@@ -185,7 +186,7 @@ def one_duty(session: Session, duty_id: int, *, now: datetime, today: date) -> O
         days_late=days.days_late,
         office_days=days.office_days,
         past=past_of(session, duty_id),
-        asked=_asked(milestone, stage, form_name),
+        asked=_asked(milestone, unit.kind, stage, form_name),
         chain=chain,
         steps=steps(
             session, duty.id, term.id, stored_rungs(session, [term.id]).get(term.id, ()), chain,
@@ -202,7 +203,7 @@ def _signer(state: DutyState, milestone: Milestone) -> Role | None:
     return Role(milestone.signed_by)
 
 
-def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
+def _asked(milestone: Milestone, kind: str, stage: str, form_name: str | None) -> Asked:
     return Asked(
         name=milestone.name,
         stage=stage,
@@ -211,7 +212,7 @@ def _asked(milestone: Milestone, stage: str, form_name: str | None) -> Asked:
         declarations=tuple(milestone.declarations),
         signed_by=Role(milestone.signed_by) if milestone.signed_by else None,
         reported_to=tuple(milestone.reported_to),
-        first_due_on=milestone.due_on,
+        first_due_on=due_of(milestone, kind),
         late_until_on=milestone.late_until_on,
         required=milestone.required,
         by_office=milestone.by_office,

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import EVERY, due_of
 from campaign.records.plan.ladders import ladder_in_force
 from campaign.reports.dates.chosen import Chosen, by_number
 from campaign.reports.dates.effect import Effect
@@ -24,12 +25,15 @@ from campaign.rules.dates.new_date import NewDate
 from campaign.rules.lifecycle import OWED_BY_UNIT, UNFINISHED, DutyAction
 from campaign.rules.plan import Plan
 from campaign.rules.plans.amending import ADDED, REMOVED, Amendment, amend
+from campaign.rules.plans.dates import rolled_dates
 from models.duty import Duty
 from models.plan import Campaign, Milestone
 from models.unit import Unit
 
 # A forecast looks at each duty; beyond this number only duties are counted.
 MOST_DUTIES = 20_000
+# Milestone -> kind of unit ("": all that are not named) -> (its date, its new date), as rolled.
+Redates = Mapping[int, Mapping[str, tuple[date, date]]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Brings:
     new: Plan
     amendment: Amendment
     moved: tuple[Moved, ...]
-    redated: Mapping[int, date]
+    redated: Redates
     dates: Redating
     added: tuple[Added, ...]
     removed: tuple[Chosen, ...]
@@ -120,8 +124,7 @@ def brings(
         for one in _duties(session, kept, OWED_BY_UNIT, lock=lock)
         if one.duty_id not in left_out
     ]
-    planned = {row.id: row.due_on for row in standing}
-    dates = redating(session, owed, redated, planned, calendar=calendar, today=today)
+    dates = redating(session, owed, redated, calendar=calendar, today=today)
     moved = moved_of(session, owed, new.ladder, calendar, now=now, lock=lock) if (
         amendment.ladder
     ) else ()  # fmt: skip
@@ -147,29 +150,30 @@ def brings(
 def redating(
     session: Session,
     owed: Collection[Chosen],
-    redated: Mapping[int, date],
-    planned: Mapping[int, date],
+    redated: Redates,
     *,
     calendar: WorkingCalendar,
     today: date,
 ) -> Redating:
     """Return the plan that gives those duties their milestone's new date that keep the old one."""
+    groups: dict[tuple[int, date], list[Chosen]] = {}
+    for one in owed:
+        if one.milestone_id in redated:
+            was_on, on = _of_kind(redated[one.milestone_id], one.kind)
+            if one.due_on == was_on != on:
+                groups.setdefault((one.milestone_id, on), []).append(one)
     changes = [
         change
-        for milestone_id, on in redated.items()
+        for (_, on), chosen in sorted(groups.items())
         for change in plan_dates(
-            session,
-            [
-                one
-                for one in owed
-                if one.milestone_id == milestone_id and one.due_on == planned[milestone_id]
-            ],
-            NewDate(on=on),
-            calendar=calendar,
-            today=today,
+            session, chosen, NewDate(on=on), calendar=calendar, today=today
         ).changes
     ]
     return Redating(DutyAction.CHANGE_DATE, tuple(changes))
+
+
+def _of_kind(dates: Mapping[str, tuple[date, date]], kind: str) -> tuple[date, date]:
+    return dates.get(kind, dates[EVERY])
 
 
 def _named(session: Session, campaign: Campaign, new: Plan) -> Plan:
@@ -195,16 +199,23 @@ def _removed(rows: Sequence[Milestone], amendment: Amendment) -> list[int]:
 
 def _redated(
     rows: Sequence[Milestone], amendment: Amendment, new: Plan, calendar: WorkingCalendar
-) -> dict[int, date]:
-    edited = {*amendment.of("milestone", "due_on"), *amendment.of("milestone", "roll")}
+) -> dict[int, dict[str, tuple[date, date]]]:
+    edited = {
+        key
+        for field in ("due_on", "due_on_for", "roll")
+        for key in amendment.of("milestone", field)
+    }
     asked = {one.key: one for one in new.milestones}
     found = {}
     for row in rows:
         if row.key in edited:
-            one = asked[row.key]
-            on = calendar.roll(one.due_on, one.roll or new.roll)
-            if on != row.due_on:
-                found[row.id] = on
+            on = rolled_dates(asked[row.key], new.roll, calendar)
+            dates = {
+                kind: (due_of(row, kind), on.get(kind, on[EVERY]))
+                for kind in sorted({EVERY, *on, *row.by_kind})
+            }
+            if any(was != becomes for was, becomes in dates.values()):
+                found[row.id] = dates
     return found
 
 
@@ -221,7 +232,7 @@ def _digest(
     campaign: Campaign,
     new: Plan,
     moved: Sequence[Moved],
-    redated: Mapping[int, date],
+    redated: Redates,
     added: Sequence[Added],
     gone: Sequence[Chosen],
 ) -> str:

@@ -1,7 +1,7 @@
 """Two forecasts laid side by side: the plan as it runs, and as it would run when amended."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -54,7 +54,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Added:
-    """A milestone that is new, and the units that will owe it."""
+    """A milestone that is new by one of its dates, and the units that will owe it by then.
+
+    ``rolled`` are all its dates by kind of unit (rules/plans/dates.py).
+    """
 
     asked: PlanMilestone
     position: int
@@ -62,6 +65,8 @@ class Added:
     units: tuple[int, ...]
     times: tuple[Timed, ...]
     provisional: bool
+    kinds: tuple[str, ...] = ()
+    rolled: Mapping[str, date] = field(default_factory=dict)
 
 
 def effect_of(

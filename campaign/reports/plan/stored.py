@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import asked_of, due_of
 from campaign.records.plan.ladders import ladder_in_force
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Role
@@ -54,6 +55,7 @@ def _milestone(row: Milestone, stage: str, form: str | None) -> PlanMilestone:
         name=row.name,
         stage=stage,
         due_on=row.asked_on or row.due_on,
+        due_on_for=tuple((kind, asked_of(row, kind)) for kind in sorted(row.by_kind)),
         for_kinds=tuple(row.for_kinds),
         by_office=row.by_office,
         late_until_on=row.late_until_on,
@@ -95,7 +97,13 @@ def running(session: Session, campaign_id: int) -> dict[str, Running]:
             Milestone.removed_at.is_(None),
         )
     )
-    return {row.key: Running(row.due_on, times[row.id], row.id in begun) for row in standing}
+    return {
+        row.key: Running(
+            row.due_on, times[row.id], row.id in begun,
+            {kind: due_of(row, kind) for kind in row.by_kind},
+        )
+        for row in standing
+    }  # fmt: skip
 
 
 def retired(session: Session, campaign_id: int) -> frozenset[str]:

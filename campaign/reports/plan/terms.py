@@ -1,11 +1,12 @@
 """Terms that a new ladder carries on, duties that new milestones make, drafts that wait."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import EVERY
 from campaign.records.progress.terms import Timed, born, carried, times_of
 from campaign.reports.dates.chosen import Chosen
 from campaign.reports.plan.forecast import Added, Moved, TermKey
@@ -14,6 +15,7 @@ from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.ladder import Rung
 from campaign.rules.lifecycle import EnrolmentState
 from campaign.rules.plan import Plan
+from campaign.rules.plans.dates import rolled_dates
 from models.enrolment import Enrolment
 from models.notice import Held
 from models.plan import Campaign
@@ -68,14 +70,17 @@ def added_of(
     for position, one in enumerate(new.milestones):
         if one.key not in keys:
             continue
-        due_on = calendar.roll(one.due_on, one.roll or new.roll)
-        units = (
-            (campaign.bureau_unit_id,)
-            if one.by_office
-            else _units(session, campaign, one.for_kinds)
-        )
-        times = born(due_on, new.ladder, calendar, passed_before=None)
-        found.append(Added(one, position, due_on, units, times, calendar.is_provisional(due_on)))
+        rolled = rolled_dates(one, new.roll, calendar)
+        kinds: dict[date, list[str]] = {}
+        for kind in one.for_kinds or (EVERY,):
+            kinds.setdefault(rolled.get(kind, rolled[EVERY]), []).append(kind)
+        for due_on, of_it in sorted(kinds.items()):
+            units = (
+                (campaign.bureau_unit_id,) if one.by_office else _units(session, campaign, of_it)
+            )
+            times = born(due_on, new.ladder, calendar, passed_before=None)
+            loose = calendar.is_provisional(due_on)
+            found.append(Added(one, position, due_on, units, times, loose, tuple(of_it), rolled))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ do instead.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as of_class
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -18,8 +19,8 @@ ADDED, REMOVED = "added", "removed"
 OF_PLAN = ("name", "goal_on", "office_name", "office_phone", "basis")
 OF_STAGE = ("name", "from_on", "to_on")
 OF_MILESTONE = (
-    "name", "due_on", "roll", "late_until_on", "edit_until_on", "evidence", "declarations", "form",
-    "signed_by", "reported_to", "recurs_until", "follows", "basis",
+    "name", "due_on", "due_on_for", "roll", "late_until_on", "edit_until_on", "evidence",
+    "declarations", "form", "signed_by", "reported_to", "recurs_until", "follows", "basis",
 )  # fmt: skip
 _FIXED_PLAN = {
     "code": "行动的代号不能改。",
@@ -46,12 +47,18 @@ class Running:
     """What is known of a milestone that runs.
 
     ``due_on`` is its date as rolled; ``times``: how often it has been asked; ``begun``: somebody
-    has handed in or was returned something.
+    has handed in or was returned something; ``by_kind``: dates, as rolled, of kinds of unit that
+    have their own.
     """
 
     due_on: date
     times: int = 1
     begun: bool = False
+    by_kind: Mapping[str, date] = of_class(default_factory=dict)
+
+    def due_of(self, kind: str) -> date:
+        """Return the date for a kind of unit, as rolled."""
+        return self.by_kind.get(kind, self.due_on)
 
 
 @dataclass(frozen=True)
@@ -183,8 +190,9 @@ def _milestones_stay(
     for one in new.milestones:
         where = ("milestones", one.key)
         if one.key not in before:
-            if one.due_on < today:
-                yield Fault((*where, "due_on"), "新增节点的期限已经过了。请写今天或以后的日期。")
+            for place, kind in _places(one):
+                if one.due_of(kind) < today:
+                    yield Fault((*where, place), "新增节点的期限已经过了。请写今天或以后的日期。")
             continue
         old = before[one.key]
         yield from _fixed(where, _FIXED_MILESTONE, old, one)
@@ -202,16 +210,27 @@ def _retired(new: Plan, retired: Collection[str]) -> Iterator[Fault]:
             )
 
 
+def _places(*wordings: PlanMilestone) -> Iterator[tuple[str, str]]:
+    """Give the dates: the key that writes it, and the kind whose it is ("": all others)."""
+    yield "due_on", ""
+    for kind in sorted({kind for one in wordings for kind, _on in one.due_on_for}):
+        yield "due_on_for", kind
+
+
 def _date(
     where: tuple[str, str], old: PlanMilestone, one: PlanMilestone, known: Running, today: date
 ) -> Iterator[Fault]:
-    if (old.due_on, old.roll) == (one.due_on, one.roll):
-        return
-    if known.due_on < today:
-        yield Fault((*where, "due_on"), _DATE_PASSED, {"due": known.due_on.isoformat()})
-    elif one.due_on < today:
-        yield Fault((*where, "due_on"), "新的期限已经过了。请写今天或以后的日期。")
-    if known.times > 1:
+    changed = False
+    for place, kind in _places(old, one):
+        if (old.due_of(kind), old.roll) == (one.due_of(kind), one.roll):
+            continue
+        changed = True
+        was_on = known.due_of(kind)
+        if was_on < today:
+            yield Fault((*where, place), _DATE_PASSED, {"due": was_on.isoformat()})
+        elif one.due_of(kind) < today:
+            yield Fault((*where, place), "新的期限已经过了。请写今天或以后的日期。")
+    if changed and known.times > 1:
         yield Fault(
             (*where, "due_on"), "已经布置了 %(n)s 次，第一次的期限不能再改。", {"n": known.times}
         )

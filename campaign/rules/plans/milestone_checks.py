@@ -1,6 +1,7 @@
 """Milestones: whom they ask, dates that fit each other and the plan, links that lead somewhere."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from campaign.rules.calendar import Roll, WorkingCalendar
 from campaign.rules.plan import Plan, PlanMilestone
@@ -31,6 +32,7 @@ def milestone_faults(
         if each.stage not in stages:
             yield Fault((*place, "stage"), *missing(_NO_STAGE, each.stage, stages))
         yield from _asked(place, each)
+        yield from _by_kind(place, each)
         yield from _dates(plan, place, each)
         yield from _rest_day(plan, place, each, calendar)
         if each.follows is not None and each.follows not in keys:
@@ -61,22 +63,50 @@ def _asked(place: Place, each: PlanMilestone) -> Iterator[Fault]:
         )
 
 
+def _by_kind(place: Place, each: PlanMilestone) -> Iterator[Fault]:
+    """Dates of kinds: only of kinds that are asked, and not of what recurs at its own pace."""
+    where = (*place, "due_on_for")
+    for kind, _on in each.due_on_for:
+        if kind not in each.for_kinds:
+            yield Fault(where, "“%(kind)s”不在 for_kinds 里，不用给它写期限。", {"kind": kind})
+    if each.due_on_for and each.recurs is not None:
+        yield Fault(where, "重复的节点不能按类别分开期限。请给这一类单位另写一个节点。")
+
+
+def _days(each: PlanMilestone) -> Iterator[tuple[str, date]]:
+    """Give each date once, with the key that writes it."""
+    yield "due_on", each.due_on
+    for on in sorted({on for _kind, on in each.due_on_for} - {each.due_on}):
+        yield "due_on_for", on
+
+
 def _dates(plan: Plan, place: Place, each: PlanMilestone) -> Iterator[Fault]:
-    if each.due_on < plan.issued_on:
-        yield Fault((*place, "due_on"), "期限早于印发日期。请检查年份。", severity=WARNING)
-    if each.required and each.recurs is None and each.due_on > plan.goal_on:
-        yield Fault(
-            (*place, "due_on"),
-            "必报节点的期限晚于目标日期（%(goal)s）。请改期限，或改目标日期。",
-            {"goal": plan.goal_on.isoformat()},
-        )
+    for key, on in _days(each):
+        yield from _date(plan, (*place, key), each, on)
     for key, day in (("late_until_on", each.late_until_on), ("edit_until_on", each.edit_until_on)):
         if day is not None and day < each.due_on:
             yield Fault((*place, key), "早于期限（due_on）。请写期限当天或之后的日期。")
-    stage = next((stage for stage in plan.stages if stage.key == each.stage), None)
-    if stage and not stage.from_on <= each.due_on <= stage.to_on:
+        elif day is not None and day < each.last_due_on:
+            yield Fault(
+                (*place, key), "早于有的类别的期限（due_on_for）。请写它们都到期以后的日期。"
+            )
+
+
+def _date(
+    plan: Plan, where: tuple[str | int, ...], each: PlanMilestone, on: date
+) -> Iterator[Fault]:
+    if on < plan.issued_on:
+        yield Fault(where, "期限早于印发日期。请检查年份。", severity=WARNING)
+    if each.required and each.recurs is None and on > plan.goal_on:
         yield Fault(
-            (*place, "due_on"),
+            where,
+            "必报节点的期限晚于目标日期（%(goal)s）。请改期限，或改目标日期。",
+            {"goal": plan.goal_on.isoformat()},
+        )
+    stage = next((stage for stage in plan.stages if stage.key == each.stage), None)
+    if stage and not stage.from_on <= on <= stage.to_on:
+        yield Fault(
+            where,
             "期限不在“%(stage)s”阶段的时间（%(from)s 至 %(to)s）之内。",
             {
                 "stage": stage.name,
@@ -91,20 +121,18 @@ def _rest_day(
     plan: Plan, place: Place, each: PlanMilestone, calendar: WorkingCalendar
 ) -> Iterator[Fault]:
     """Say what becomes of a date on a rest day: no source settles it, so nobody may guess it."""
-    if calendar.is_working(each.due_on):
-        return
     roll = each.roll or plan.roll
-    rolled = calendar.roll(each.due_on, roll)
-    if roll == Roll.NONE:
-        message = "%(day)s是休息日，按方案不顺延。"
-    else:
-        message = "%(day)s是休息日，按方案改为 %(rolled)s。"
-    yield Fault(
-        (*place, "due_on"),
-        message,
-        {"day": day_words(each.due_on), "rolled": day_words(rolled)},
-        WARNING,
-    )
+    for key, on in _days(each):
+        if calendar.is_working(on):
+            continue
+        rolled = calendar.roll(on, roll)
+        if roll == Roll.NONE:
+            message = "%(day)s是休息日，按方案不顺延。"
+        else:
+            message = "%(day)s是休息日，按方案改为 %(rolled)s。"
+        yield Fault(
+            (*place, key), message, {"day": day_words(on), "rolled": day_words(rolled)}, WARNING
+        )
 
 
 def _chains(plan: Plan) -> Iterator[Fault]:
@@ -132,11 +160,11 @@ def _chains(plan: Plan) -> Iterator[Fault]:
                 "和它所跟的节点“%(name)s”重复的周期不同。",
                 {"name": before.name},
             )
-        if each.due_on <= before.due_on:
+        if each.due_on <= before.last_due_on:
             yield Fault(
                 (*place, "due_on"),
                 "不晚于它所跟的节点“%(name)s”的期限（%(due)s），来不及汇总。",
-                {"name": before.name, "due": before.due_on.isoformat()},
+                {"name": before.name, "due": before.last_due_on.isoformat()},
             )
 
 

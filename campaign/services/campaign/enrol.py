@@ -50,9 +50,10 @@ def write_duties(
     """Give each enrolled unit its duties, and the office's own bureau those of the office."""
     columns = ["campaign_id", "milestone_id", "unit_id", "enrolment_id", "state", "term_id"]
     written = 0
-    for m in frozen.milestones:
+    owed = [(one, *term) for one in frozen.milestones for term in one.terms]
+    for m, term_id, kinds in owed:
         fixed = (literal(campaign.id), literal(m.milestone_id))
-        end = (literal(DutyState.OPEN.value, String), literal(m.term_id))
+        end = (literal(DutyState.OPEN.value, String), literal(term_id))
         rows: Select[*tuple[Any, ...]]
         if m.asked.by_office:
             rows = select(*fixed, Unit.id, null(), *end).where(Unit.id == bureau.id)
@@ -60,7 +61,7 @@ def write_duties(
             rows = (
                 select(*fixed, Unit.id, Enrolment.id, *end)
                 .join(Enrolment, Enrolment.unit_id == Unit.id)
-                .where(Enrolment.campaign_id == campaign.id, Unit.kind.in_(m.asked.for_kinds))
+                .where(Enrolment.campaign_id == campaign.id, Unit.kind.in_(kinds))
             )
         written += insert_selected(session, Duty, columns, rows)
     spans = select(

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaign.records.plan.kinds import planned
 from campaign.records.plan.ladders import write_ladder
 from campaign.records.plan.milestones import form_of, write_milestone
 from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.plan import Plan, PlanMilestone
+from campaign.rules.plans.dates import rolled_dates
 from models.plan import Campaign, Milestone, Stage
 from models.term import Term, TermRung
 
 
 @dataclass(frozen=True)
 class FrozenMilestone:
-    """A stored milestone with its stage and its first term."""
+    """A stored milestone with its stage and its first terms, each with the kinds that owe it."""
 
     milestone_id: int
     stage_id: int
-    term_id: int
+    terms: tuple[tuple[int, tuple[str, ...]], ...]
     asked: PlanMilestone
 
 
@@ -50,19 +52,29 @@ def freeze(
     forms: dict[str, int] = {}
     frozen = []
     for position, asked in enumerate(plan.milestones):
-        due_on = calendar.roll(asked.due_on, asked.roll or plan.roll)
         form_id = form_of(session, campaign, asked.form, files, forms)
         row = write_milestone(
             session, campaign, asked, position=position, stage_id=stages[asked.stage],
-            due_on=due_on, form_id=form_id,
+            rolled=rolled_dates(asked, plan.roll, calendar), form_id=form_id,
         )  # fmt: skip
-        term_id = find_or_make_term(
-            session, row.id, due_on, ladder_id, ladder=plan.ladder, calendar=calendar
+        terms = tuple(
+            (
+                find_or_make_term(
+                    session, row.id, one.due_on, ladder_id, ladder=plan.ladder, calendar=calendar
+                ),
+                one.kinds,
+            )
+            for one in planned(row)
         )
-        frozen.append(FrozenMilestone(row.id, row.stage_id, term_id, asked))
-    provisional = tuple(m.name for m in plan.milestones if calendar.is_provisional(m.due_on))
+        frozen.append(FrozenMilestone(row.id, row.stage_id, terms, asked))
+    provisional = tuple(m.name for m in plan.milestones if calendar.is_provisional(m.last_due_on))
     kinds = tuple((stages[stage.key], stage.kind, stage.key) for stage in plan.stages)
     return Frozen(kinds, tuple(frozen), provisional)
+
+
+def count_terms(frozen: Frozen) -> int:
+    """Return how many terms the milestones begin with."""
+    return len({term_id for one in frozen.milestones for term_id, _kinds in one.terms})
 
 
 def count_rungs(session: Session, campaign_id: int) -> int:

@@ -95,7 +95,7 @@ def open_campaign(
             unit_id=scope.id, units=units, duties=duties, plan_sha256=campaign.source_sha256,
         )  # fmt: skip
         return Opened(
-            campaign.id, campaign.code, campaign.name, units, duties, len(frozen.milestones),
+            campaign.id, campaign.code, campaign.name, units, duties, freeze.count_terms(frozen),
             freeze.count_rungs(session, campaign.id), frozen.provisional, vacant, silent,
         )  # fmt: skip
 

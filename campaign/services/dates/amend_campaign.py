@@ -168,13 +168,10 @@ def _apply(
             by_id=by_id, note=doing.note,
         )  # fmt: skip
         move_to_ladder(session, found, ladder_id, by_id=by_id, now=now)
-    planned = {change.duty.milestone_id: change.duty.due_on for change in found.dates.changes}
     write_plan(session, found, files, now=now)
     if found.dates.changes:
         owed = by_number(session, [change.duty.duty_id for change in found.dates.changes])
-        dates = redating(
-            session, owed, found.redated, planned, calendar=doing.calendar, today=doing.today
-        )
+        dates = redating(session, owed, found.redated, calendar=doing.calendar, today=doing.today)
         carry_out(session, dates, doing)
     write_added(session, found, files, ladder_id=ladder_id, now=now)
     waive_removed(

@@ -1,12 +1,13 @@
 """The rows of an amended plan: names, dates, evidence, what is new and what is asked no more."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaign.records.calendar.occurrences import write_duties_of
+from campaign.records.plan.kinds import EVERY, due_of, kept
 from campaign.records.plan.milestones import form_of, write_milestone
 from campaign.records.progress.terms import write_term
 from campaign.reports.plan.brings import Brings
@@ -38,8 +39,8 @@ def write_plan(
             place, one = asked[row.key]
             if row.key in forms:
                 row.form_id = form_of(session, campaign, one.form, files, stored)
+            _dates(row, one, found.redated.get(row.id, {}))
             _change(row, one, place)
-            row.due_on = found.redated.get(row.id, row.due_on)
     session.flush()
 
 
@@ -66,18 +67,23 @@ def write_added(
     own = select(Stage).where(Stage.campaign_id == found.campaign.id)
     stages = {stage.key: stage.id for stage in session.scalars(own)}
     stored: dict[str, int] = {}
+    rows: dict[str, Milestone] = {}
     written = 0
     for one in found.added:
-        form_id = form_of(session, found.campaign, one.asked.form, files, stored)
-        row = write_milestone(
-            session, found.campaign, one.asked, position=one.position,
-            stage_id=stages[one.asked.stage], due_on=one.due_on, form_id=form_id,
-        )  # fmt: skip
+        row = rows.get(one.asked.key)
+        if row is None:
+            form_id = form_of(session, found.campaign, one.asked.form, files, stored)
+            row = rows[one.asked.key] = write_milestone(
+                session, found.campaign, one.asked, position=one.position,
+                stage_id=stages[one.asked.stage], rolled=one.rolled, form_id=form_id,
+            )  # fmt: skip
         term_id = write_term(
             session, row.id, one.due_on, ladder_id, one.times, provisional=one.provisional,
             settled_at=None,
         )  # fmt: skip
-        written += write_duties_of(session, row, row.id, term_id, None, now=now, act=ACT)
+        written += write_duties_of(
+            session, row, row.id, term_id, None, now=now, act=ACT, kinds=one.kinds
+        )
     return written
 
 
@@ -93,6 +99,15 @@ def _stages(session: Session, campaign: Campaign, new: Plan) -> None:
             session.add(row)
         row.name, row.starts_on, row.ends_on = stage.name, stage.from_on, stage.to_on
     session.flush()
+
+
+def _dates(row: Milestone, one: PlanMilestone, redated: Mapping[str, tuple[date, date]]) -> None:
+    """Write the dates as rolled; ``redated``: as in reports/plan/brings.py, of this milestone."""
+    rolled = {
+        kind: redated[kind][1] if kind in redated else due_of(row, kind)
+        for kind in (EVERY, *(kind for kind, _on in one.due_on_for))
+    }
+    row.due_on, row.by_kind = rolled[EVERY], kept(one, rolled)
 
 
 def _change(row: Milestone, one: PlanMilestone, place: int) -> None:

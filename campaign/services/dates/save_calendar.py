@@ -147,7 +147,8 @@ def _apply(
     """Do what was shown; rungs first, so that a term found for a new date has its new times."""
     moves = brings.moves
     _retime(session, moves)
-    redate_milestones(session, {one.milestone_id: (one.asked_on, one.on) for one in moves.redated})
+    dates = {(one.milestone_id, one.kind): (one.asked_on, one.on) for one in moves.redated}
+    redate_milestones(session, dates)
     if brings.plan.changes:
         note = found.new.reason or found.new.title
         doing = Doing(asker_id, now, today, found.calendar, note, "duty.change_date")

@@ -7,10 +7,12 @@ from sqlalchemy import delete
 
 from campaign.records.notice.endings import end_by_answer
 from campaign.records.progress.evidence import declare, items_with_evidence
+from campaign.records.progress.rollup import first_names, lacking, roll_ups
 from campaign.rules.asked import Gathered
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.permissions import Asker, Role
+from campaign.rules.rollup import NAMES_KEPT, summed_as_it_is
 from campaign.services.progress.ground import Ground, stand, written
 from campaign.services.transaction import transaction
 from models.duty import AnswerDraft
@@ -26,6 +28,7 @@ def submit_duty(
     today: date,
     on_paper: bool = False,
     declared: Collection[str] = (),
+    as_it_is: bool = False,
 ) -> DutyState:
     """Mark a duty done with a note; the day of receipt decides whether it was in time.
 
@@ -42,14 +45,15 @@ def submit_duty(
         today: its day in Shanghai.
         on_paper: what is not uploaded has been handed in on paper.
         declared: the plan's declarations that were ticked.
+        as_it_is: what it sums up is taken as it stands, though units are missing.
 
     Returns:
         The duty's new state.
 
     Raises:
         NotNow: it is not the unit's move, or the campaign is cancelled.
-        FieldMissing: no note, or one too long; evidence or declarations missing. All that is
-            wrong is told at once.
+        FieldMissing: no note, or one too long; evidence or declarations missing, or units below
+            that have not answered and nobody has said so. All that is wrong is told at once.
         Overtaken: the page was stale.
     """
     with transaction() as session:
@@ -63,6 +67,8 @@ def submit_duty(
             _all_declared(ground, declared)
         with wrong.field():
             _all_there(ground, on_paper=on_paper)
+        with wrong.field():
+            note = _summed_up(ground, note, as_it_is=as_it_is)
         wrong.tell()
         declare(
             session, duty_id, ground.duty.unit_id, ground.milestone.declarations,
@@ -109,6 +115,21 @@ def _all_there(ground: Ground, *, on_paper: bool) -> None:
     if len(missing) < len(asked):
         sentence = "还缺：%(items)s。请上传文件；已交纸质件的，请勾选“其余材料已交纸质件”。"
     raise FieldMissing("on_paper", sentence, items="、".join(missing))
+
+
+def _summed_up(ground: Ground, note: str, *, as_it_is: bool) -> str:
+    """Return the note, with what was missing where a roll-up is handed in all the same."""
+    found = roll_ups(ground.session, [ground.duty.id])
+    number = lacking(ground.session, found).get(ground.duty.id, 0)
+    if not number:
+        return note
+    if not as_it_is:
+        raise FieldMissing(
+            "as_it_is",
+            "还缺 %(n)s 个单位没有报送。可以等他们报齐；现在就报的，请勾选“已按现有材料汇总”。",
+            n=number,
+        )
+    return summed_as_it_is(note, number, first_names(ground.session, found[0], NAMES_KEPT))
 
 
 def _hand_in(ground: Ground, note: str, *, nil: bool, on_paper: bool) -> DutyState:

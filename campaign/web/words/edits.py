@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from campaign.rules.permissions import Role
+from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.rules.words import Word
 from campaign.web.shell import day_short, label, word
 from campaign.web.words.sentence import _
@@ -25,6 +26,7 @@ FIELDS: dict[str, Word] = {
     "from_on": ("开始日期", "first day"),
     "to_on": ("结束日期", "last day"),
     "due_on": ("期限", "due date"),
+    "due_on_for": ("另有期限的类别", "dates of kinds of unit"),
     "roll": ("遇休息日", "on a rest day"),
     "late_until_on": ("最迟补报", "late until"),
     "edit_until_on": ("最迟修改", "edits until"),
@@ -39,6 +41,7 @@ FIELDS: dict[str, Word] = {
     "added": ("新增", "added"),
     "removed": ("去掉", "removed"),
 }
+KINDS: dict[str, Word] = {kind.key: (kind.zh, kind.en) for kind in UNIT_KINDS}
 DAYS = ("goal_on", "from_on", "to_on", "due_on", "late_until_on", "edit_until_on")
 
 
@@ -68,6 +71,10 @@ def said(edit: Mapping[str, Any]) -> SaidEdit:
 def _value(value: Any, field: str, on: bool) -> str:
     if value is None or value == "" or value == []:
         return ""
+    if field == "due_on_for":
+        return _("、").join(
+            f"{word(KINDS[kind])} {day_short(date.fromisoformat(day))}" for kind, day in value
+        )
     if isinstance(value, list):
         return _("、").join(str(one) for one in value)
     if on:

@@ -42,6 +42,18 @@ def with_rung(place: int, **changes) -> Plan:
     return replace(PLAN, ladder=tuple(ladder))
 
 
+def test_a_kind_of_unit_may_have_a_date_of_its_own():
+    own = with_survey(
+        for_kinds=("department", "township"), due_on_for=(("township", date(2011, 2, 15)),)
+    )
+    assert faults(own) == []
+    survey = own.milestones[0]
+    assert survey.due_of("township") == survey.last_due_on == date(2011, 2, 15)
+    assert survey.due_of("department") == date(2011, 2, 10)
+    later = shift_plan(own, 7).milestones[0]
+    assert later.due_on_for == (("township", date(2011, 2, 22)),)
+
+
 def test_a_sound_plan_has_no_fault():
     assert faults(PLAN) == []
 
@@ -75,6 +87,12 @@ def test_a_sound_plan_has_no_fault():
         (with_rollup(due_on=date(2011, 2, 20)), ("milestones", 1, "due_on"), "warning", "2011 年 2 月 20 日（周日）是休息日，按方案不顺延。"),
         (replace(with_rollup(due_on=date(2011, 2, 20)), roll="next"), ("milestones", 1, "due_on"), "warning",
          "按方案改为 2011 年 2 月 21 日（周一）。"),
+        (with_survey(due_on_for=(("department", date(2011, 2, 15)),)), ("milestones", 0, "due_on_for"), "error", "“department”不在 for_kinds 里"),
+        (with_survey(due_on_for=(("township", date(2011, 2, 15)),), recurs="monthly"), ("milestones", 0, "due_on_for"), "error", "不能按类别分开期限"),
+        (with_survey(due_on_for=(("township", date(2011, 2, 15)),), late_until_on=date(2011, 2, 12)), ("milestones", 0, "late_until_on"), "error", "早于有的类别的期限"),
+        (with_survey(due_on_for=(("township", date(2011, 2, 18)),)), ("milestones", 1, "due_on"), "error", "2011-02-18），来不及汇总"),
+        (with_survey(due_on_for=(("township", date(2011, 2, 12)),)), ("milestones", 0, "due_on_for"), "warning", "是休息日"),
+        (with_survey(due_on_for=(("township", date(2011, 1, 4)),)), ("milestones", 0, "due_on_for"), "warning", "早于印发日期"),
         (with_rollup(follows="surve"), ("milestones", 1, "follows"), "error", "是不是“survey”？"),
         (with_rollup(follows="xxxxx"), ("milestones", 1, "follows"), "error", "没有 key 为“xxxxx”的节点。"),
         (with_rollup(due_on=SURVEY.due_on), ("milestones", 1, "due_on"), "error", "来不及汇总"),

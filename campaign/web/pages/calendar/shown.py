@@ -85,7 +85,10 @@ def asked() -> dict[str, Any]:
 
 
 def _redated(one: Redated, brings: Brought, found: Candidate, names: Names) -> TermMove:
-    number = sum(change.duty.milestone_id == one.milestone_id for change in brings.plan.changes)
+    number = sum(
+        change.duty.milestone_id == one.milestone_id and one.of(change.duty.kind)
+        for change in brings.plan.changes
+    )
     why = explain_due(one.asked_on, one.roll, found.calendar, names)
     return TermMove(
         *_names(one.name, one.campaign, one.scope_path), one.was_on, one.on, number,

@@ -72,7 +72,7 @@ def show(campaign_id: int) -> str:
         kinds=KINDS,
         counts=counts,
         why={
-            milestone_id: explained.why_lines(dates)
+            milestone_id: [(planned, explained.why_lines(why)) for planned, why in dates]
             for milestone_id, dates in of_plan(db.session(), campaign_id).items()
         },
         later=campaigns.occurrences(db.session(), campaign_id),

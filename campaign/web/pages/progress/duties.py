@@ -3,18 +3,20 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports.answer.signer import signer_of
-from campaign.reports.duty.duty import blank_form
+from campaign.reports.duty.below import Which, below_of, page_below
+from campaign.reports.duty.duty import blank_form, one_duty
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Permission
 from campaign.services.progress.keep_draft import keep_draft
 from campaign.services.progress.submit_duty import report_nil, submit_duty
 from campaign.services.progress.withdraw_duty import withdraw_duty
+from campaign.web import typed
 from campaign.web.guard import allowed
 from campaign.web.once import leave_key_unused
 from campaign.web.pages.progress.duty_page import act, duty_path, page, refused
@@ -49,6 +51,21 @@ def form(duty_id: int) -> Response:
     return response
 
 
+@bp.get("/duties/<int:duty_id>/below")
+@allowed(P.SEE_DUTY, on=duty_path)
+def below(duty_id: int) -> Page:
+    """List the units that a roll-up still lacks, or those under review."""
+    session = db.session()
+    stands = below_of(session, duty_id, today=g.today)
+    duty = one_duty(session, duty_id, now=g.now, today=g.today)
+    if stands is None or duty is None:  # it sums nothing up
+        return redirect(url_for("duties.show", duty_id=duty_id))
+    which = Which(typed.chosen("which", tuple(Which)) or Which.LACKING)
+    at = typed.cursor()
+    found = page_below(session, duty_id, which, after=at.after, before=at.before, today=g.today)
+    return render_template("duties/below.html", duty=duty, below=stands, which=which, found=found)
+
+
 @bp.post("/duties/<int:duty_id>/submit")
 @allowed(P.SUBMIT_DUTY, on=duty_path)
 def submit(duty_id: int) -> Page:
@@ -59,6 +76,7 @@ def submit(duty_id: int) -> Page:
             note=request.form.get("note", ""),
             on_paper="on_paper" in request.form,
             declared=request.form.getlist("declared"),
+            as_it_is="as_it_is" in request.form,
             **act(),
         )
     except FieldMissing as refusal:

@@ -6,6 +6,7 @@ from flask import g, render_template, request
 
 from campaign.reports.calendar.explained import of_duty as dates_of_duty
 from campaign.reports.cases.one import case_of_duty
+from campaign.reports.duty.below import below_of
 from campaign.reports.duty.duty import one_duty, path_of_duty
 from campaign.reports.duty.trail import of_duty
 from campaign.rules.errors import FieldMissing, NotFound
@@ -62,6 +63,7 @@ def page(duty_id: int, **after: Any) -> str:
         roles=UNIT_ROLES,
         unit=unit_panel(duty),
         office_side=office_panel(duty),
+        below=below_of(session, duty_id, today=g.today),
         dates=dates_panel(duty),
         ladder=ladder.with_names(duty.steps, includes_due_day=duty.includes_due_day, mine=contact),
         trail=trail.lines(of_duty(session, duty_id)),
