@@ -253,3 +253,20 @@ def test_warnings_do_not_keep_a_plan_from_being_used():
     reading = read_plan(PLAN.replace("2011-02-10", "2011-02-12"), folder=None)
     assert reading.plan is not None
     assert [problem.severity for problem in reading.problems] == ["warning"]
+
+
+def test_a_kind_of_unit_may_have_a_date_of_its_own_and_slips_are_told_with_their_line():
+    own = PLAN.replace("for_kinds: [township]", "for_kinds: [township, department]")
+    reading = read_plan(own + "    due_on_for: {township: 2011-02-15}\n", folder=None)
+    assert reading.plan is not None
+    assert [(k, str(d)) for k, d in reading.plan.milestones[0].due_on_for] == [
+        ("township", "2011-02-15")
+    ]
+    for slip, said in (
+        ("due_on_for: 2011-02-15", "这里要写类别和日期"),
+        ("due_on_for: {town: 2011-02-15}", "没有这个键"),
+        ("due_on_for: {township: 2011-02-31}", "不是日期"),
+        ("due_on_for: {city: 2011-02-15}", "不在 for_kinds 里"),
+    ):
+        lines = told(own + f"    {slip}\n")
+        assert any(said in line and "第 14 行" in line for line in lines), lines

@@ -12,7 +12,9 @@ from campaign.records.notice.telling import Told, tell
 from campaign.records.progress.history import present_span, stood
 from campaign.records.progress.moves import move_duty
 from campaign.records.progress.opened import open_duty
+from campaign.records.progress.rollup import first_names, lacking, roll_ups
 from campaign.rules.asked import written
+from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import (
     Back,
     DutyAction,
@@ -23,12 +25,13 @@ from campaign.rules.lifecycle import (
     duty_move,
 )
 from campaign.rules.permissions import Asker, Role
+from campaign.rules.rollup import NAMES_KEPT, summed_as_it_is
 from models.duty import Duty, DutySpan
 from models.plan import Milestone
 from models.unit import Unit
 
 # Acts on duties take it from here.
-__all__ = ["Ground", "facts_of", "stand", "written"]
+__all__ = ["Ground", "facts_of", "stand", "summed_up", "written"]
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,22 @@ def facts_of(session: Session, duty: Duty, milestone: Milestone, asker: Asker) -
         nil=duty.nil,
         began_by=present_span(session, duty.id).act,
     )
+
+
+def summed_up(ground: Ground, note: str, *, as_it_is: bool) -> str:
+    """Return the note, with what was missing where a roll-up is handed in all the same.
+
+    Raises:
+        FieldMissing: units below have not answered, and nobody has said that it is taken as it is.
+    """
+    found = roll_ups(ground.session, [ground.duty.id])
+    number = lacking(ground.session, found).get(ground.duty.id, 0)
+    if not number:
+        return note
+    if not as_it_is:
+        raise FieldMissing(
+            "as_it_is",
+            "还缺 %(n)s 个单位没有报送。可以等他们报齐；现在就报的，请勾选“已按现有材料汇总”。",
+            n=number,
+        )
+    return summed_as_it_is(note, number, first_names(ground.session, found[0], NAMES_KEPT))

@@ -14,7 +14,7 @@ from campaign.rules.errors import FieldMissing, Invalid
 from campaign.rules.evidence import OTHER, EvidenceKind, EvidenceStatus
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
-from campaign.services.progress.ground import Ground, stand, written
+from campaign.services.progress.ground import Ground, stand, summed_up, written
 from campaign.services.transaction import transaction
 
 LONGEST_DAYS = 366
@@ -40,6 +40,7 @@ def record_answer(
     slip: HandedIn | None = None,
     store: Store | None = None,
     call_id: int | None = None,
+    as_it_is: bool = False,
 ) -> None:
     """Enter an answer for a unit; the day on which it came decides whether it was in time.
 
@@ -57,11 +58,12 @@ def record_answer(
         slip: a picture of the paper, or of the note of the call.
         store: where files lie; needed with a slip.
         call_id: the call in which the unit answered; its outcome is the note.
+        as_it_is: what it sums up is taken as it stands, though units are missing.
 
     Raises:
         NotNow: it is not the unit's move, or the campaign is cancelled.
-        FieldMissing: no note, an unknown channel, a day of receipt that cannot be, or a slip that
-            cannot be taken.
+        FieldMissing: no note, an unknown channel, a day of receipt that cannot be, a slip that
+            cannot be taken, or units that a roll-up lacks.
         Overtaken: the page was stale.
     """
     note = written(note, "note", "请写明单位报了什么、谁报的，例如：李文静电话报告已完成安装。")
@@ -70,6 +72,7 @@ def record_answer(
         ground = stand(
             session, duty_id, DutyAction.RECORD, asker=asker, version=version, now=now, today=today
         )
+        note = summed_up(ground, note, as_it_is=as_it_is)
         ground.go(
             submitted_on=on, note=note, nil=False, channel=channel, received_on=on.isoformat()
         )

@@ -7,13 +7,11 @@ from sqlalchemy import delete
 
 from campaign.records.notice.endings import end_by_answer
 from campaign.records.progress.evidence import declare, items_with_evidence
-from campaign.records.progress.rollup import first_names, lacking, roll_ups
 from campaign.rules.asked import Gathered
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.permissions import Asker, Role
-from campaign.rules.rollup import NAMES_KEPT, summed_as_it_is
-from campaign.services.progress.ground import Ground, stand, written
+from campaign.services.progress.ground import Ground, stand, summed_up, written
 from campaign.services.transaction import transaction
 from models.duty import AnswerDraft
 
@@ -68,7 +66,7 @@ def submit_duty(
         with wrong.field():
             _all_there(ground, on_paper=on_paper)
         with wrong.field():
-            note = _summed_up(ground, note, as_it_is=as_it_is)
+            note = summed_up(ground, note, as_it_is=as_it_is)
         wrong.tell()
         declare(
             session, duty_id, ground.duty.unit_id, ground.milestone.declarations,
@@ -115,21 +113,6 @@ def _all_there(ground: Ground, *, on_paper: bool) -> None:
     if len(missing) < len(asked):
         sentence = "还缺：%(items)s。请上传文件；已交纸质件的，请勾选“其余材料已交纸质件”。"
     raise FieldMissing("on_paper", sentence, items="、".join(missing))
-
-
-def _summed_up(ground: Ground, note: str, *, as_it_is: bool) -> str:
-    """Return the note, with what was missing where a roll-up is handed in all the same."""
-    found = roll_ups(ground.session, [ground.duty.id])
-    number = lacking(ground.session, found).get(ground.duty.id, 0)
-    if not number:
-        return note
-    if not as_it_is:
-        raise FieldMissing(
-            "as_it_is",
-            "还缺 %(n)s 个单位没有报送。可以等他们报齐；现在就报的，请勾选“已按现有材料汇总”。",
-            n=number,
-        )
-    return summed_as_it_is(note, number, first_names(ground.session, found[0], NAMES_KEPT))
 
 
 def _hand_in(ground: Ground, note: str, *, nil: bool, on_paper: bool) -> DutyState:

@@ -76,6 +76,10 @@ MAY_NOT = {
     "its stage": (changed(a_plan(), "survey", stage="mend"), "所属阶段"),
     "whether it is required": (changed(a_plan(), "survey", required=False), "是否必报"),
     "a date into the past": (changed(a_plan(), "survey", due_on=TODAY - DAY), "已经过了"),
+    "a kind's date into the past": (
+        changed(a_plan(), "survey", due_on_for=(("township", TODAY - DAY),)),
+        "已经过了",
+    ),
     "a new one in the past": (more(due_on=TODAY - DAY), "新增节点的期限"),
     "a key of old": (more("old"), "以前的节点用过"),
 }
@@ -90,6 +94,16 @@ def test_a_date_that_has_passed_stays() -> None:
     new = changed(a_plan(), "survey", due_on=DUE + 9 * DAY)
     (fault,) = compare(new, DUE + DAY).faults
     assert "调整期限" in fault.message
+
+
+def test_a_kinds_date_that_has_passed_stays_while_another_may_come() -> None:
+    was = changed(a_plan(), "survey", due_on_for=(("township", DUE - 9 * DAY),))
+    known = {one.key: Running(one.due_on, by_kind=dict(one.due_on_for)) for one in was.milestones}
+    later = changed(was, "survey", due_on_for=(("township", DUE),))
+    (fault,) = amend(was, later, known, today=DUE - DAY).faults
+    assert fault.where == ("milestones", "survey", "due_on_for")
+    common = changed(was, "survey", due_on=DUE + DAY)
+    assert amend(was, common, known, today=DUE - DAY).faults == ()
 
 
 def test_the_first_date_of_what_was_asked_again_stays() -> None:

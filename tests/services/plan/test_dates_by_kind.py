@@ -109,9 +109,7 @@ def test_each_kind_keeps_its_own_date_through_amendments_and_the_calendar(plans:
     plans.amend(replace(plan, milestones=(same, plan.milestones[1])), NOW)
     assert dates(plans) == [DUE + DAY] * 3
     with pytest.raises(Invalid, match="已过"):
-        plans.amend(
-            replace(plan, milestones=(theirs, plan.milestones[1])), at(DUE + 2 * DAY, 10)
-        )
+        plans.amend(replace(plan, milestones=(theirs, plan.milestones[1])), at(DUE + 2 * DAY, 10))
 
 
 def test_a_milestone_that_is_added_has_its_dates_by_kind(plans: Plans) -> None:

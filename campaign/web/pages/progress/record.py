@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from campaign.records.evidence.write import HandedIn
+from campaign.reports.duty.below import below_of
 from campaign.reports.duty.duty import one_duty
 from campaign.reports.notices.calls import CallLine, one_call
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
@@ -52,6 +53,7 @@ def enter(duty_id: int) -> Page:
             slip=_slip(),
             store=store(),
             call_id=call.id if call else None,
+            as_it_is="as_it_is" in request.form,
             **act(),
         )
     except FieldMissing as refusal:
@@ -97,6 +99,7 @@ def _page(duty_id: int, **after: Any) -> str:
         duty=duty,
         move=move,
         call=_call(duty_id),
+        below=below_of(db.session(), duty_id, today=g.today),
         channels=Channel,
         accept=ACCEPT,
         most_megabytes=most_megabytes(),
