@@ -8,12 +8,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.records.access.links import hash_of
+from campaign.reports.answer.past import since_of
 from campaign.reports.people import asker
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import UNFINISHED, DutyAction
 from campaign.rules.permissions import Permission, may
 from models.access import OneTimeLink
-from models.duty import Duty, DutySpan
+from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
@@ -83,10 +84,8 @@ def since(session: Session, link: Link) -> Since:
     """
     if link.letter_kind != "to_sign":
         return Since.SAME
-    present = select(DutySpan.act).where(
-        DutySpan.duty_id == link.duty_id, DutySpan.until_at.is_(None)
-    )
-    if session.scalar(present) in (DutyAction.WITHDRAW, DutyAction.SEND_BACK):
+    duty_id = link.duty_id or 0
+    if since_of(session, [duty_id])[duty_id].act in (DutyAction.WITHDRAW, DutyAction.SEND_BACK):
         return Since.TAKEN_BACK
     own = select(func.max(Notice.id)).where(Notice.letter_id == link.letter_id)
     newer = select(Notice.id).where(

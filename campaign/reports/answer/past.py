@@ -1,19 +1,24 @@
 """What a unit answered so far: what was handed in each time, who signed it, what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby, pairwise
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.rules.lifecycle import DutyAction
+from campaign.rules.plans.amending import AMENDS
 from models.duty import DutySpan
 from models.person import Person
 
 A = DutyAction
 HANDS_IN = (A.SUBMIT, A.NIL_RETURN, A.RECORD)
 SENT_BACK = (A.RETURN, A.SEND_BACK)
+# They give another date or ladder; where the state stays, nobody did anything to the answer.
+REDATES = (A.CHANGE_DATE, AMENDS)
 
 
 @dataclass(frozen=True)
@@ -72,27 +77,53 @@ class Past:
 
 def past_of(session: Session, duty_id: int) -> Past:
     """Return what the duty has been through, in one query."""
-    rows = session.execute(
-        select(DutySpan.note, Person.name, DutySpan.from_at, DutySpan.act, DutySpan.sections)
+    rows = _spans(session, [duty_id])
+    acts = _acts(rows)
+    return Past(_answers(acts), _since(acts), rows[-1].act)
+
+
+def since_of(session: Session, duty_ids: Collection[int]) -> dict[int, Said]:
+    """Return for each duty the act that brought it where it stands, in one query."""
+    rows = _spans(session, duty_ids) if duty_ids else ()
+    return {
+        duty_id: _since(_acts(list(own))) for duty_id, own in groupby(rows, lambda row: row.duty_id)
+    }
+
+
+def _spans(session: Session, duty_ids: Collection[int]) -> Sequence[Any]:
+    return session.execute(
+        select(
+            DutySpan.duty_id, DutySpan.state, DutySpan.note, Person.name, DutySpan.from_at,
+            DutySpan.act, DutySpan.sections,
+        )
         .outerjoin(Person, Person.id == DutySpan.by_id)
-        .where(DutySpan.duty_id == duty_id)
-        .order_by(DutySpan.id)
-    )
-    acts = [
-        Said(note, who or "", at, act, tuple(named or ())) for note, who, at, act, named in rows
+        .where(DutySpan.duty_id.in_(duty_ids))
+        .order_by(DutySpan.duty_id, DutySpan.id)
+    ).all()  # fmt: skip
+
+
+def _acts(spans: Sequence[Any]) -> list[Said]:
+    """Return what was done to a duty, without what only gave it another date or ladder."""
+    done = [
+        one
+        for before, one in pairwise((None, *spans))
+        if before is None or one.act not in REDATES or one.state != before.state
     ]
-    return Past(_answers(acts), _since(acts), acts[-1].act)
+    return [
+        Said(one.note, one.name or "", one.from_at, one.act, tuple(one.sections or ()))
+        for one in done
+    ]
 
 
 def _since(acts: Sequence[Said]) -> Said:
-    """Return the act that brought the state: a new date or a pause that is over brought none."""
+    """Return the act that brought the state: a pause that is over brought none."""
     over = False
     for act in reversed(acts):
         if over:
             over = act.act != A.SUSPEND
         elif act.act == A.RESUME:
             over = True
-        elif act.act != A.CHANGE_DATE:
+        else:
             return act
     return acts[0]
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.answer.past import HANDS_IN, Answered, Said
 from campaign.rules.evidence import STANDING, THE_TEXT, EvidenceKind
+from models.duty import Duty
 from models.event import Event
 from models.evidence import Evidence
+from models.plan import Milestone, PlanVersion
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,30 @@ def _named(
         Named(name, rewritten if name == THE_TEXT else newest.get(name, back_at) > back_at)
         for name in before.ended.sections
     )
+
+
+def asked_since(session: Session, duty_id: int, answer: Said | None) -> frozenset[str]:
+    """Return what an amendment has asked for since the answer: nobody has said that it is there."""
+    if answer is None:
+        return frozenset()
+    milestone = session.execute(
+        select(Milestone.campaign_id, Milestone.key, Milestone.evidence)
+        .join(Duty, Duty.milestone_id == Milestone.id)
+        .where(Duty.id == duty_id)
+    ).one()
+    amended = session.scalars(
+        select(PlanVersion.changes)
+        .where(PlanVersion.campaign_id == milestone.campaign_id, PlanVersion.at > answer.at)
+        .order_by(PlanVersion.number)
+    )
+    edit = ("milestone", milestone.key, "evidence")
+    asked_then = (
+        one["was"]
+        for changes in amended
+        for one in changes
+        if (one["part"], one["key"], one["field"]) == edit
+    )
+    return frozenset(milestone.evidence) - frozenset(next(asked_then, milestone.evidence))
 
 
 def on_paper(session: Session, duty_id: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.answer.past import Said, since_of
 from campaign.reports.answer.signer import signer_in
 from campaign.reports.duty.chain import Chain, chains
 from campaign.reports.duty.duty import Days, days_of
@@ -18,9 +19,8 @@ from campaign.reports.my_work.mine import below, own, own_to_sign, to_fill_in, t
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.lifecycle import OWED, OWED_BY, OWED_BY_UNIT, UNFINISHED, Court, DutyState
 from campaign.rules.permissions import UNIT_ROLES, Asker, Role
-from models.duty import Duty, DutySpan
+from models.duty import Duty
 from models.enrolment import Enrolment
-from models.person import Person
 from models.plan import Campaign, Milestone, Stage
 from models.term import Term
 from models.unit import Unit
@@ -120,21 +120,19 @@ def listed(
             Duty.id, Duty.state, Duty.submitted_on, Unit.id.label("unit_id"),
             Unit.name.label("unit"), Milestone.name, Milestone.signed_by, Term.due_on,
             Campaign.name.label("campaign"), Campaign.office_name, Campaign.includes_due_day,
-            DutySpan.from_at, DutySpan.act, DutySpan.note, Person.name.label("by"),
         )
         .join(Unit, Unit.id == Duty.unit_id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
         .join(Stage, Stage.id == Milestone.stage_id)
         .join(Term, Term.id == Duty.term_id)
         .join(Campaign, Campaign.id == Duty.campaign_id)
-        .join(DutySpan, and_(DutySpan.duty_id == Duty.id, DutySpan.until_at.is_(None)))
         .outerjoin(Enrolment, Enrolment.id == Duty.enrolment_id)
-        .outerjoin(Person, Person.id == DutySpan.by_id)
         .where(*fits)
         .order_by(Term.due_on, Duty.id)
         .limit(SHOWN + 1)
     ).all()  # fmt: skip
-    lines = [_line(row, calendar, today) for row in rows[:SHOWN]]
+    since = since_of(session, [row.id for row in rows[:SHOWN]])
+    lines = [_line(row, since[row.id], calendar, today) for row in rows[:SHOWN]]
     last = Place(lines[-1].due_on, lines[-1].duty_id) if len(rows) > SHOWN else None
     if section is Section.OTHERS:
         lines = _with_names(session, lines, on=today)
@@ -166,7 +164,7 @@ def _belongs(
     return seen & begun & ~mine
 
 
-def _line(row: Any, calendar: WorkingCalendar, today: date) -> WorkLine:
+def _line(row: Any, since: Said, calendar: WorkingCalendar, today: date) -> WorkLine:
     state = DutyState(row.state)
     return WorkLine(
         duty_id=row.id,
@@ -179,14 +177,14 @@ def _line(row: Any, calendar: WorkingCalendar, today: date) -> WorkLine:
         signed_by=Role(row.signed_by) if row.signed_by else None,
         due_on=row.due_on,
         submitted_on=row.submitted_on,
-        since_at=row.from_at,
-        by=row.by or "",
-        act=row.act,
-        note=row.note,
+        since_at=since.at,
+        by=since.who,
+        act=since.act,
+        note=since.text,
         days=days_of(
             calendar, state, row.due_on, row.submitted_on, today=today,
             includes_due_day=row.includes_due_day,
-            paused_on=day_of(row.from_at) if state is D.SUSPENDED else None,
+            paused_on=day_of(since.at) if state is D.SUSPENDED else None,
         ),
     )  # fmt: skip
 

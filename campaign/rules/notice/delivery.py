@@ -167,9 +167,13 @@ TRUE_WHILE: dict[str, tuple[DutyState, ...]] = {
     "case_decided": tuple(D),
     "case_closed": tuple(D),
 }
-# These do not speak of the date that the duty had when they were written.
+# These are about something else than the date that the duty had when they were written: who has to
+# sign still has to, and why an answer came back is said nowhere else. They name the date of now.
 WHATEVER_DATE = frozenset(
     {
+        "to_sign",
+        "returned",
+        "sent_back",
         "waived",
         "skipped",
         "suspended",

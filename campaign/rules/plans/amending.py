@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from campaign.rules.plan import Plan, PlanMilestone, PlanStage
 from campaign.rules.plans.fault import Fault
 
+AMENDS = "amend"  # what begins the span of a duty that an amendment made, moved or waived
 ADDED, REMOVED = "added", "removed"
 # What of each part is compared, in the order in which it is told.
 OF_PLAN = ("name", "goal_on", "office_name", "office_phone", "basis")

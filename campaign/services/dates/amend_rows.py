@@ -12,10 +12,8 @@ from campaign.records.plan.milestones import form_of, write_milestone
 from campaign.records.progress.terms import write_term
 from campaign.reports.plan.brings import Brings
 from campaign.rules.plan import Plan, PlanMilestone
-from campaign.rules.plans.amending import ADDED, REMOVED
+from campaign.rules.plans.amending import ADDED, AMENDS, REMOVED
 from models.plan import Campaign, Milestone, Stage
-
-ACT = "amend"  # what begins the span of a duty that an amendment made or moved
 
 
 def write_plan(
@@ -82,7 +80,7 @@ def write_added(
             settled_at=None,
         )  # fmt: skip
         written += write_duties_of(
-            session, row, row.id, term_id, None, now=now, act=ACT, kinds=one.kinds
+            session, row, row.id, term_id, None, now=now, act=AMENDS, kinds=one.kinds
         )
     return written
 

@@ -22,7 +22,7 @@ from campaign.reports.dates.effect import hearers
 from campaign.reports.plan.brings import Brings
 from campaign.reports.plan.forecast import Moved
 from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
-from campaign.services.dates.amend_rows import ACT
+from campaign.rules.plans.amending import AMENDS
 from models.base import Instant
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment
@@ -66,7 +66,7 @@ def _spans(
     columns = {
         "duty_id": DutySpan.duty_id, "state": DutySpan.state, "term_id": literal(term_id, Integer),
         "submitted_on": DutySpan.submitted_on, "from_at": literal(now, Instant()),
-        "by_id": literal(by_id, Integer), "act": literal(ACT), "note": DutySpan.note,
+        "by_id": literal(by_id, Integer), "act": literal(AMENDS), "note": DutySpan.note,
         "sections": DutySpan.sections,
     }  # fmt: skip
     insert_selected(session, DutySpan, list(columns), select(*columns.values()).where(*open_now))
@@ -122,7 +122,9 @@ def waive_removed(
         )
         for one in found.removed
     ]  # fmt: skip
-    moved = move_many(session, moving, act=ACT, event="duty.waive", note=note, by_id=by_id, now=now)
+    moved = move_many(
+        session, moving, act=AMENDS, event="duty.waive", note=note, by_id=by_id, now=now
+    )
     end_calls(session, moved, WAIVED, now=now)
     end_requests(session, moved, act="campaign.amend", now=now)
     end_drafts(session, moved, AMENDED, now=now)

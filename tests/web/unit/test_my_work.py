@@ -232,7 +232,7 @@ def test_the_page_asks_the_database_once_a_section_however_many_lines(side: Side
         db.session.rollback()
         with counted() as sent:
             assert client.get(address).status_code == 200
-        return len([one for one in sent if "duty_span" in one and "term" in one])
+        return len([one for one in sent if "JOIN stage" in one and "term.due_on" in one])
 
     person = side.of(CONTACT)
     assert asked(person) == len(lists.Section)

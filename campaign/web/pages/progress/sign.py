@@ -9,7 +9,7 @@ from campaign.records.house.calendar import load_calendar
 from campaign.records.notice.recipients import recipients
 from campaign.reports import people
 from campaign.reports.answer.signer import is_signer, own_signature
-from campaign.reports.answer.things import on_paper, things_of
+from campaign.reports.answer.things import asked_since, on_paper, things_of
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.duty.trail import of_duty
 from campaign.reports.evidence.listed import evidence_of
@@ -48,6 +48,7 @@ def show(duty_id: int) -> Page:
         things=things_of(session, duty_id, duty.asked.evidence, duty.past.before, duty.answer),
         handed=evidence_of(session, duty_id, duty.asked.evidence),
         on_paper=on_paper(session, duty_id),
+        added=asked_since(session, duty_id, duty.answer),
         follows=ladder.above(
             duty.steps,
             duty.asked.signed_by or Role.PRINCIPAL,

@@ -7,7 +7,7 @@ from flask import g
 from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.answer.draft import Draft, draft_of
 from campaign.reports.answer.signer import Signer, is_signer, own_signature, signer
-from campaign.reports.answer.things import Things, on_paper, things_of
+from campaign.reports.answer.things import Things, asked_since, on_paper, things_of
 from campaign.reports.duty.duty import OneDuty
 from campaign.reports.evidence.listed import Handed, evidence_of
 from campaign.rules.lifecycle import OWED, DutyAction, DutyFacts, DutyState, duty_moves
@@ -24,7 +24,8 @@ class UnitPanel:
     ``own``: the reader stands on the unit's duty chain. ``signs``: the plan takes the reader's
     signature; ``own_signature``: it is his that is waited for. ``signer``: who else has to sign,
     ``would_hear`` whom handing in tells at once. ``things``: what the plan asks for and whether it
-    is there, ``handed`` the files; ``on_paper``: the rest came so. ``draft``: what the reader
+    is there, ``handed`` the files; ``on_paper``: the rest came so, but for what was ``added`` to
+    the plan since. ``draft``: what the reader
     typed and did not hand in.
     """
 
@@ -37,6 +38,7 @@ class UnitPanel:
     things: Things
     handed: tuple[Handed, ...]
     on_paper: bool
+    added: frozenset[str]
     would_hear: tuple[Recipient, ...]
     draft: Draft | None = None
 
@@ -70,6 +72,7 @@ def unit_panel(duty: OneDuty) -> UnitPanel:
         things=things_of(session, duty.id, duty.asked.evidence, duty.past.before if owed else None),
         handed=evidence_of(session, duty.id, duty.asked.evidence),
         on_paper=not owed and on_paper(session, duty.id),
+        added=frozenset() if owed else asked_since(session, duty.id, duty.answer),
         would_hear=recipients(session, [duty.id], asked.role, today=g.today)
         if submits and asked
         else (),
