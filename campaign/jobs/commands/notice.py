@@ -16,6 +16,12 @@ from campaign.rules.notice.phases import PHASES
 from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS, label
 from models.base import db
 
+DECISIONS = {
+    "": "还在等人决定。", "approve": "已批准。", "decline": "未批准。",
+    "answered": "单位已报送，不用再决定。", "redated": "期限已调整，不用再决定。",
+    "amended": "方案已修订，不用再决定。", "waived": "任务已豁免，不用再决定。",
+    "paused": "已暂停计时，不用再决定。", "cancelled": "任务已取消，不用再决定。",
+}  # fmt: skip
 COUNTS = {"working": "工作日", "calendar": "天"}
 
 
@@ -84,13 +90,12 @@ def _lines(found: Explained) -> list[str]:
     for told in found.told:
         said += _said(told)
     for silent in found.silent:
-        said.append(f"{_at(silent.rung.fires_at)} 没有告知：{_rule(silent.rung)}，当时不欠办。")
+        why = "时间在责任链或期限定下以前，不补发" if silent.passed else "当时不欠办"
+        said.append(f"{_at(silent.rung.fires_at)} 没有告知：{_rule(silent.rung)}，{why}。")
     for held in found.waiting:
-        decided = {"approve": "已批准", "decline": "未批准"}.get(held.decision, held.decision)
+        decided = DECISIONS.get(held.decision, held.decision)
         why = NOTICE_REASONS.get(held.reason, (held.reason,))[0]
-        said.append(
-            f"{_at(held.created_at)} 待人决定：{_rule(held.rung)}，{why}。{decided}".strip()
-        )
+        said.append(f"{_at(held.created_at)} 待人决定：{_rule(held.rung)}，{why}。{decided}")
     for call in found.calls:
         why = CALL_REASONS.get(call.reason, (call.reason,))[0]
         said.append(

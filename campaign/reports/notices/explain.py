@@ -16,9 +16,11 @@ from campaign.reports.duty.marks import Shape
 from campaign.reports.duty.steps import Step
 from campaign.reports.notices.opened import Reading, readings
 from campaign.reports.notices.tries import Try, tries_of
+from campaign.reports.office.carried import goes_on
 from campaign.rules.lifecycle import Court
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
+from campaign.rules.plans.ladder_change import Settled
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Call, Held, Notice
@@ -79,7 +81,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A rung that waits, or waited, for a person."""
+    """A rung that waits, or waited, for a person; not one that goes on under a later ladder."""
 
     rung: Rule
     reason: str
@@ -101,10 +103,14 @@ class Telephoned:
 
 @dataclass(frozen=True)
 class Silence:
-    """A rung of the present term that has been decided and told nobody of this duty."""
+    """A rung of the present term that has been decided and told nobody of this duty.
+
+    ``passed``: its time lay before the ladder or the date that it belongs to.
+    """
 
     rung: Rule
     done_at: datetime
+    passed: bool
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,13 @@ class Explained:
             return ()
         left = (one for one in self.duty.steps if one.mark.rung and one.mark.shape in AHEAD)
         return tuple(one for one in left if not (one.waiting or one.declined))
+
+    @property
+    def undecided(self) -> int:
+        """How many drafts wait for a person's decision."""
+        if self.duty.court is not Court.UNIT or not self.duty.running:
+            return 0
+        return sum(one.decided_at is None for one in self.waiting)
 
 
 def explain(session: Session, duty_id: int, *, now: datetime, today: date) -> Explained | None:
@@ -254,7 +267,7 @@ def _waiting(
     rows = session.execute(
         select(Held, TermRung.term_id, TermRung.number)
         .join(TermRung, TermRung.id == Held.term_rung_id)
-        .where(Held.duty_id == duty_id)
+        .where(Held.duty_id == duty_id, ~goes_on())
         .order_by(Held.id)
     )
     return tuple(
@@ -289,11 +302,21 @@ def _silent(
     """Return the decided rungs of the present term about which this duty has no row.
 
     Nobody owed the duty then (it had been answered, paused or ended), or its term came later.
+    What an earlier ladder has told for the same date is among what was told.
     """
     term_id = session.scalar(select(Duty.term_id).where(Duty.id == duty.id))
     spoke = {one.rule for one in told if one.rule} | {one.rung for one in waiting}
+    same = {
+        (one.rule.audience, one.rule.fires_at)
+        for one in told
+        if one.rule and one.due_on == duty.due_on
+    }
     return tuple(
-        Silence(rule, stored.done_at)
+        Silence(rule, stored.done_at, stored.settled == Settled.PASSED)
         for (term, _), (stored, rule) in rules.items()
-        if term == term_id and stored.done_at is not None and rule not in spoke
+        if term == term_id
+        and stored.done_at is not None
+        and rule not in spoke
+        and stored.settled != Settled.TOLD
+        and (rule.audience, rule.fires_at) not in same
     )

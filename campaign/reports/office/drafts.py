@@ -30,6 +30,7 @@ class Draft:
     """A rung for one duty that waits, or has been decided.
 
     ``moot``: it is decided, or the unit has answered or has a new date, so nothing is left to do.
+    ``ended``: by what, if by no person (records/notice/endings.py).
     """
 
     id: int
@@ -50,6 +51,7 @@ class Draft:
     decided_by: str
     note: str
     moot: bool
+    ended: str
 
 
 def drafts(
@@ -163,6 +165,7 @@ def _draft(
         reason=held.reason,
         created_at=held.created_at,
         decision=held.decision if held.decision in BY_PEOPLE else "",
+        ended=(held.decision or "") if held.decision not in BY_PEOPLE else "",
         decided_at=held.decided_at,
         decided_by=decider or "",
         note=held.note,

@@ -128,7 +128,7 @@ def brings(
     moved = moved_of(session, owed, new.ladder, calendar, now=now, lock=lock) if (
         amendment.ladder
     ) else ()  # fmt: skip
-    added = added_of(session, campaign, new, amendment.of("milestone", ADDED), calendar)
+    added = added_of(session, campaign, new, amendment.of("milestone", ADDED), calendar, now=now)
     ladder_id = None if amendment.ladder else ladder_in_force(session, campaign.id).ladder_id
     touched = owed if amendment.ladder else [change.duty for change in dates.changes]
     duties = len(touched) + len(gone) + sum(len(one.units) for one in added)

@@ -11,9 +11,10 @@ from campaign.records.progress.terms import Timed, born, carried, times_of
 from campaign.reports.dates.chosen import Chosen
 from campaign.reports.plan.forecast import Added, Moved, TermKey
 from campaign.reports.progress.standing import chunks
-from campaign.rules.calendar import WorkingCalendar
-from campaign.rules.ladder import Rung
+from campaign.rules.calendar import WorkingCalendar, day_of
+from campaign.rules.ladder import Rung, timetable
 from campaign.rules.lifecycle import EnrolmentState
+from campaign.rules.permissions import Role
 from campaign.rules.plan import Plan
 from campaign.rules.plans.dates import rolled_dates
 from models.enrolment import Enrolment
@@ -64,8 +65,14 @@ def added_of(
     new: Plan,
     keys: Collection[str],
     calendar: WorkingCalendar,
+    *,
+    now: datetime,
 ) -> tuple[Added, ...]:
-    """Return the milestones that are new, with the units that will owe them."""
+    """Return the milestones that are new, with the units that will owe them.
+
+    Steps whose time has passed are recorded as passed. Where none would tell the contacts before
+    the due day any more the last of those is still to come, so that they hear of it at all.
+    """
     found = []
     for position, one in enumerate(new.milestones):
         if one.key not in keys:
@@ -78,10 +85,26 @@ def added_of(
             units = (
                 (campaign.bureau_unit_id,) if one.by_office else _units(session, campaign, of_it)
             )
-            times = born(due_on, new.ladder, calendar, passed_before=None)
+            times = born(
+                due_on, new.ladder, calendar, passed_before=now,
+                to_come=_only_word(due_on, new.ladder, calendar, now),
+            )  # fmt: skip
             loose = calendar.is_provisional(due_on)
             found.append(Added(one, position, due_on, units, times, loose, tuple(of_it), rolled))
     return tuple(found)
+
+
+def _only_word(
+    due_on: date, ladder: Sequence[Rung], calendar: WorkingCalendar, now: datetime
+) -> tuple[int, ...]:
+    """Return the last passed reminder's number, if no other comes to the contacts in time."""
+    told = [
+        one
+        for one in timetable(due_on, ladder, calendar)
+        if one.audience is Role.CONTACT and day_of(one.fires_at) <= due_on
+    ]
+    passed = [one for one in told if one.fires_at <= now]
+    return (passed[-1].number,) if passed and len(passed) == len(told) else ()
 
 
 def _units(session: Session, campaign: Campaign, kinds: Collection[str]) -> tuple[int, ...]:

@@ -175,6 +175,5 @@ def _apply(
         carry_out(session, dates, doing)
     write_added(session, found, files, ladder_id=ladder_id, now=now)
     waive_removed(
-        session, found, note=doing.note, occasion=f"amend/{number}", by_id=by_id, now=now,
-        today=doing.today,
-    )  # fmt: skip
+        session, found, occasion=f"amend/{number}", by_id=by_id, now=now, today=doing.today
+    )

@@ -77,7 +77,7 @@ def write_added(
             )  # fmt: skip
         term_id = write_term(
             session, row.id, one.due_on, ladder_id, one.times, provisional=one.provisional,
-            settled_at=None,
+            settled_at=now,
         )  # fmt: skip
         written += write_duties_of(
             session, row, row.id, term_id, None, now=now, act=AMENDS, kinds=one.kinds

@@ -30,6 +30,8 @@ from models.notice import Held
 from models.term import TermRung
 
 AMENDED = Ending("方案已修订，不用再打", "amended")
+# The reason of the amendment may be about its other changes; this is true of what is asked no more.
+ASKED_NO_MORE = "方案修订后不再要求这一项。"
 
 
 def move_to_ladder(
@@ -103,7 +105,6 @@ def waive_removed(
     session: Session,
     found: Brings,
     *,
-    note: str,
     occasion: str,
     by_id: int | None,
     now: datetime,
@@ -123,7 +124,7 @@ def waive_removed(
         for one in found.removed
     ]  # fmt: skip
     moved = move_many(
-        session, moving, act=AMENDS, event="duty.waive", note=note, by_id=by_id, now=now
+        session, moving, act=AMENDS, event="duty.waive", note=ASKED_NO_MORE, by_id=by_id, now=now
     )
     end_calls(session, moved, WAIVED, now=now)
     end_requests(session, moved, act="campaign.amend", now=now)
@@ -131,7 +132,7 @@ def waive_removed(
     ids = [one.duty_id for one in found.removed]
     told = tell(
         session, hearers(session, ids, today=today), kind="waived", occasion=occasion, now=now,
-        by_id=by_id, note=note,
+        by_id=by_id, note=ASKED_NO_MORE,
     )  # fmt: skip
     session.expire_all()
     enrolments = session.scalars(

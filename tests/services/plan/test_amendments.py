@@ -11,19 +11,22 @@ from campaign.papers.plan_file.plan_text import plan_text, text_in_force
 from campaign.rules.dates.new_date import NewDate
 from campaign.rules.errors import FieldMissing, Invalid, NotNow
 from campaign.rules.lifecycle import DutyState
+from campaign.rules.permissions import Role
 from campaign.rules.plan import PlanMilestone
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.make_occurrences import make_due_occurrences
+from campaign.services.clock.tick import tick
 from campaign.services.dates.amend_campaign import amend_campaign
 from campaign.services.dates.change_dates import change_dates
 from models.base import db
 from models.duty import Duty
 from models.enrolment import Enrolment
 from models.letter import Letter
+from models.notice import Notice
 from models.plan import Milestone, PlanVersion
 from models.term import Term
 from tests.county import DUE, at
-from tests.services.plan.conftest import KINDS, Plans
+from tests.services.plan.conftest import KINDS, Plans, rung
 
 D = dt.date
 NOW = at(D(2026, 4, 1), 10)
@@ -57,6 +60,8 @@ def test_what_is_asked_no_more_is_waived_and_the_unit_goes_on(plans: Plans) -> N
     plans.amend(replace(plan, milestones=plan.milestones[1:]), NOW)
     assert plans.duty().state == DutyState.WAIVED
     assert kinds_of_letters() == ["waived"] * 3
+    reasons = db.session.scalars(select(Notice.note).where(Notice.kind == "waived").distinct())
+    assert reasons.all() == ["方案修订后不再要求这一项。"]
     stages = {row.stage_id for row in db.session.scalars(select(Enrolment))}
     assert stages == {
         db.session.scalars(select(Milestone.stage_id).where(Milestone.key == "install")).one()
@@ -78,6 +83,20 @@ def test_what_is_asked_more_is_owed_by_every_unit_that_takes_part(plans: Plans) 
     assert plans.term(1, "more").due_on == D(2026, 5, 20)
     assert done.effect is not None and done.effect.letters.added
     assert kinds_of_letters() == []
+
+
+@pytest.mark.parametrize(("days", "told"), [(9, set()), (2, {"rung/2"})])
+def test_steps_before_a_new_milestone_are_not_sent_unless_nothing_else_would_come(
+    plans: Plans, days: int, told: set[str]
+) -> None:
+    plan = replace(
+        plans.plan(), ladder=tuple(rung(n, -off, Role.CONTACT, 0) for n, off in ((1, 9), (2, 5)))
+    )
+    plans.amend(plan, NOW)
+    more = PlanMilestone("more", "报送台账", "check", NOW.date() + days * DAY, KINDS)
+    plans.amend(replace(plan, milestones=(*plan.milestones, more)), NOW)
+    tick(now=NOW + dt.timedelta(minutes=1))
+    assert {occasion for _, occasion, *_ in plans.notices("more")} == told
 
 
 def test_what_recurred_and_is_asked_no_more_comes_no_more(plans: Plans) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaign.reports.office.carried import successor
 from campaign.reports.office.drafts import (
     Draft,
     deciders,
@@ -99,6 +100,7 @@ def _page(held_id: int, **refused: Any) -> str:
         "held/show.html",
         draft=draft,
         desk=the_desk(draft.campaign_id),
+        goes_on=successor(db.session(), held_id) if draft.moot else None,
         to=would_tell(db.session(), draft, today=g.today),
         decides=may(g.asker, P.DECIDE_HELD, draft.path),
         deciders=deciders(db.session(), draft.campaign_id, on=g.today),
