@@ -101,10 +101,12 @@ def weigh(
     terms: tuple[TermAhead, ...] = (),
     now: datetime,
     today: date,
+    kin: bool = False,
 ) -> Effect:
     """Lay two forecasts of the same duties side by side; new duties stand in the second alone.
 
-    ``tells``: the duties of which the act tells people at once.
+    ``tells``: the duties of which the act tells people at once. ``kin``: a letter has moved only
+    where both days speak of the same duty, because duties come and go as well.
     """
     told = hearers(session, tells, today=today)
     all_of_them = (*before, *after)
@@ -120,7 +122,11 @@ def weigh(
     same = _of_others(session, [*old, *new], but, now=now, today=today)
     void = void_letters(session, {one.duty_id: one.now for one in after})
     return Effect(
-        letters=difference(_addressed([*old, *same]), _addressed([*new, *same])),
+        letters=difference(
+            _addressed([*old, *same]),
+            _addressed([*new, *same]),
+            _about([*old, *new]) if kin else None,
+        ),
         calls=difference(_calls(old), _calls(new)),
         drafts=difference(_drafts(old), _drafts(new)),
         void=void,
@@ -162,6 +168,15 @@ def _of_others(
 
 def _addressed(found: Iterable[Delivery]) -> Iterator[tuple[Address, date]]:
     return (((d.person_id, d.address), d.on) for d in found if d.kind is Kind.LETTER)
+
+
+def _about(found: Iterable[Delivery]) -> dict[tuple[Address, date], set[int]]:
+    """Return of which duties each letter speaks."""
+    said: dict[tuple[Address, date], set[int]] = {}
+    for d in found:
+        if d.kind is Kind.LETTER:
+            said.setdefault(((d.person_id, d.address), d.on), set()).add(d.duty_id)
+    return said
 
 
 def _calls(found: Iterable[Delivery]) -> Iterator[tuple[tuple[int, int], date]]:

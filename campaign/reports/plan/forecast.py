@@ -120,7 +120,9 @@ def effect_of(
         new.append(_standing(duty, DutyState.WAIVED, duty.due_on, rungs))
     new += _new(added, scope_id)
     told = [*redated, *(duty.duty_id for duty in removed)]
-    return weigh(session, old, new, told, terms=tuple(terms.values()), now=now, today=today)
+    return weigh(
+        session, old, new, told, terms=tuple(terms.values()), now=now, today=today, kin=True
+    )
 
 
 def _standing(duty: Chosen, state: DutyState, due_on: date, times: tuple[Timed, ...]) -> Standing:

@@ -55,3 +55,11 @@ def test_every_day_that_goes_or_comes_is_counted_once(
         lost = [line for line in found.lines if line.after is None and whom in line.whom]
         new = [line for line in found.lines if line.before is None and whom in line.whom]
         assert not (lost and new), "what goes and what comes is one move"
+
+
+def test_where_it_is_known_only_letters_of_one_duty_are_a_move() -> None:
+    about = {("li", A): {1}, ("li", B): {2}, ("li", C): {1, 3}}
+    found = difference([("li", A)], [("li", B), ("li", C)], about)
+    assert {(line.before, line.after) for line in found.lines} == {(A, C), (None, B)}
+    alone = difference([("li", A)], [("li", B)], about)
+    assert (alone.moved, alone.cancelled, alone.added) == (0, 1, 1)
