@@ -28,6 +28,17 @@ Caller = aliased(Person)
 
 
 @dataclass(frozen=True)
+class Telephoned:
+    """A call about the duty: why, to whom, what came of it."""
+
+    reason: str
+    name: str
+    created_at: datetime
+    done_at: datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True)
 class CallLine:
     """One call: whom, why, about what; and what came of it once it is made."""
 
@@ -157,3 +168,27 @@ def _line_of(rows: Iterable[Any]) -> tuple[CallLine, ...]:
         values[STATE] = DutyState(values[STATE])
         lines.append(CallLine(*values))
     return tuple(lines)
+
+
+def calls_about(session: Session, duty_id: int) -> tuple[Telephoned, ...]:
+    """Return every call about a duty, the oldest first."""
+    rows = session.execute(
+        select(Call, Person.name)
+        .outerjoin(Person, Person.id == Call.person_id)
+        .where(Call.duty_id == duty_id)
+        .order_by(Call.id)
+    )
+    return tuple(
+        Telephoned(call.reason, name or "", call.created_at, call.done_at, call.outcome)
+        for call, name in rows
+    )
+
+
+def calls_made(session: Session, duty_id: int) -> set[tuple[int | None, datetime]]:
+    """Return to whom calls about a duty were made, with the instant that asked for each."""
+    rows = session.execute(
+        select(Call.person_id, Call.created_at).where(
+            Call.duty_id == duty_id, Call.done_at.is_not(None)
+        )
+    )
+    return {(person_id, created_at) for person_id, created_at in rows}

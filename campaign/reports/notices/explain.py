@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.duty.marks import Shape
 from campaign.reports.duty.steps import Step
+from campaign.reports.notices.calls import Telephoned, calls_about, calls_made
 from campaign.reports.notices.opened import Reading, readings
 from campaign.reports.notices.tries import Try, tries_of
 from campaign.reports.office.carried import goes_on
@@ -23,7 +24,7 @@ from campaign.rules.permissions import Role
 from campaign.rules.plans.ladder_change import Settled
 from models.duty import Duty
 from models.letter import Letter
-from models.notice import Call, Held, Notice
+from models.notice import Held, Notice
 from models.person import Person
 from models.plan import LadderRung
 from models.term import Term, TermRung
@@ -91,17 +92,6 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Telephoned:
-    """A call about the duty: why, to whom, what came of it."""
-
-    reason: str
-    name: str
-    created_at: datetime
-    done_at: datetime | None
-    outcome: str
-
-
-@dataclass(frozen=True)
 class Silence:
     """A rung of the present term that has been decided and told nobody of this duty.
 
@@ -148,7 +138,11 @@ def explain(session: Session, duty_id: int, *, now: datetime, today: date) -> Ex
     told = _told(session, duty_id, rules)
     waiting = _waiting(session, duty_id, rules)
     return Explained(
-        duty, told, waiting, _calls(session, duty_id), _silent(session, duty, rules, told, waiting)
+        duty,
+        told,
+        waiting,
+        calls_about(session, duty_id),
+        _silent(session, duty, rules, told, waiting),
     )
 
 
@@ -196,7 +190,7 @@ def _told(
         .order_by(Notice.created_at, Notice.id)
     ).all()
     tries = tries_of(session, [letter.id for *_, letter in rows if letter])
-    called = _called(session, duty_id)
+    called = calls_made(session, duty_id)
     read = readings(session, [letter for *_, letter in rows if letter])
     return tuple(
         Told(
@@ -252,15 +246,6 @@ def _proof(
     )
 
 
-def _called(session: Session, duty_id: int) -> set[tuple[int | None, datetime]]:
-    rows = session.execute(
-        select(Call.person_id, Call.created_at).where(
-            Call.duty_id == duty_id, Call.done_at.is_not(None)
-        )
-    )
-    return {(person_id, created_at) for person_id, created_at in rows}
-
-
 def _waiting(
     session: Session, duty_id: int, rules: dict[tuple[int, int], tuple[TermRung, Rule]]
 ) -> tuple[Waiting, ...]:
@@ -277,19 +262,6 @@ def _waiting(
         )
         for held, term_id, number in rows
     )  # fmt: skip
-
-
-def _calls(session: Session, duty_id: int) -> tuple[Telephoned, ...]:
-    rows = session.execute(
-        select(Call, Person.name)
-        .outerjoin(Person, Person.id == Call.person_id)
-        .where(Call.duty_id == duty_id)
-        .order_by(Call.id)
-    )
-    return tuple(
-        Telephoned(call.reason, name or "", call.created_at, call.done_at, call.outcome)
-        for call, name in rows
-    )
 
 
 def _silent(
