@@ -177,5 +177,5 @@ def test_the_command_says_the_same_as_the_report(app, county, smtp):
     text = run.invoke(args=["notice", "explain", str(duty.id)]).output
     assert "期限前 7 个工作日" in text
     assert "已送达" in text
-    assert "第 1 次投递 done：250" in text
+    assert "第 1 次投递，邮件服务器已收下：250" in text
     assert run.invoke(args=["notice", "explain", "999999"]).exit_code == 1
