@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
+from campaign.rules.cases.words import Colour, colour_of
 from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL, AUDIENCES
 from campaign.rules.permissions import UNIT_ROLES, Role
 
@@ -34,6 +35,11 @@ class LetterStep:
     stand_in: str = ""
     signs: bool = False
     about: tuple[str, ...] = ()
+
+    @property
+    def colour(self) -> Colour:
+        """How far it raises the matter."""
+        return colour_of(self.level)
 
 
 @dataclass(frozen=True, slots=True)

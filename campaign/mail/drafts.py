@@ -133,9 +133,9 @@ def _void(
         return "activated"
     if true or not (told or PURPOSES.get(letter.kind) in ("duty", "answer")):
         return ""
-    return next(
-        (reasons[one.id] for one in told if reasons[one.id]), "put-off" if told else "empty"
-    )
+    if any(not reasons[one.id] for one in told):
+        return "put-off"
+    return reasons[told[0].id] if told else "empty"
 
 
 def _own_words(letter: Claimed, kind: str, told: list[Told], facts: BatchFacts) -> OwnWords:

@@ -226,7 +226,11 @@ def _before(session: Session, duty_ids: Iterable[int]) -> dict[tuple[int, date],
 def _heard(
     session: Session, letters: Sequence[Claimed], duty_ids: set[int], now: datetime
 ) -> dict[tuple[int, int], datetime]:
-    """Return when the readers of clock letters heard of these duties last."""
+    """Return when the readers of clock letters heard of these duties last.
+
+    What a person sent by hand and is about to leave counts as heard now: in whichever order letters
+    are taken up, the clock's is the one that waits.
+    """
     readers = {letter.person_id for letter in letters if letter.kind == "clock"}
     if not readers or not duty_ids:
         return {}
@@ -245,7 +249,20 @@ def _heard(
         )
         .order_by(Letter.accepted_at)
     )  # fmt: skip
-    return {(duty_id, person_id): at for duty_id, person_id, at in rows if at is not None}
+    heard = {(duty_id, person_id): at for duty_id, person_id, at in rows if at is not None}
+    leaving = session.execute(
+        select(Notice.duty_id, Notice.person_id)
+        .join(Letter, Letter.id == Notice.letter_id)
+        .join(_spoken, _spoken.id == Notice.term_id)
+        .join(Duty, Duty.id == Notice.duty_id)
+        .join(Term, Term.id == Duty.term_id)
+        .where(
+            Letter.person_id.in_(readers), Letter.kind.in_(REMINDS - {"clock"}),
+            Letter.state.in_(("queued", "sending")), Letter.next_try_at <= now,
+            Notice.duty_id.in_(duty_ids), Notice.verdict == "send", _spoken.due_on == Term.due_on,
+        )
+    )  # fmt: skip
+    return heard | {(row[0], row[1]): now for row in leaving}
 
 
 def _office(session: Session) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from jinja2.nodes import EvalContext
 from campaign.mail import wording
 from campaign.mail.contexts import LetterContext
 from campaign.mail.message import one_line
+from campaign.rules.cases.words import COLOURS
 from campaign.rules.permissions import Role
 from campaign.rules.words import DUTY_STATES, ROLES, pick
 
@@ -94,6 +95,7 @@ def _environment() -> Environment:
     environment.filters["day_in_table"] = wording.day_in_table
     for write in (wording.day, wording.day_in_list, wording.day_of_letter, wording.moment):
         environment.filters[write.__name__] = _kept(write)
+    environment.filters["colour"] = lambda colour, c: pick(COLOURS[colour], c.locale)
     environment.filters["role"] = lambda role, c: pick(ROLES[Role(role)], c.locale)
     environment.filters["state"] = lambda state, c: pick(
         {str(key): word for key, word in DUTY_STATES.items()}[state], c.locale

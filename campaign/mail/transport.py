@@ -1,4 +1,4 @@
-"""The way to the mail server: Flask-Mail's settings and messages, a connection of our own.
+"""The way to the mail server: Flask-Mail's settings, messages and a connection of our own.
 
 Flask-Mail 0.10 connects without a timeout, believes any certificate, throws away which recipient
 was refused, and says goodbye in a way that can turn an accepted letter into an error. Here every

@@ -195,7 +195,7 @@ def test_episphere_1747_what_is_foretold_is_what_is_sent(county: County, make: M
                    today=FIRST)  # fmt: skip
     foretold = {
         (one.person_id, one.duty_id)
-        for one in deliveries(owed, people, now=at(FIRST, 8))
+        for one in deliveries(owed, people, load_calendar(session), now=at(FIRST, 8))
         if one.on == FIRST and one.kind is Kind.LETTER
     }
     beat(at(FIRST))

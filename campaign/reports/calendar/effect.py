@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.records.house.calendar import load_calendar
 from campaign.records.progress.terms import Timed
 from campaign.reports.calendar.moves import Moves
 from campaign.reports.dates.chosen import by_number
@@ -80,6 +81,8 @@ def brought(
         [*before, *staying],
         [_later(one, times) for one in (*after, *staying)],
         going,
+        calendar=calendar,
+        was=load_calendar(session),
         terms=tuple(terms.values()),
         now=now,
         today=today,

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from campaign.records.notice.recipients import Recipient, recipients
+from campaign.records.notice.telling import over_budget
 from campaign.reports.dates.plan import Plan
 from campaign.reports.dates.terms import (
     Target,
@@ -17,7 +18,9 @@ from campaign.reports.dates.terms import (
     terms_ahead,
 )
 from campaign.reports.forecast.deliveries import Delivery, Kind, deliveries
+from campaign.reports.forecast.digests import Address, Leaving, leaving
 from campaign.reports.forecast.mail import After, VoidLetter, mailed, void_letters
+from campaign.reports.forecast.outbox import outbox, readers
 from campaign.reports.forecast.owing import Standing, others_on, owing
 from campaign.reports.forecast.seats import seats
 from campaign.reports.progress.standing import chunks
@@ -25,9 +28,15 @@ from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.dates.climb import ON_ITS_WAY
 from campaign.rules.dates.difference import Difference, difference
 from campaign.rules.lifecycle import DutyAction
+from campaign.rules.notice.window import MAILS_A_DAY
 from campaign.rules.permissions import UNIT_ROLES, Role
+from campaign.rules.time.projection import next_opening
 
-Address = tuple[int, str]  # person, address
+# The kind of an act's own letter, as far as a day's share of letters is concerned.
+ACT = "new_date"
+# A letter leaves at most so many working days after its rung: today's digest has gone, then twenty
+# hours have to pass.
+LATEST = 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class Effect:
     told: tuple[Recipient, ...]
     terms: tuple[TermAhead, ...]
     names: dict[int, str]
+    full: frozenset[int] = frozenset()
+    put_off: frozenset[tuple[Address, date]] = frozenset()
 
     @property
     def hearers(self) -> tuple[Recipient, ...]:
@@ -55,8 +66,18 @@ class Effect:
 
     @property
     def letters_now(self) -> int:
-        """How many letters the act writes at once."""
-        return sum(bool(one.address) for one in self.hearers)
+        """How many letters the act sends at once."""
+        return sum(bool(one.address) and one.person_id not in self.full for one in self.hearers)
+
+    @property
+    def letters_gathered(self) -> int:
+        """How many people are told the next morning, with what else is gathered for them."""
+        return sum(bool(one.address) and one.person_id in self.full for one in self.hearers)
+
+    @property
+    def most(self) -> int:
+        """How many letters of acts one person gets on one day."""
+        return MAILS_A_DAY
 
     @property
     def calls_now(self) -> int:
@@ -89,7 +110,10 @@ def effect(
     )
     before, after = standing_of(session, plan, terms)
     told = [change.duty.duty_id for change in plan.changes]
-    return weigh(session, before, after, told, terms=tuple(terms.values()), now=now, today=today)
+    return weigh(
+        session, before, after, told, calendar=calendar, terms=tuple(terms.values()), now=now,
+        today=today,
+    )  # fmt: skip
 
 
 def weigh(
@@ -98,6 +122,8 @@ def weigh(
     after: Collection[Standing],
     tells: Iterable[int],
     *,
+    calendar: WorkingCalendar,
+    was: WorkingCalendar | None = None,
     terms: tuple[TermAhead, ...] = (),
     now: datetime,
     today: date,
@@ -105,34 +131,49 @@ def weigh(
 ) -> Effect:
     """Lay two forecasts of the same duties side by side; new duties stand in the second alone.
 
-    ``tells``: the duties of which the act tells people at once. ``kin``: a letter has moved only
-    where both days speak of the same duty, because duties come and go as well.
+    ``tells``: the duties of which the act tells people at once. ``was``: the calendar before the
+    change, where it is the calendar that changes.
     """
     told = hearers(session, tells, today=today)
     all_of_them = (*before, *after)
     units = {one.unit_id for one in all_of_them} | {one.scope_id for one in all_of_them}
     where = seats(session, units, today=today)
-    letters_come = {
-        one.duty_id: now + ON_ITS_WAY for one in told if one.address and one.role in UNIT_ROLES
-    }
+    full = frozenset(over_budget(session, {r.person_id for r in told if r.address}, ACT, now=now))
+    tomorrow = next_opening(now, calendar)
+    letters_come: dict[int, datetime] = {}
+    for one in told:
+        if one.address and one.role in UNIT_ROLES:
+            comes = (tomorrow if one.person_id in full else now) + ON_ITS_WAY
+            letters_come[one.duty_id] = min(comes, letters_come.get(one.duty_id, comes))
+    old_days = was or calendar
     but = {one.duty_id for one in before}
-    letters = mailed(session, but, now=now)
-    old = list(deliveries(owing(before, letters), where, now=now))
-    new = list(deliveries(owing(after, letters, told=letters_come), where, now=now))
-    same = _of_others(session, [*old, *new], but, now=now, today=today)
-    void = void_letters(session, {one.duty_id: one.now for one in after})
+    old = list(
+        deliveries(owing(before, mailed(session, but, old_days, now=now)), where, old_days, now=now)
+    )
+    new = list(
+        deliveries(
+            owing(after, mailed(session, but, calendar, now=now), told=letters_come), where,
+            calendar, now=now,
+        )
+    )  # fmt: skip
+    same = _of_others(session, [*old, *new], but, calendar, now=now, today=today)
+    people = {d.person_id for d in (*old, *new) if d.kind is Kind.LETTER} | readers(session, but)
+    changes = {one.duty_id: one.now for one in after}
+    goes: list[Leaving] = [
+        leaving([*mine, *same], outbox(session, people, as_of, now=now), days, now=now)
+        for mine, as_of, days in ((old, {}, old_days), (new, changes, calendar))
+    ]
+    void = void_letters(session, changes)
     return Effect(
-        letters=difference(
-            _addressed([*old, *same]),
-            _addressed([*new, *same]),
-            _about([*old, *new]) if kin else None,
-        ),
+        letters=difference(goes[0].letters, goes[1].letters),
         calls=difference(_calls(old), _calls(new)),
         drafts=difference(_drafts(old), _drafts(new)),
-        void=void,
+        void=tuple(one for one in void if one.letter_id not in goes[1].joined),
         told=told,
         terms=terms,
         names={h.person_id: h.name for holders in where.values() for h in holders},
+        full=full,
+        put_off=goes[0].put_off | goes[1].put_off,
     )
 
 
@@ -154,29 +195,25 @@ def standing_of(
 
 
 def _of_others(
-    session: Session, mine: list[Delivery], but: set[int], *, now: datetime, today: date
+    session: Session,
+    mine: list[Delivery],
+    but: set[int],
+    calendar: WorkingCalendar,
+    *,
+    now: datetime,
+    today: date,
 ) -> list[Delivery]:
-    """Return what other duties bring on the same days: their letters are these letters."""
-    days = {one.on for one in mine if one.kind is Kind.LETTER}
+    """Return what other duties bring about the same days: their letters are these letters."""
+    days: set[date] = set()
+    for on in {one.on for one in mine if one.kind is Kind.LETTER}:
+        first, last = calendar.add_working(on, -LATEST), calendar.add_working(on, LATEST)
+        days.update(first + timedelta(days=n) for n in range((last - first).days + 1))
     others = others_on(session, days, but, now=now)
     units = {one.unit_id for one in others} | {one.scope_id for one in others}
     where = seats(session, units, today=today)
-    letters = mailed(session, (one.duty_id for one in others), now=now)
-    found = deliveries(owing(others, letters), where, now=now)
+    letters = mailed(session, (one.duty_id for one in others), calendar, now=now)
+    found = deliveries(owing(others, letters), where, calendar, now=now)
     return [one for one in found if one.on in days]
-
-
-def _addressed(found: Iterable[Delivery]) -> Iterator[tuple[Address, date]]:
-    return (((d.person_id, d.address), d.on) for d in found if d.kind is Kind.LETTER)
-
-
-def _about(found: Iterable[Delivery]) -> dict[tuple[Address, date], set[int]]:
-    """Return of which duties each letter speaks."""
-    said: dict[tuple[Address, date], set[int]] = {}
-    for d in found:
-        if d.kind is Kind.LETTER:
-            said.setdefault(((d.person_id, d.address), d.on), set()).add(d.duty_id)
-    return said
 
 
 def _calls(found: Iterable[Delivery]) -> Iterator[tuple[tuple[int, int], date]]:

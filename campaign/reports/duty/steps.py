@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.duty.chain import Chain, told_in
-from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks
+from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks, stored_rungs
+from campaign.rules.calendar import day_of
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from models.letter import Letter
 from models.notice import Held, Notice
 from models.person import Person
+from models.term import Term
 
+_present = aliased(Term)  # the duty's own, beside that of a notice
 # What records/notice/endings.py writes: nobody decided, nobody has to any more.
 ENDED_BY_ANSWER = "answered"
 
@@ -64,16 +67,38 @@ def steps(
 
     A rung that has come shows what really happened for this duty, and is left out where nothing
     did (the unit had answered then, or the term began later); one that the clock has not decided
-    yet is the next.
+    yet is the next. What a former ladder told for the same date stands in its own words.
     """
-    said = _said(session, duty_id, term_id)
+    told = _said(session, duty_id, term_id)
+    said = told.pop(term_id, {})
     drafts = _drafts(session, duty_id)
-    drawn = []
+    drawn = _under_former(session, told, now=now)
     for mark in marks(rungs, due_on, now, stopped=stopped):
         step = _step(mark, said, drafts, chain, now=now, stopped=stopped, signer=signer)
         if step is not None:
             drawn.append(step)
-    return tuple(drawn)
+    return tuple(sorted(drawn, key=lambda step: (step.mark.on, step.mark.rung is None)))
+
+
+def _under_former(
+    session: Session, told: Mapping[int, Mapping[int, _Said]], *, now: datetime
+) -> list[Step]:
+    """Return the steps that the ladders before told: term -> rung number -> what was said."""
+    if not told:
+        return []
+    return [
+        _fired(rung, told[term_id][rung.number])
+        for term_id, rungs in sorted(stored_rungs(session, told).items())
+        for rung in rungs
+        if rung.number in told[term_id] and rung.fires_at <= now
+    ]
+
+
+def _fired(rung: StoredRung, said: _Said) -> Step:
+    return Step(
+        Mark(day_of(rung.fires_at), Shape.FIRED, rung), said.names, None, said.role,
+        proof=said.proof, proof_at=said.at,
+    )  # fmt: skip
 
 
 def _step(
@@ -94,10 +119,7 @@ def _step(
     if rung.fires_at > now:
         return Step(mark, names, to.stand_in, signer=instead)
     if told := said.get(rung.number):
-        return Step(
-            Mark(mark.on, Shape.FIRED, rung), told.names, None, told.role, proof=told.proof,
-            proof_at=told.at,
-        )  # fmt: skip
+        return _fired(rung, told)
     draft = drafts.get(rung.id)
     if draft is not None and draft.decision == ENDED_BY_ANSWER:
         return None
@@ -112,20 +134,31 @@ def _step(
     return None
 
 
-def _said(session: Session, duty_id: int, term_id: int) -> dict[int, _Said]:
-    """Return what was said at each rung of the term: rung number -> people and proof."""
+def _said(session: Session, duty_id: int, term_id: int) -> dict[int, dict[int, _Said]]:
+    """Return what was said for the term's date: term -> rung number -> people and proof.
+
+    Besides the term's own that is what the terms before it said, under other ladders.
+    """
     rows = session.execute(
         select(Notice, Person.name, Letter.state, Letter.accepted_at, Letter.received_at)
+        .join(Term, Term.id == Notice.term_id)
+        .join(
+            _present,
+            and_(
+                _present.id == term_id,
+                _present.due_on == Term.due_on,
+                _present.counts_on.is_not_distinct_from(Term.counts_on),
+            ),
+        )
         .join(Person, Person.id == Notice.person_id)
         .outerjoin(Letter, Letter.id == Notice.letter_id)
         .where(
             Notice.duty_id == duty_id,
-            Notice.term_id == term_id,
             Notice.occasion.startswith("rung/"),
         )
         .order_by(Notice.id)
     )
-    found: dict[int, _Said] = {}
+    found: dict[int, dict[int, _Said]] = {}
     for notice, name, state, accepted_at, received_at in rows:
         number = int(notice.occasion.partition("/")[2])
         proof = proof_of(
@@ -136,9 +169,10 @@ def _said(session: Session, duty_id: int, term_id: int) -> dict[int, _Said]:
             cancelled=state == "cancelled",
             received=received_at is not None,
         )
-        before = found.get(number)
+        of_term = found.setdefault(notice.term_id, {})
+        before = of_term.get(number)
         names = (*before.names, name) if before else (name,)
-        found[number] = _Said(
+        of_term[number] = _Said(
             tuple(dict.fromkeys(names)), Role(notice.role), proof, received_at or accepted_at
         )
     return found

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from campaign.reports.forecast.digests import goes_at
 from campaign.reports.progress.standing import chunks
+from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.dates.climb import ON_ITS_WAY
 from campaign.rules.notice.delivery import void_because
 from campaign.rules.permissions import UNIT_ROLES
@@ -19,6 +21,7 @@ from models.plan import Campaign
 from models.term import Term
 
 WAITING = ("queued", "sending")
+DIGEST = "clock"  # the kind of the letter that gathers what the clock has to say
 NO_TERM = -1  # a term that is not written yet
 _present = aliased(Term)  # the duty's own, beside that of a notice about it
 
@@ -52,7 +55,7 @@ class VoidLetter:
 
 
 def mailed(
-    session: Session, duty_ids: Iterable[int], *, now: datetime
+    session: Session, duty_ids: Iterable[int], calendar: WorkingCalendar, *, now: datetime
 ) -> dict[int, tuple[Mailed, ...]]:
     """Return per duty the letters to its unit that have come or wait."""
     found: dict[int, list[Mailed]] = {}
@@ -60,7 +63,7 @@ def mailed(
         rows = session.execute(
             select(
                 Notice.duty_id, Notice.kind, Term.due_on, Letter.accepted_at,
-                Letter.received_at, Letter.next_try_at,
+                Letter.received_at, Letter.next_try_at, Letter.kind, Letter.tries,
             )
             .join(Letter, Letter.id == Notice.letter_id)
             .join(Term, Term.id == Notice.term_id)
@@ -71,8 +74,10 @@ def mailed(
                 or_(Letter.state.in_((*WAITING, "accepted")), Letter.received_at.is_not(None)),
             )
         )  # fmt: skip
-        for duty_id, kind, due_on, accepted_at, received_at, next_try_at in rows:
-            comes_at = max(now, next_try_at) + ON_ITS_WAY
+        for duty_id, kind, due_on, accepted_at, received_at, next_try_at, of, tries in rows:
+            digest, begun = of == DIGEST, tries > 0
+            goes = goes_at(next_try_at, calendar, digest=digest, begun=begun, now=now)
+            comes_at = goes + ON_ITS_WAY
             known = [at for at in (accepted_at, received_at) if at is not None]
             came_at = min(known, default=None)
             found.setdefault(duty_id, []).append(Mailed(kind, due_on, came_at, comes_at))
@@ -84,7 +89,7 @@ def arrived_at(letters: Iterable[Mailed], stands: After) -> datetime | None:
     times = [
         one.accepted_at or one.comes_at
         for one in letters
-        if one.accepted_at or _true(one.kind, one.due_on, stands, campaign_open=True)
+        if one.accepted_at or true_still(one.kind, one.due_on, stands, campaign_open=True)
     ]
     return min(times, default=None)
 
@@ -109,7 +114,7 @@ def void_letters(session: Session, changes: Mapping[int, After]) -> tuple[VoidLe
         for letter_id, kind, due_on, duty_id, *present, campaign_open in rows:
             stands = After(*present)
             for true, as_of in ((true_now, stands), (true_then, changes.get(duty_id, stands))):
-                if _true(kind, due_on, as_of, campaign_open=bool(campaign_open)):
+                if true_still(kind, due_on, as_of, campaign_open=bool(campaign_open)):
                     true.add(letter_id)
     return tuple(letters[one] for one in sorted(true_now - true_then))
 
@@ -126,7 +131,8 @@ def _waiting_about(session: Session, duty_ids: Iterable[int]) -> dict[int, VoidL
     return letters
 
 
-def _true(kind: str, due_on: date, stands: After, *, campaign_open: bool) -> bool:
+def true_still(kind: str, due_on: date, stands: After, *, campaign_open: bool) -> bool:
+    """Whether a notice may still go about a duty that stands like this."""
     return not void_because(
         kind, stands.state, same_term=due_on == stands.due_on, campaign_open=campaign_open
     )

@@ -62,14 +62,14 @@ class Brings:
 
     @property
     def letters_now(self) -> int:
-        """How many letters the act writes at once: of new dates, and of what is asked no more."""
+        """How many letters the act sends at once: of new dates, and of what is asked no more."""
         if self.effect is None:
             return 0
         gone = {one.duty_id for one in self.removed}
         letters = {
             (one.duty_id in gone, one.person_id, one.address)
             for one in self.effect.told
-            if one.address
+            if one.address and one.person_id not in self.effect.full
         }
         return len(letters)
 

@@ -121,8 +121,9 @@ def effect_of(
     new += _new(added, scope_id)
     told = [*redated, *(duty.duty_id for duty in removed)]
     return weigh(
-        session, old, new, told, terms=tuple(terms.values()), now=now, today=today, kin=True
-    )
+        session, old, new, told, calendar=calendar, terms=tuple(terms.values()), now=now,
+        today=today,
+    )  # fmt: skip
 
 
 def _standing(duty: Chosen, state: DutyState, due_on: date, times: tuple[Timed, ...]) -> Standing:

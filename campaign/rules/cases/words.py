@@ -1,4 +1,4 @@
-"""What people read of a case: its states and measures, and the colour of each level."""
+"""What people read of a case, its states and measures; and the colour of each level, for all."""
 
 from enum import StrEnum
 
@@ -27,10 +27,10 @@ COLOUR_OF: dict[int, Colour] = {
     4: Colour.RED,
 }
 COLOURS: dict[StrEnum, Word] = {
-    Colour.BLUE:   ("蓝色", "Blue"),
-    Colour.YELLOW: ("黄色", "Yellow"),
-    Colour.ORANGE: ("橙色", "Orange"),
-    Colour.RED:    ("红色", "Red"),
+    Colour.BLUE:   ("蓝", "Blue"),
+    Colour.YELLOW: ("黄", "Yellow"),
+    Colour.ORANGE: ("橙", "Orange"),
+    Colour.RED:    ("红", "Red"),
 }
 CASE_STATES: dict[StrEnum, Word] = {
     CaseState.OPEN:     ("待单位说明", "To be explained"),
@@ -49,4 +49,4 @@ MEASURES: dict[StrEnum, Word] = {
 
 def colour_of(level: int) -> Colour:
     """Return the colour of a level; whatever lies above the table is red."""
-    return COLOUR_OF.get(level, Colour.RED)
+    return COLOUR_OF.get(max(level, 0), Colour.RED)

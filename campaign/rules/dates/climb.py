@@ -2,15 +2,16 @@
 
 It steps from instant to instant and asks `moments` and `decide`, as the tick will: a forecast has
 no rule of its own. What it takes for granted is that posts change hands as is known today and that
-every letter arrives.
+every letter arrives, within the hours in which letters of the clock leave.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from campaign.rules.calendar import day_of
+from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.ladder import Action, Facts, Moment, RungTime, Verdict, decide, moments
+from campaign.rules.notice.window import leaves_at
 from campaign.rules.permissions import UNIT_ROLES, Role
 
 # A letter is on its way for some minutes; a unit counts as reached a day after it arrived.
@@ -20,7 +21,10 @@ REACHED_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Seat:
-    """A post of the unit's chain, held from a day to before a day; ``mailed``: by an address."""
+    """A post of the unit's chain, held from a day to before a day; ``mailed``: by an address.
+
+    A collector's is among them where one at or above the unit keeps its list of contacts.
+    """
 
     role: Role
     from_on: date | None
@@ -68,7 +72,9 @@ class Step:
         return self.tells and (self.reason == "not-reached" or alone)
 
 
-def climb(waiting: Sequence[RungTime], climber: Climber, *, now: datetime) -> tuple[Step, ...]:
+def climb(
+    waiting: Sequence[RungTime], climber: Climber, calendar: WorkingCalendar, *, now: datetime
+) -> tuple[Step, ...]:
     """Return the steps that the rungs of one term bring, those not done yet, in their order."""
     left = list(waiting)
     arrived_at = climber.arrived_at
@@ -81,7 +87,8 @@ def climb(waiting: Sequence[RungTime], climber: Climber, *, now: datetime) -> tu
             steps += found
             decided = {step.number for step in found}
             left = [time for time in left if time.number not in decided]
-            arrived_at = _arrived(arrived_at, found, climber, at)
+            leaves = leaves_at(at, calendar)
+            arrived_at = _arrived(arrived_at, found, climber, at, leaves)
     return tuple(steps)
 
 
@@ -97,15 +104,20 @@ def _facts(climber: Climber, arrived_at: datetime | None, at: datetime) -> Facts
         has_contact=Role.CONTACT in held,
         has_deputy=Role.DEPUTY in held,
         has_principal=Role.PRINCIPAL in held,
+        has_collector=Role.COLLECTOR in held,
     )
 
 
 def _arrived(
-    arrived_at: datetime | None, steps: Iterable[Step], climber: Climber, at: datetime
+    arrived_at: datetime | None,
+    steps: Iterable[Step],
+    climber: Climber,
+    at: datetime,
+    leaves: datetime,
 ) -> datetime | None:
     """Return when the unit's first letter came, with the letters of these steps on their way."""
     mailed = {seat.role for seat in climber.seats if seat.mailed and seat.held(day_of(at))}
     told = any(step.tells and step.audience in mailed & set(UNIT_ROLES) for step in steps)
-    if not told or (arrived_at is not None and arrived_at <= at + ON_ITS_WAY):
+    if not told or (arrived_at is not None and arrived_at <= leaves + ON_ITS_WAY):
         return arrived_at
-    return at + ON_ITS_WAY
+    return leaves + ON_ITS_WAY

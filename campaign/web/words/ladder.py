@@ -8,6 +8,7 @@ from flask import g
 
 from campaign.reports.duty.marks import Mark, Shape, StoredRung
 from campaign.reports.duty.steps import Step
+from campaign.rules.cases.words import Colour, colour_of
 from campaign.rules.ladder import ABOVE_THE_UNIT, ACCOUNTABILITY_LEVEL, AUDIENCES
 from campaign.rules.notice.causes import Proof
 from campaign.rules.permissions import UNIT_ROLES, Role
@@ -20,13 +21,24 @@ TO_COME = (Shape.NEXT, Shape.TODO, Shape.APPROVAL)
 
 @dataclass(frozen=True)
 class Said:
-    """One mark for templates/macros/ladder.html."""
+    """One mark for templates/macros/ladder.html; no ``colour`` for the term itself.
+
+    ``later``: red, and not due yet: said in words, and not painted.
+    """
 
     on: date
     mark: str
     who: str
     what: str
     weekday: str = ""
+    colour: Colour | None = None
+    later: bool = False
+
+
+def painted(level: int, *, due: bool) -> tuple[Colour, bool]:
+    """Return the colour of a step, and whether it is left unpainted: red before its day."""
+    colour = colour_of(level)
+    return colour, colour is Colour.RED and not due
 
 
 def deed(rung: StoredRung) -> str:
@@ -72,7 +84,7 @@ def _said(step: Step, *, includes_due_day: bool, mine: bool) -> Said:
         return Said(mark.on, mark.shape, _("截止"), good, today)
     return Said(
         mark.on, mark.shape, _who(step, mark.rung, mine=mine), _what(step, mark.rung, mine=mine),
-        today,
+        today, *painted(mark.rung.level, due=mark.rung.fires_at <= g.now),
     )  # fmt: skip
 
 

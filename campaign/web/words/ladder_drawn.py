@@ -9,7 +9,7 @@ from campaign.rules.ladder import Rung, timetable
 from campaign.rules.plans.ladder_checks import APPROVED_FROM
 from campaign.rules.plans.ladder_colours import LEVELS
 from campaign.web.shell import label, word
-from campaign.web.words.ladder import Said
+from campaign.web.words.ladder import Said, painted
 from campaign.web.words.sentence import _
 
 
@@ -21,7 +21,9 @@ def drawn(ladder: Sequence[Rung], due_on: date, calendar: WorkingCalendar) -> li
         who = word(LEVELS[min(time.level, max(LEVELS))]) if grave else label(time.audience)
         what = _("须批准") if time.needs_approval else ""
         shape = Shape.APPROVAL if time.needs_approval else Shape.TODO
-        marks.append(Said(day_of(time.fires_at), shape, who, what))
+        colour, later = painted(time.level, due=False)
+        on = day_of(time.fires_at)
+        marks.append(Said(on, shape, who, what, colour=colour, later=later))
     place = sum(mark.on <= due_on for mark in marks)
     marks.insert(place, Said(due_on, Shape.TERM, _("截止"), ""))
     return marks

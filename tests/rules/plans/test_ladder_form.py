@@ -2,9 +2,10 @@
 
 import pytest
 
+from campaign.rules.cases.words import COLOURS, Colour, colour_of
 from campaign.rules.ladder import DEFAULT_LADDER
 from campaign.rules.permissions import Role
-from campaign.rules.plans.ladder_colours import COLOURS, LEVELS, colour
+from campaign.rules.plans.ladder_colours import LEVELS
 from campaign.rules.plans.ladder_form import StepForm, read_ladder, to_rows
 
 
@@ -53,6 +54,7 @@ def test_a_fault_stands_at_its_row(row: StepForm) -> None:
 
 
 def test_each_level_has_a_colour() -> None:
-    assert [colour(level)[1][0] for level in LEVELS] == ["蓝", "黄", "橙", "橙", "红", "红", "红"]
-    assert colour(-1) == COLOURS[0][1:]
+    said = [COLOURS[colour_of(level)][0] for level in LEVELS]
+    assert said == ["蓝", "黄", "黄", "橙", "红", "红", "红"]
+    assert colour_of(-1) is Colour.BLUE
     assert Role.CONTACT.value == StepForm().audience

@@ -11,19 +11,30 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaign.mail.mailbox import LocalMailbox
+from campaign.records.house.calendar import load_calendar
+from campaign.records.notice.recipients import recipients
+from campaign.records.notice.telling import tell
 from campaign.rules.calendar import day_of
-from campaign.rules.permissions import Role
+from campaign.rules.errors import NotNow
+from campaign.rules.lifecycle import OWED_BY_UNIT
+from campaign.rules.notice.window import MAILS_A_DAY
+from campaign.rules.permissions import UNIT_ROLES, Role
+from campaign.rules.time.projection import next_opening
 from campaign.services.clock.tick import tick
 from campaign.services.mail.deliver import deliver_all
+from campaign.services.progress.urge_duties import urge_duties
+from campaign.services.transaction import transaction
 from models.base import db
+from models.duty import Duty
 from models.letter import Letter
 from models.notice import Call, Held, Notice
+from models.person import Person, Post
 from models.term import TermRung
 from tests.conftest import NAMES, _settings
-from tests.county import County
+from tests.county import County, at
 from tests.make import Make
 from tests.reports.history import live_randomly, random_county
 
@@ -67,54 +78,98 @@ def lived(
         with app.app_context():
             dice = random.Random(seed)
             county = random_county(Make(itertools.count(1)), dice)
+            _collectors(county, dice)
             live_randomly(county, dice, dt.date(2026, 4, 6), last)
+            _afternoon(county, dice, last)
             db.session.rollback()
         twins.append(Twin(app, county))
     return twins
 
 
+def _collectors(county: County, dice: random.Random) -> None:
+    """Two offices keep lists of contacts, one above a school, one below it and for a while only."""
+    people = [
+        county.make.holder(unit, Role.COLLECTOR) for unit in (county.units[1], county.units[-1])
+    ]
+    with transaction() as session:
+        for person in people:
+            if dice.random() < 0.3:
+                session.merge(person).email = None
+        school = select(Post.person_id).where(
+            Post.unit_id == county.units[-1].id, Post.role.in_(UNIT_ROLES)
+        )
+        for mute in session.scalars(select(Person).where(Person.id.in_(school))):
+            mute.email = None  # so nobody there is ever reached by mail
+        below = session.scalars(select(Post).where(Post.person_id == people[1].id)).one()
+        below.until_on = dt.date(2026, 4, 24) + dice.randrange(30) * dt.timedelta(days=1)
+
+
+def _afternoon(county: County, dice: random.Random, day: dt.date) -> None:
+    """The office urges some by hand just before; somebody has had his share of letters."""
+    owed = sorted(db.session.scalars(select(Duty.id).where(Duty.state.in_(OWED_BY_UNIT))))
+    db.session.rollback()
+    for duty_id in dice.sample(owed, len(owed) // 2):
+        try:
+            urge_duties([duty_id], asker=county.office, note="", now=at(day, 15, 30), today=day)
+        except NotNow:  # urged today already
+            db.session.rollback()
+    with transaction() as session:
+        for letter in session.scalars(
+            select(Letter)
+            .where(Letter.state == "queued", Letter.kind == "urged")
+            .order_by(Letter.id)
+        ):
+            if dice.random() < 0.8:
+                letter.state, letter.accepted_at = "accepted", at(day, 15, 35)
+        whom = recipients(session, dice.sample(owed, 3), Role.CONTACT, today=day)
+        for number in range(MAILS_A_DAY):
+            tell(
+                session, whom, kind="returned", occasion=f"filler/{number}", by_id=None,
+                now=at(day, 15, 40 + number),
+            )  # fmt: skip
+
+
 def live_on(now: dt.datetime) -> World:
     """Let nobody answer and every letter arrive; return what has come after ``now``.
 
-    Letters by person and address with their days, calls by duty and person, drafts by duty, and
-    the letters that waited at ``now`` and were never sent.
+    New letters by person and address with the days on which they left, calls by duty and person,
+    drafts by duty, and the letters that waited at ``now`` and were never sent.
     """
     waiting = set(db.session.scalars(select(Letter.id).where(Letter.state == "queued")))
     known = {model: set(db.session.scalars(select(model.id))) for model in (Letter, Call, Held)}
     tick(now=now)
     deliver_all(now=now + SOON, transport=LocalMailbox(), worker="twin")
     done = now
-    while True:
-        db.session.rollback()
-        at = db.session.scalar(
-            select(TermRung.fires_at)
-            .where(TermRung.done_at.is_(None), TermRung.fires_at > done)
-            .order_by(TermRung.fires_at)
-            .limit(1)
-        )
-        db.session.rollback()
-        if at is None or at > now + FAR:
-            break
-        for moment in (at, at + SOON / 5):  # the second for what waited for a lower audience
+    while (then := _next(done)) is not None and then <= now + FAR:
+        for moment in (then, then + SOON / 5):  # the second for what waited for a lower audience
             tick(now=moment)
-        deliver_all(now=at + SOON, transport=LocalMailbox(), worker="twin")
-        done = at
+        deliver_all(now=then + SOON, transport=LocalMailbox(), worker="twin")
+        done = then
+    db.session.rollback()
     letters = db.session.scalars(select(Letter).where(Letter.id.not_in(known[Letter])))
-    # What somebody has urged is told by the clock a day later; that is no letter more.
-    fresh = set(db.session.scalars(select(Notice.letter_id).where(Notice.created_at >= now)))
     calls = db.session.scalars(select(Call).where(Call.id.not_in(known[Call])))
     drafts = db.session.scalars(select(Held).where(Held.id.not_in(known[Held])))
     return {
         "letters": {
-            ((one.person_id, one.address), day_of(one.created_at))
+            ((one.person_id, one.address), day_of(one.accepted_at))
             for one in letters
-            if one.kind == "clock" and one.id in fresh
+            if one.kind == "clock" and one.accepted_at is not None
         },
         "calls": {
             ((one.duty_id, one.person_id or 0), day_of(one.created_at))
             for one in calls
             if "rung/" in one.key
         },
+        "redirected": set(
+            db.session.scalars(
+                select(Notice.id).where(Notice.role == "collector", Notice.created_at > now)
+            )
+        ),
+        "put_off": set(
+            db.session.scalars(
+                select(Letter.id).where(Letter.reason == "put-off", Letter.state == "cancelled")
+            )
+        ),
         "drafts": {(one.duty_id, day_of(one.created_at)) for one in drafts},
         "void": set(
             db.session.scalars(
@@ -124,6 +179,22 @@ def live_on(now: dt.datetime) -> World:
             )
         ),
     }
+
+
+def _next(done: dt.datetime) -> dt.datetime | None:
+    """Return the next instant at which a rung comes or a letter may leave."""
+    db.session.rollback()
+    rung = select(func.min(TermRung.fires_at)).where(
+        TermRung.done_at.is_(None), TermRung.fires_at > done
+    )
+    queued = select(func.min(Letter.next_try_at)).where(Letter.state == "queued")
+    found = [
+        db.session.scalar(rung), db.session.scalar(queued.where(Letter.next_try_at > done))
+    ]  # fmt: skip
+    if db.session.scalar(queued.where(Letter.next_try_at <= done)) is not None:
+        found.append(next_opening(done, load_calendar(db.session())))
+    db.session.rollback()
+    return min((one for one in found if one is not None), default=None)
 
 
 def office(county: County) -> Any:

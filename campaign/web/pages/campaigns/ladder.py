@@ -14,11 +14,12 @@ from campaign.reports.plan.brings import Brings, brings
 from campaign.reports.plan.stored import stored_plan
 from campaign.reports.plan.versions import Example, examples, ladder_versions
 from campaign.reports.world import is_simulated
+from campaign.rules.cases.words import colour_of
 from campaign.rules.errors import FieldMissing, Invalid
 from campaign.rules.ladder import Rung
 from campaign.rules.permissions import Permission, Role
 from campaign.rules.plans.ladder_checks import APPROVED_FROM, LADDER_AUDIENCES
-from campaign.rules.plans.ladder_colours import LEVELS, colour
+from campaign.rules.plans.ladder_colours import LEVELS
 from campaign.rules.plans.ladder_form import (
     MOST_STEPS,
     LadderRead,
@@ -151,7 +152,7 @@ def _page(
         sentence=sentence,
         audiences=[(role, label(Role(role))) for role in LADDER_AUDIENCES],
         levels=list(LEVELS.items()),
-        colour_of=colour,
+        colour_of=colour_of,
         approved_from=APPROVED_FROM,
         full=len(read.rows) >= MOST_STEPS,
         errors=errors or {},
