@@ -12,6 +12,7 @@ class EvidenceKind(StrEnum):
     FILE = "file"
     DECLARATION = "declaration"
     SLIP = "slip"
+    CASE = "case"  # with what the unit says in an accountability case, and no part of its answer
 
 
 class EvidenceStatus(StrEnum):
@@ -22,6 +23,7 @@ class EvidenceStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     REMOVED = "removed"
+    KEPT = "kept"  # of a case: nobody reviews it, and no act on the duty moves it
 
 
 S, A = EvidenceStatus, DutyAction
@@ -48,6 +50,8 @@ STANDING: tuple[EvidenceStatus, ...] = (S.DRAFT, S.IN_REVIEW, S.APPROVED)
 
 # What a unit hands in without being asked: the item that no plan names.
 OTHER = "other"
+# What stands beside the unit's words in a case.
+OF_CASE = "问责说明附件"
 # Besides the plan's items, what a return may name: the text that the unit wrote.
 THE_TEXT = "完成情况说明"
 

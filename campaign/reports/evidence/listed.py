@@ -86,10 +86,20 @@ def duty_of_evidence(session: Session, duty_id: int) -> OfDuty | None:
 
 def evidence_of(session: Session, duty_id: int, asked: Sequence[str]) -> tuple[Handed, ...]:
     """Return every item asked for, with or without pieces, then what nobody asked for."""
-    which = Evidence.duty_id == duty_id, Evidence.kind != EvidenceKind.DECLARATION
+    return tuple(_handed(_of(session, duty_id, EvidenceKind.FILE, EvidenceKind.SLIP), asked))
+
+
+def evidence_of_case(session: Session, duty_id: int, at: datetime | None) -> tuple[Piece, ...]:
+    """Return what came with the explanation that was given at this instant."""
+    if at is None:
+        return ()
+    return tuple(one for one in _of(session, duty_id, EvidenceKind.CASE) if one.at == at)
+
+
+def _of(session: Session, duty_id: int, *kinds: EvidenceKind) -> list[Piece]:
+    which = Evidence.duty_id == duty_id, Evidence.kind.in_(kinds)
     rows = session.execute(_pieces().where(*which).order_by(Evidence.at, Evidence.id))
-    pieces = [_piece(*row) for row in rows]
-    return tuple(_handed(pieces, asked))
+    return [_piece(*row) for row in rows]
 
 
 def _handed(pieces: list[Piece], asked: Sequence[str]) -> Iterator[Handed]:

@@ -1,30 +1,78 @@
 """The unit explains itself 说明情况."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from campaign.papers.evidence.arriving import Arriving, arriving
+from campaign.records.evidence.store import Store
+from campaign.records.evidence.write import HandedIn, write_evidence
 from campaign.rules.asked import written
 from campaign.rules.cases.machine import CaseAction
+from campaign.rules.errors import FieldMissing, Invalid
+from campaign.rules.evidence import EvidenceKind, EvidenceStatus
 from campaign.rules.permissions import Asker
-from campaign.services.cases.ground import stand
+from campaign.services.cases.ground import Ground, stand
 from campaign.services.transaction import transaction
+from models.duty import Duty
 
 
 def answer_case(
-    case_id: int, *, asker: Asker, answer: str, version: int, now: datetime, today: date
+    case_id: int,
+    *,
+    asker: Asker,
+    answer: str,
+    version: int,
+    now: datetime,
+    today: date,
+    paper: HandedIn | None = None,
+    store: Store | None = None,
 ) -> None:
     """Hand in the explanation; late ones are taken while nothing is decided.
 
+    ``paper``: a file that goes with it, kept in ``store`` whatever the state of the duty.
+
     Raises:
         NotFound: there is no such case.
-        NotNow: it is not waiting for the unit.
-        FieldMissing: no text, or one too long.
+        NotNow: it is not waiting for the unit, or too many files are being checked.
+        FieldMissing: no text, one too long, or a file that cannot be taken.
         Overtaken: the page was stale.
     """
     answer = written(answer, "answer", "请写明没有按期办理的原因、现在的情况和完成的日期。")
-    with transaction() as session:
+    with _arriving(paper, store) as file, transaction() as session:
         ground = stand(
             session, case_id, CaseAction.ANSWER, asker=asker, version=version, now=now, today=today
         )
         ground.case.answer = answer
         ground.case.answered_at, ground.case.answered_by = now, asker.person_id
         ground.go(answer)
+        if file:
+            _keep(ground, file)
+
+
+def _keep(ground: Ground, file: Arriving) -> None:
+    duty = ground.session.get_one(Duty, ground.case.duty_id, with_for_update=True)
+    try:
+        write_evidence(
+            ground.session, duty, file.piece, kind=EvidenceKind.CASE, status=EvidenceStatus.KEPT,
+            act="evidence.add", by_id=ground.asker.person_id, now=ground.now,
+        )  # fmt: skip
+    except Invalid as refusal:  # there is no room
+        raise FieldMissing("paper", refusal.message, **refusal.values) from refusal
+    file.place()
+
+
+@contextmanager
+def _arriving(paper: HandedIn | None, store: Store | None) -> Iterator[Arriving | None]:
+    """Receive the file, and keep it when the act within went through."""
+    if paper is None or store is None:
+        yield None
+        return
+    try:
+        with arriving(store, paper) as file:
+            yield file
+            file.keep()
+    except Invalid as refusal:
+        if isinstance(refusal, FieldMissing):
+            raise
+        raise FieldMissing("paper", refusal.message, **refusal.values) from refusal

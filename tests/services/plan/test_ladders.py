@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from campaign.reports.duty.duty import one_duty
 from campaign.rules.errors import Invalid, NotNow, Overtaken
 from campaign.rules.ladder import DEFAULT_LADDER
 from campaign.rules.lifecycle import DutyState
@@ -70,6 +71,13 @@ def test_what_the_old_ladder_has_told_is_not_told_again(plans: Plans) -> None:
     until(D(2026, 4, 6), D(2026, 4, 21))
     plans.ladder(SHORTER, at(D(2026, 4, 21), 15))
     assert settled(plans)[2] == "told"
+    now = at(D(2026, 4, 21), 16)
+    seen = one_duty(db.session(), plans.duty().id, now=now, today=D(2026, 4, 21))
+    assert seen is not None
+    # What the old one has told stays in sight as it was told, beside what the new one will.
+    drawn = [(step.mark.on.day, step.told) for step in seen.steps if step.mark.shape == "fired"]
+    assert drawn == [(9, "contact"), (15, "contact"), (17, "contact"), (21, "deputy")]
+    assert [step.mark.on.day for step in seen.steps if step.mark.shape == "next"] == [24]
     deputy = plans.county.people[plans.county.units[0].code, Role.DEPUTY].id
     until(D(2026, 4, 22), D(2026, 4, 30))
     told = [row for row in plans.notices() if row[2] == deputy and row[3] == "send"]

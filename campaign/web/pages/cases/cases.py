@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from campaign.records.evidence.write import HandedIn
 from campaign.records.notice.recipients import recipients
 from campaign.reports.cases.one import (
     OneCase,
@@ -17,9 +19,11 @@ from campaign.reports.cases.one import (
     path_of_case,
 )
 from campaign.reports.duty.duty import one_duty
+from campaign.reports.evidence.listed import evidence_of_case
 from campaign.rules.cases.machine import ANSWER_WITHIN, CaseAction, CaseState, Measure
 from campaign.rules.cases.words import colour_of
 from campaign.rules.errors import FieldMissing, NotFound
+from campaign.rules.evidence import OF_CASE
 from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Permission, Role, may
 from campaign.rules.words import LEVELS
@@ -30,6 +34,8 @@ from campaign.services.cases.open_by_hand import open_by_hand
 from campaign.web import typed
 from campaign.web.errors import told_fields
 from campaign.web.guard import allowed
+from campaign.web.pages.evidence.hand_in import ACCEPT
+from campaign.web.pages.evidence.place import most_megabytes, store
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.pages.progress.duty_page import duty_path
 from campaign.web.words.sentence import _
@@ -87,7 +93,7 @@ def answer(case_id: int) -> Page:
     text = request.form.get("answer", "")
     return _do(
         case_id,
-        lambda: answer_case(case_id, answer=text, **_act()),
+        lambda: answer_case(case_id, answer=text, paper=_paper(), store=store(), **_act()),
         _("说明已提交，等领导小组决定。"),
     )
 
@@ -156,6 +162,13 @@ def _act() -> dict[str, Any]:
     return {"asker": g.asker, "version": version, "now": g.now, "today": g.today}
 
 
+def _paper() -> HandedIn | None:
+    file: FileStorage | None = request.files.get("paper")
+    if file is None or not file.filename:
+        return None
+    return HandedIn(file.stream, file.filename, OF_CASE)  # type: ignore[arg-type]
+
+
 def _page(case_id: int, **refused: Any) -> str:
     session = db.session()
     case = one_case(session, case_id, today=g.today)
@@ -165,6 +178,10 @@ def _page(case_id: int, **refused: Any) -> str:
         "cases/show.html",
         case=case,
         acts=_acts(case),
+        papers=evidence_of_case(session, case.duty_id, case.answered.at),
+        accept=ACCEPT,
+        most_megabytes=most_megabytes(),
+        had_file=_paper() is not None,
         measures=tuple(Measure),
         levels=LEVELS,
         raised=levels(session, [case.enrolment_id]).get(case.enrolment_id, 0),
