@@ -20,7 +20,7 @@ from tests.services.enrolment.ground import Ground, a_ground
 from tests.services.enrolment.walker import Walker
 
 # PostgreSQL takes three times as long for the same story, and differs in its statements alone.
-WALKS, LONGEST = {"sqlite": 250, "postgresql": 40}, 20
+WALKS, LONGEST = {"sqlite": 250, "postgresql": 100}, 20
 
 
 @pytest.mark.timeout(600)
