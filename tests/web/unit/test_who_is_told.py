@@ -52,7 +52,7 @@ def test_the_letter_to_sign_the_page_and_the_tick_call_on_the_signer(side: Side)
     first = next(line for line in letter.text.splitlines() if "○" in line)
     assert re.search(rf"4 月 21 日 周二\s+提醒主要负责人{chief}签批", first)
     assert deputy not in letter.text
-    assert f"4/21周二，将来提醒主要负责人签批{chief}" in tight(side.page(CONTACT))
+    assert f"4/21周二，将来黄提醒主要负责人签批{chief}" in tight(side.page(CONTACT))
 
     tick(now=at(DUE + DAY))
     mine = select(Notice).where(Notice.duty_id == side.duty_id(), Notice.occasion == "rung/4")
