@@ -55,7 +55,7 @@ def test_the_letter_to_sign_the_page_and_the_tick_call_on_the_signer(side: Side)
     assert f"4/21周二，将来黄提醒主要负责人签批{chief}" in tight(side.page(CONTACT))
 
     tick(now=at(DUE + DAY))
-    mine = select(Notice).where(Notice.duty_id == side.duty_id(), Notice.occasion == "rung/4")
+    mine = select(Notice).where(Notice.duty_id == side.duty_id(), Notice.occasion == "rung/3")
     told = db.session.scalars(mine).one()
     assert (told.role, told.person_id) == (PRINCIPAL, side.of(PRINCIPAL).id)
 
