@@ -120,7 +120,7 @@ def the_principal_signs(town: Town) -> None:
 
 def the_office_accepts_it(town: Town) -> None:
     page = town.comes(OFFICE)
-    expect(count(page, "待我审核")).to_have_text("1")
+    expect(count(page, "待我审核")).to_have_text("1 项")
     expect(page.get_by_text("春节不发信")).to_be_visible()
     page.get_by_role("link", name="待我审核").click()
     page.get_by_role("link", name="县财政局").first.click()

@@ -120,7 +120,7 @@ def the_principal_signs(story: Story, *, sees_papers: bool = False) -> None:
         first.scroll_into_view_if_needed()
         expect(first).to_have_js_property("complete", True)
         assert first.evaluate("one => one.naturalWidth") > 0
-        assert list(faults_of(page)) == []
+        assert list(faults_of(page, aloud=True)) == []
     story.press(page.get_by_role("button", name="签批并提交"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("已签批，已报送办公室")
 
