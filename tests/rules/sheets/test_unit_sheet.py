@@ -171,14 +171,29 @@ def test_every_kind_is_known_by_each_of_its_words():
     assert kind_named("公司") is None
 
 
-def test_twenty_thousand_rows_take_less_than_a_second():
+def many(units: int) -> list[Row]:
+    """A county and so many stations, a hundred below each of the first."""
     lines = [Row(2, dict(zip(HEADINGS, COUNTY, strict=True)))]
-    for n in range(20_000):
+    for n in range(units):
         parent = "1400" if n < 100 else f"U{n // 100}"
         lines.append(
             Row(n + 3, dict(zip(HEADINGS, (f"U{n}", f"第{n}站", "部门", parent), strict=True)))
         )
-    began = time.process_time()
-    result = check_units(lines, {})
-    assert time.process_time() - began < 1
+    return lines
+
+
+def seconds(lines: list[Row]) -> float:
+    """The best processor time of three."""
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        check_units(lines, {})
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def test_four_times_the_rows_take_about_four_times_the_work():
+    few, lots = many(5_000), many(20_000)
+    result = check_units(lots, {})
     assert (len(result.records), result.problems) == (20_001, ())
+    assert seconds(lots) < 10 * seconds(few)

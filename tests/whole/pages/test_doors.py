@@ -123,6 +123,7 @@ def headers(endpoint: str, found: object) -> None:
     assert found["Cache-Control"] == "no-store", endpoint  # type: ignore[index]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_page_is_reached_by_links_from_the_menu(app: Flask, make: Make, walk: Walk) -> None:
     reached: set[str] = set()
     for reader in READERS:
