@@ -8,6 +8,7 @@ from campaign.papers.evidence.check import check_file
 from campaign.papers.evidence.checked import MOST_BYTES, Checked
 from campaign.records.evidence.store import Incoming, Store
 from campaign.records.evidence.write import HandedIn, Piece
+from campaign.rules.errors import FieldMissing, Invalid
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,26 @@ def arriving(store: Store, handed: HandedIn) -> Iterator[Arriving]:
             stored_as=incoming.name,
         )  # fmt: skip
         yield Arriving(store, incoming, checked, piece)
+
+
+@contextmanager
+def arriving_with(
+    field: str, handed: HandedIn | None, store: Store | None
+) -> Iterator[Arriving | None]:
+    """Receive the file of a form's field, where there is one, and keep it once its act is done.
+
+    Raises:
+        FieldMissing: the file cannot be taken, here or within; said beside its field.
+        NotNow: too many files are being checked.
+    """
+    if handed is None or store is None:
+        yield None
+        return
+    try:
+        with arriving(store, handed) as file:
+            yield file
+            file.keep()
+    except FieldMissing:
+        raise
+    except Invalid as refusal:
+        raise FieldMissing(field, refusal.message, **refusal.values) from refusal

@@ -1,15 +1,12 @@
 """The unit explains itself 说明情况."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 
-from campaign.papers.evidence.arriving import Arriving, arriving
+from campaign.papers.evidence.arriving import Arriving, arriving_with
 from campaign.records.evidence.store import Store
 from campaign.records.evidence.write import HandedIn, write_evidence
 from campaign.rules.asked import written
 from campaign.rules.cases.machine import CaseAction
-from campaign.rules.errors import FieldMissing, Invalid
 from campaign.rules.evidence import EvidenceKind, EvidenceStatus
 from campaign.rules.permissions import Asker
 from campaign.services.cases.ground import Ground, stand
@@ -39,7 +36,7 @@ def answer_case(
         Overtaken: the page was stale.
     """
     answer = written(answer, "answer", "请写明没有按期办理的原因、现在的情况和完成的日期。")
-    with _arriving(paper, store) as file, transaction() as session:
+    with arriving_with("paper", paper, store) as file, transaction() as session:
         ground = stand(
             session, case_id, CaseAction.ANSWER, asker=asker, version=version, now=now, today=today
         )
@@ -52,27 +49,8 @@ def answer_case(
 
 def _keep(ground: Ground, file: Arriving) -> None:
     duty = ground.session.get_one(Duty, ground.case.duty_id, with_for_update=True)
-    try:
-        write_evidence(
-            ground.session, duty, file.piece, kind=EvidenceKind.CASE, status=EvidenceStatus.KEPT,
-            act="evidence.add", by_id=ground.asker.person_id, now=ground.now,
-        )  # fmt: skip
-    except Invalid as refusal:  # there is no room
-        raise FieldMissing("paper", refusal.message, **refusal.values) from refusal
+    write_evidence(
+        ground.session, duty, file.piece, kind=EvidenceKind.CASE, status=EvidenceStatus.KEPT,
+        act="evidence.add", by_id=ground.asker.person_id, now=ground.now,
+    )  # fmt: skip
     file.place()
-
-
-@contextmanager
-def _arriving(paper: HandedIn | None, store: Store | None) -> Iterator[Arriving | None]:
-    """Receive the file, and keep it when the act within went through."""
-    if paper is None or store is None:
-        yield None
-        return
-    try:
-        with arriving(store, paper) as file:
-            yield file
-            file.keep()
-    except Invalid as refusal:
-        if isinstance(refusal, FieldMissing):
-            raise
-        raise FieldMissing("paper", refusal.message, **refusal.values) from refusal

@@ -1,16 +1,14 @@
 """The office enters a unit's answer that came on paper or by telephone 代录."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 
-from campaign.papers.evidence.arriving import Arriving, arriving
+from campaign.papers.evidence.arriving import Arriving, arriving_with
 from campaign.records.evidence.store import Store
 from campaign.records.evidence.write import HandedIn, write_evidence
 from campaign.records.notice.calls import close_open_call
 from campaign.records.notice.endings import end_by_answer
-from campaign.rules.errors import FieldMissing, Invalid
+from campaign.rules.errors import FieldMissing
 from campaign.rules.evidence import OTHER, EvidenceKind, EvidenceStatus
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
@@ -68,7 +66,7 @@ def record_answer(
     """
     note = written(note, "note", "请写明单位报了什么、谁报的，例如：李文静电话报告已完成安装。")
     on = _received(channel, received_on, today)
-    with _slip(slip, store) as file, transaction() as session:
+    with arriving_with("slip", slip, store) as file, transaction() as session:
         ground = stand(
             session, duty_id, DutyAction.RECORD, asker=asker, version=version, now=now, today=today
         )
@@ -95,22 +93,6 @@ def _received(channel: str, received_on: date | None, today: date) -> date:
     if (today - received_on).days > LONGEST_DAYS:
         raise FieldMissing("received_on", "收到日期离今天超过一年，请核对年份。")
     return received_on
-
-
-@contextmanager
-def _slip(slip: HandedIn | None, store: Store | None) -> Iterator[Arriving | None]:
-    """Receive the slip, and keep it when the act within went through."""
-    if slip is None or store is None:
-        yield None
-        return
-    try:
-        with arriving(store, slip) as file:
-            yield file
-            file.keep()
-    except Invalid as refusal:
-        if isinstance(refusal, FieldMissing):
-            raise
-        raise FieldMissing("slip", refusal.message, **refusal.values) from refusal
 
 
 def _write(ground: Ground, file: Arriving) -> None:

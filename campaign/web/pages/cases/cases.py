@@ -24,7 +24,7 @@ from campaign.rules.cases.machine import ANSWER_WITHIN, CaseAction, CaseState, M
 from campaign.rules.cases.words import colour_of
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.evidence import OF_CASE
-from campaign.rules.lifecycle import OWED_BY_UNIT
+from campaign.rules.lifecycle import Court
 from campaign.rules.permissions import Permission, Role, may
 from campaign.rules.words import LEVELS
 from campaign.services.cases.answer_case import answer_case
@@ -202,8 +202,8 @@ def _form(duty_id: int, **refused: Any) -> str | Response:
     found = case_of_duty(session, duty_id, today=g.today)
     if found is not None and found.state is not CaseState.CLOSED:
         return redirect(url_for("cases.show", case_id=found.id), code=303)
-    if duty.state not in OWED_BY_UNIT or not duty.running or duty.asked.by_office:
-        flash(_("这项任务现在不欠，不能就它问责。"), "note")
+    if duty.court != Court.UNIT or not duty.days_late or not duty.running or duty.asked.by_office:
+        flash(_("这项任务没有逾期，不能就它问责。"), "note")
         return redirect(url_for("duties.show", duty_id=duty_id), code=303)
     to = [
         one

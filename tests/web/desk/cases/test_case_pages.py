@@ -149,3 +149,13 @@ def test_an_approved_criticism_opens_it(desk: Desk) -> None:
     one = case()
     assert (one.held_id, one.level, one.state) == (held, 4, "open")
     assert "红，拟通报批评" in desk.see(desk.lead, f"/cases/{one.id}")
+
+
+def test_no_case_is_opened_on_what_is_not_late(desk: Desk) -> None:
+    duty = desk.duty(0, "install")
+    address = f"/duties/{duty.id}/case"
+    assert address not in desk.see(desk.office, f"/duties/{duty.id}")
+    assert desk.get(desk.office, address).status_code == 303
+    refused = desk.post(desk.office, address, reason="早做提醒。")
+    assert refused.status_code == 409 and "没有逾期" in words(refused)
+    assert db.session.scalars(select(Case)).all() == []
