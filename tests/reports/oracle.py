@@ -126,11 +126,14 @@ def height(duty: Duty, term: Term, at: dt.datetime) -> tuple[int, bool]:
 
 
 def last_notice(duty: Duty, at: dt.datetime) -> tuple[str, dt.date, str] | None:
-    """Role, day and how far it came, of the last notice that was to go out."""
+    """Role, day and how far it came, of the last notice that was to go out to the unit."""
     sent = [
         n
         for n in rows_of(Notice)
-        if n.duty_id == duty.id and n.verdict == "send" and n.created_at <= at
+        if n.duty_id == duty.id
+        and n.role in ("contact", "deputy", "principal")
+        and n.verdict == "send"
+        and n.created_at <= at
     ]
     if not sent:
         return None
@@ -147,6 +150,7 @@ def proof(notice: Notice, at: dt.datetime) -> str:
             if c.duty_id == notice.duty_id
             and c.person_id in (notice.person_id, None)
             and c.created_at == notice.created_at
+            and c.done_by is not None
             and c.done_at is not None
             and c.done_at <= at
         ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+from dataclasses import astuple
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -71,7 +72,10 @@ def test_desk_lead_report_and_plain_python_say_the_same_and_no_return_raises_a_r
         assert reported(app, county, moment) == by_name(seen.late)
         bars = parts(session, number, look, root="/", sees=everybody, late=listed)
         assert sum(bar.late for bar in bars) == len(seen.late)
-        assert sum((bar.numbers for bar in bars), Numbers()) == strip(session, number, look).units
+        counted = strip(session, number, look)
+        assert sum((bar.numbers for bar in bars), Numbers()) == counted.units
+        assert counted.missing.late == len(listed)
+        assert sum(astuple(counted.missing)) == counted.duties.missing
         for row in laggards(session, listed, look):
             assert seen.late[row.row.duty_id] == row.row.days_late
         with_office = late(session, number, look, wish=Wish(court=Court.OFFICE))

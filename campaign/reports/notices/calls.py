@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from campaign.records.notice.endings import MERGED
 from campaign.reports.paging import START, Cursor, Order, Window, page_of
 from campaign.reports.visible import visible
 from campaign.rules.lifecycle import OWED_BY, Court, DutyState
@@ -95,9 +96,11 @@ def open_calls(
     )  # fmt: skip
 
 
-def done_calls(session: Session, asker: Asker) -> tuple[CallLine, ...]:
-    """Return the calls made last."""
-    asked = _lines().where(Call.done_at.is_not(None), _mine(asker))
+def done_calls(session: Session, asker: Asker, *, made: bool = True) -> tuple[CallLine, ...]:
+    """Return the calls made last; ``made`` False: those that ended before anybody called."""
+    merged = Call.outcome == MERGED  # its successor is still to be made
+    by_hand = Call.done_by.is_not(None) if made else Call.done_by.is_(None) & ~merged
+    asked = _lines().where(Call.done_at.is_not(None), by_hand, _mine(asker))
     return _read(session, asked.order_by(Call.done_at.desc(), Call.id.desc()).limit(SHOWN_DONE))
 
 
@@ -188,7 +191,7 @@ def calls_made(session: Session, duty_id: int) -> set[tuple[int | None, datetime
     """Return to whom calls about a duty were made, with the instant that asked for each."""
     rows = session.execute(
         select(Call.person_id, Call.created_at).where(
-            Call.duty_id == duty_id, Call.done_at.is_not(None)
+            Call.duty_id == duty_id, Call.done_by.is_not(None)
         )
     )
     return {(person_id, created_at) for person_id, created_at in rows}

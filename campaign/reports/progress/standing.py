@@ -69,8 +69,13 @@ def is_late(stand: Subquery, day: date, *, includes_due_day: bool) -> ColumnElem
 
     What lies with the office is not late, however late it came: see ``answered_late``.
     """
-    first_good = day if includes_due_day else day + timedelta(days=1)
-    return (Term.due_on < first_good) & stand.c.state.in_(IN_UNIT)
+    good = last_good(day, includes_due_day=includes_due_day)
+    return (Term.due_on < good) & stand.c.state.in_(IN_UNIT)
+
+
+def last_good(day: date, *, includes_due_day: bool) -> date:
+    """Return the date of a term whose last good day is this one (rules/deadlines.py: last_day)."""
+    return day if includes_due_day else day + timedelta(days=1)
 
 
 def answered_late(stand: Subquery, *, includes_due_day: bool) -> ColumnElement[bool]:

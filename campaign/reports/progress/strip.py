@@ -3,33 +3,49 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import Session
 
-from campaign.reports.progress.counted import of_campaign
+from campaign.reports.progress.counted import conditions, of_campaign
 from campaign.reports.progress.numbers import Numbers, figures
-from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, standing
+from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, last_good, standing
+from campaign.rules.counting import Count
 from models.notice import Held
-from models.term import TermRung
+from models.plan import Campaign
+from models.term import Term, TermRung
 from models.unit import Unit
 
 NAMES_SHOWN = 2
 
 
 @dataclass(frozen=True)
+class Missing:
+    """The missing duties by their last day: passed, today, still to come."""
+
+    late: int = 0
+    today: int = 0
+    later: int = 0
+
+
+@dataclass(frozen=True)
 class Strip:
     """How many duties, and how many units, were due by the day looked at, and how they stand.
 
+    ``missing`` says how many of the missing duties 未报 are late 逾期, how many have today as their
+    last day, and how many a return or the unit's own taking back gave a later one.
     ``review`` counts everything that waits for the office, ``review_days`` for how long the oldest;
-    ``held`` drafts of escalation wait for approval, ``held_units`` are the first of them.
+    ``held`` drafts of escalation wait for approval, ``held_units`` are the first of the
+    ``held_of`` units they concern.
     """
 
     duties: Numbers
     units: Numbers
+    missing: Missing
     review: int
     review_days: int
     held: int
     held_units: tuple[str, ...]
+    held_of: int
 
 
 def strip(
@@ -37,26 +53,39 @@ def strip(
 ) -> Strip:
     """Count, in as many queries however many units there are."""
     found = figures(session, campaign_id, look, sees=sees)
-    review, oldest = _review(session, campaign_id, look, sees)
+    missing, review, oldest = _open(session, campaign_id, look, sees)
     held = _held(session, campaign_id, look, sees)
+    concerned = tuple(dict.fromkeys(held))
     return Strip(
         found.duties,
         found.units,
+        missing,
         review=review,
         review_days=max(0, (look.day - (oldest or look.day)).days),
         held=len(held),
-        held_units=tuple(dict.fromkeys(held))[:NAMES_SHOWN],
+        held_units=concerned[:NAMES_SHOWN],
+        held_of=len(concerned),
     )
 
 
-def _review(
+def _open(
     session: Session, campaign_id: int, look: Look, sees: ColumnElement[bool] | None
-) -> tuple[int, date | None]:
-    """Return how many wait for the office, and since which day the oldest does."""
+) -> tuple[Missing, int, date | None]:
+    """Return what is missing, how many wait for the office, and since which day the oldest does."""
     stand = standing(look)
-    asked = of_campaign(stand, campaign_id, sees, func.count(), func.min(stand.c.submitted_on))
-    number, oldest = session.execute(asked.where(stand.c.state.in_(IN_OFFICE))).one()
-    return number, oldest
+    missing = conditions(session, campaign_id, stand, look)[Count.MISSING]
+    waits = stand.c.state.in_(IN_OFFICE)
+    includes = session.get_one(Campaign, campaign_id).includes_due_day
+    good = last_good(look.day, includes_due_day=includes)
+    counted = (
+        missing & (Term.due_on < good), missing & (Term.due_on == good),
+        missing & (Term.due_on > good), waits,
+    )  # fmt: skip
+    numbers = (func.coalesce(func.sum(case((fits, 1), else_=0)), 0) for fits in counted)
+    oldest = func.min(case((waits, stand.c.submitted_on)))
+    asked = of_campaign(stand, campaign_id, sees, *numbers, oldest)
+    late, today, later, review, since_on = session.execute(asked.where(missing | waits)).one()
+    return Missing(late, today, later), review, since_on
 
 
 def _held(

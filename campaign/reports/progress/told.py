@@ -1,4 +1,8 @@
-"""What had been said about duties by an instant: levels, drafts, last notices, last words."""
+"""What had been said about duties by an instant: levels, drafts, last notices, last words.
+
+A notice tells a unit only where it went to one of the unit's own people: what the office was told
+about a unit (put on its list, not reached, a draft) is no word to the unit.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +17,12 @@ from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.notice.causes import Proof, proof_of
-from campaign.rules.permissions import Role
+from campaign.rules.permissions import UNIT_ROLES, Role
 from models.bounce import Bounce
 from models.duty import DutySpan
 from models.letter import Attempt, Letter
 from models.notice import Call, Held, Notice
+from models.person import Person
 from models.term import TermRung
 
 # A notice that nobody in the unit could be told accuses the unit of nothing.
@@ -107,29 +112,44 @@ def _moved_on(spans: Iterable[Any]) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class LastNotice:
-    """The last notice about a duty: to whom, when, and how far it came."""
+    """The last notice to the unit about a duty: to whom, when, and how far it came.
+
+    ``name`` is empty where the post stood vacant.
+    """
 
     role: Role
+    name: str
     on: date
     proof: Proof
 
 
 def last_notices(session: Session, duty_ids: Iterable[int], at: datetime) -> dict[int, LastNotice]:
-    """Return the last notice that was to go out about each duty."""
+    """Return the last notice about each duty that was to go out to the unit's own people."""
     found: dict[int, LastNotice] = {}
     for ids in chunks(duty_ids):
         latest = (
             select(func.max(Notice.id))
-            .where(Notice.duty_id.in_(ids), Notice.verdict == "send", Notice.created_at <= at)
+            .where(
+                Notice.duty_id.in_(ids),
+                Notice.role.in_(UNIT_ROLES),
+                Notice.verdict == "send",
+                Notice.created_at <= at,
+            )
             .group_by(Notice.duty_id)
         )
         rows = session.execute(
-            select(Notice, Letter.state, Letter.accepted_at, Letter.received_at, _called(at))
+            select(
+                Notice, Person.name, Letter.state, Letter.accepted_at, Letter.received_at,
+                _called(at),
+            )
             .outerjoin(Letter, Letter.id == Notice.letter_id)
+            .outerjoin(Person, Person.id == Notice.person_id)
             .where(Notice.id.in_(latest))
-        ).all()
-        broken = _broken(session, [n.letter_id for n, state, *_ in rows if state == "failed"], at)
-        for notice, state, accepted_at, received_at, called in rows:
+        ).all()  # fmt: skip
+        broken = _broken(
+            session, [n.letter_id for n, _, state, *_ in rows if state == "failed"], at
+        )
+        for notice, name, state, accepted_at, received_at, called in rows:
             proof = proof_of(
                 has_address=notice.address != "",
                 called=called is not None,
@@ -140,7 +160,9 @@ def last_notices(session: Session, duty_ids: Iterable[int], at: datetime) -> dic
                 cancelled=state == "cancelled",
                 received=received_at is not None and received_at <= at,
             )
-            found[notice.duty_id] = LastNotice(Role(notice.role), day_of(notice.created_at), proof)
+            found[notice.duty_id] = LastNotice(
+                Role(notice.role), name or "", day_of(notice.created_at), proof
+            )
     return found
 
 
@@ -152,6 +174,7 @@ def _called(at: datetime) -> Any:
             Call.duty_id == Notice.duty_id,
             or_(Call.person_id == Notice.person_id, Call.person_id.is_(None)),
             Call.created_at == Notice.created_at,
+            Call.done_by.is_not(None),  # else it ended without anybody calling
             Call.done_at <= at,
         )
         .limit(1)

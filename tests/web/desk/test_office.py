@@ -1,5 +1,6 @@
 """The office's desk: what it counts, who stands in the table, filters, a look back, the file."""
 
+import datetime as dt
 import io
 import re
 
@@ -8,9 +9,10 @@ from sqlalchemy import select
 
 from campaign.reports.progress.lagging import lagging
 from campaign.rules.counting import Count
+from campaign.services.clock.tick import tick
 from models.base import db
 from models.plan import Milestone
-from tests.county import DUE
+from tests.county import DUE, at
 from tests.queries import counted
 from tests.web.desk.conftest import DAY, TODAY, Desk, tight
 from tests.web.desk.conftest import words as words_of
@@ -51,12 +53,30 @@ def test_the_table_shows_cause_owner_last_notice_and_next_step(desk: Desk) -> No
     text = tight(desk.see(desk.office, desk_url(desk)))
     assert "报送软件使用情况统计表4月20日止，逾期8天下一步5/7周四拟通报批评" in text
     assert "未答复" in text
-    assert "办公室已送达，4/27" in text
+    principal = desk.person(desk.county.units[0], "principal").name
+    assert f"主要负责人{principal}已送达，4/23" in text, (
+        "what the office was told is none to a unit"
+    )
     assert "县教育局" not in names_in_table(page), "what the office has is not the unit's lateness"
     with_office = tight(desk.see(desk.office, desk_url(desk, "?court=office")))
     assert "逾期报送、在办公室手里的任务" in with_office
     assert "办公室正在审核" in with_office
     assert "县教育局已签章报送" in with_office
+
+
+def test_missing_and_late_are_told_apart_on_the_last_day(desk: Desk) -> None:
+    text = tight(desk.see(desk.office, desk_url(desk, f"?as_of={DUE.isoformat()}")))
+    assert "未报4项涉及4个单位：当天到期4项" in text
+    assert "没有逾期未完成的任务" in text
+
+
+def test_a_climbed_ladder_still_says_what_comes_next(desk: Desk) -> None:
+    day = dt.date(2026, 5, 7)
+    tick(now=at(day))
+    desk.at[0] = at(day, 10)
+    text = tight(desk.see(desk.office, desk_url(desk)))
+    assert "逾期17天下一步等领导小组决定3份拟稿" in text
+    assert "待批准的升级3项县文化广电和旅游局、县财政局等3个单位" in text
 
 
 BUREAU, MONEY, SCHOOL, TOWN = "县文化广电和旅游局", "县财政局", "县教育局", "柳河镇"

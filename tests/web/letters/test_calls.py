@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaign import clock
+from campaign.reports.notices.calls import calls_made
 from campaign.rules.permissions import Role
+from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
 from models.base import db
 from models.duty import Duty
@@ -106,6 +108,24 @@ def test_what_came_of_a_call_is_kept_and_the_call_leaves_the_list(
     assert again.status_code == 409
     db.session.rollback()
     assert db.session.get_one(Call, number).outcome == "本人接听，答应周五前报送"
+
+
+def test_a_call_that_the_units_answer_ended_was_made_by_nobody(
+    app: Flask, make: Make, county: County
+) -> None:
+    unit = county.units[0]
+    number = a_call(unit, county.people[unit.code, Role.CONTACT])
+    duty = db.session.scalars(select(Duty).where(Duty.unit_id == unit.id).limit(1)).one()
+    submit_duty(
+        duty.id, asker=county.asker(unit, Role.CONTACT), note="已报送", version=duty.version,
+        now=clock.now(), today=clock.now().date(),
+    )  # fmt: skip
+    db.session.rollback()
+    assert db.session.get_one(Call, number).done_at is not None
+    assert calls_made(db.session(), duty.id) == set()
+    page = see(app, make, office(county))
+    assert "最近打过的" not in page
+    assert "最近不必再打的" in page and "单位已报送，不用再打" in page
 
 
 @pytest.mark.parametrize(

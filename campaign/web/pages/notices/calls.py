@@ -62,6 +62,7 @@ def _page(cursor: Cursor, **refused: Any) -> str:
         "calls/index.html",
         calls=calls,
         done=done_calls(db.session(), g.asker),
+        spared=done_calls(db.session(), g.asker, made=False),
         words=words,
         reasons=CALL_REASONS,
         url_of=lambda **place: url_for("calls.index", q=words or None, **place),
