@@ -1,7 +1,7 @@
 """What a change takes away, moves and adds: letters, calls and drafts, before anything is done."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from campaign.reports.dates.terms import (
     targets,
     terms_ahead,
 )
+from campaign.reports.dates.told import Reminder, places, reminders
 from campaign.reports.forecast.deliveries import Delivery, Kind, deliveries
 from campaign.reports.forecast.digests import Address, Leaving, leaving
 from campaign.reports.forecast.mail import After, VoidLetter, mailed, void_letters
@@ -37,6 +38,8 @@ ACT = "new_date"
 # A letter leaves at most so many working days after its rung: today's digest has gone, then twenty
 # hours have to pass.
 LATEST = 3
+# A step of a new ladder that is none of the old one's is given a number that no old one has.
+NEW_STEP = 1000
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Effect:
     ``letters`` differ by person and address, ``calls`` by duty and person (0: the unit), ``drafts``
     by duty. ``void``: letters written and not sent, with nothing true to say any more. ``told``:
     who is told at once. ``terms``: dates with the terms that they get. ``names``: person -> name.
+    ``reminders``: what letters say, by duty and step; ``places``: duty -> its unit and milestone.
     """
 
     letters: Difference[Address]
@@ -55,6 +59,8 @@ class Effect:
     told: tuple[Recipient, ...]
     terms: tuple[TermAhead, ...]
     names: dict[int, str]
+    reminders: tuple[Reminder, ...] = ()
+    places: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     full: frozenset[int] = frozenset()
     put_off: frozenset[tuple[Address, date]] = frozenset()
 
@@ -127,12 +133,13 @@ def weigh(
     terms: tuple[TermAhead, ...] = (),
     now: datetime,
     today: date,
-    kin: bool = False,
+    kept: Mapping[int, int] | None = None,
 ) -> Effect:
     """Lay two forecasts of the same duties side by side; new duties stand in the second alone.
 
     ``tells``: the duties of which the act tells people at once. ``was``: the calendar before the
-    change, where it is the calendar that changes.
+    change, where it is the calendar that changes. ``kept``: which step of a new ladder is one of
+    the old (rules/plans/ladder_change.py), None where the ladder is the same.
     """
     told = hearers(session, tells, today=today)
     all_of_them = (*before, *after)
@@ -156,6 +163,8 @@ def weigh(
             calendar, now=now,
         )
     )  # fmt: skip
+    if kept is not None:
+        new = [one._replace(number=kept.get(one.number, NEW_STEP + one.number)) for one in new]
     same = _of_others(session, [*old, *new], but, calendar, now=now, today=today)
     people = {d.person_id for d in (*old, *new) if d.kind is Kind.LETTER} | readers(session, but)
     changes = {one.duty_id: one.now for one in after}
@@ -163,12 +172,18 @@ def weigh(
         leaving([*mine, *same], outbox(session, people, as_of, now=now), days, now=now)
         for mine, as_of, days in ((old, {}, old_days), (new, changes, calendar))
     ]
-    void = void_letters(session, changes)
+    void = tuple(
+        one for one in void_letters(session, changes) if one.letter_id not in goes[1].joined
+    )
+    moved = reminders(goes[0].told, goes[1].told)
+    named = {one.duty_id for one in moved} | {duty for one in void for duty in one.duty_ids}
     return Effect(
         letters=difference(goes[0].letters, goes[1].letters),
         calls=difference(_calls(old), _calls(new)),
         drafts=difference(_drafts(old), _drafts(new)),
-        void=tuple(one for one in void if one.letter_id not in goes[1].joined),
+        void=void,
+        reminders=moved,
+        places=places(session, named, after),
         told=told,
         terms=terms,
         names={h.person_id: h.name for holders in where.values() for h in holders},
@@ -216,9 +231,17 @@ def _of_others(
     return [one for one in found if one.on in days]
 
 
-def _calls(found: Iterable[Delivery]) -> Iterator[tuple[tuple[int, int], date]]:
-    return (((d.duty_id, d.person_id), d.on) for d in found if d.kind is Kind.CALL)
+def _calls(found: Iterable[Delivery]) -> dict[tuple[tuple[int, int], date], set[int]]:
+    steps: dict[tuple[tuple[int, int], date], set[int]] = {}
+    for d in found:
+        if d.kind is Kind.CALL:
+            steps.setdefault(((d.duty_id, d.person_id), d.on), set()).add(d.number)
+    return steps
 
 
-def _drafts(found: Iterable[Delivery]) -> Iterator[tuple[int, date]]:
-    return ((d.duty_id, d.on) for d in found if d.kind is Kind.DRAFT)
+def _drafts(found: Iterable[Delivery]) -> dict[tuple[int, date], set[int]]:
+    steps: dict[tuple[int, date], set[int]] = {}
+    for d in found:
+        if d.kind is Kind.DRAFT:
+            steps.setdefault((d.duty_id, d.on), set()).add(d.number)
+    return steps

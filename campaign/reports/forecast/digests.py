@@ -17,6 +17,7 @@ from campaign.rules.ladder import WINDOW_OPENS
 from campaign.rules.notice.window import APART, following_digest, leaves_at
 
 Address = tuple[int, str]  # person, address
+Thing = tuple[int, int]  # a duty, and the number of its ladder's step
 
 
 class Waiting(NamedTuple):
@@ -33,6 +34,7 @@ class Waiting(NamedTuple):
     at: datetime
     digest: bool
     begun: bool
+    number: int = 0  # the rung's, 0: none
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,13 @@ class Outbox:
 
 @dataclass(frozen=True)
 class Leaving:
-    """New letters by address and day, letters standing already that take more, and put-offs."""
+    """New letters with what they speak of, letters standing already that take more, put-offs.
 
-    letters: frozenset[tuple[Address, date]]
+    ``told``: on which day each hears of each thing, in a new letter or one that stands already.
+    """
+
+    letters: Mapping[tuple[Address, date], frozenset[Thing]]
+    told: Mapping[tuple[Address, Thing], date]
     joined: frozenset[int]
     put_off: frozenset[tuple[Address, date]]
 
@@ -68,6 +74,7 @@ class _Told(NamedTuple):
     person_id: int
     address: str
     duty_id: int
+    number: int = 0
 
     @property
     def whom(self) -> Address:
@@ -92,7 +99,7 @@ def leaving(
     heap += [opens.told(one) for one in found if one.kind is Kind.LETTER]
     heapq.heapify(heap)
     heard = dict(outbox.heard)
-    letters: set[tuple[Address, date]] = set()
+    letters: dict[tuple[Address, date], set[Thing]] = {}
     put_off: set[tuple[Address, date]] = set()
     while heap:
         at = heap[0].at
@@ -110,9 +117,17 @@ def leaving(
             else:
                 heard[told.about] = sent
         heard.update((told.about, sent) for told in together)
-        letters.update((told.whom, day_of(at)) for told in together if told.letter_id == 0)
+        for told in together:
+            if told.letter_id == 0:
+                thing = told.duty_id, told.number
+                letters.setdefault((told.whom, day_of(at)), set()).add(thing)
     joined = {outbox.open[one] for one in letters if one in outbox.open}
-    return Leaving(frozenset(letters - outbox.open.keys()), frozenset(joined), frozenset(put_off))
+    return Leaving(
+        {one: frozenset(of) for one, of in letters.items() if one not in outbox.open},
+        {(whom, thing): on for (whom, on), of in letters.items() for thing in of},
+        frozenset(joined),
+        frozenset(put_off),
+    )
 
 
 class _Opens:
@@ -126,12 +141,12 @@ class _Opens:
         at = leaves_at(one.at, self.calendar)
         if day_of(at) == self.today and (one.person_id, one.address) in self.shut:
             at = _opening(self.calendar.add_working(self.today, 1))
-        return _Told(at, True, 0, one.person_id, one.address, one.duty_id)
+        return _Told(at, True, 0, one.person_id, one.address, one.duty_id, one.number)
 
 
 def _of_waiting(one: Waiting, calendar: WorkingCalendar, now: datetime) -> _Told:
     at = goes_at(one.at, calendar, digest=one.digest, begun=one.begun, now=now)
-    return _Told(at, one.digest, one.letter_id, one.person_id, one.address, one.duty_id)
+    return _Told(at, one.digest, one.letter_id, *one[1:4], one.number)
 
 
 def goes_at(

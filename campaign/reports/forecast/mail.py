@@ -52,6 +52,7 @@ class VoidLetter:
     letter_id: int
     person_id: int
     address: str
+    duty_ids: tuple[int, ...] = ()
 
 
 def mailed(
@@ -123,11 +124,13 @@ def _waiting_about(session: Session, duty_ids: Iterable[int]) -> dict[int, VoidL
     letters: dict[int, VoidLetter] = {}
     for ids in chunks(duty_ids):
         rows = session.execute(
-            select(Letter.id, Letter.person_id, Letter.address)
+            select(Letter.id, Letter.person_id, Letter.address, Notice.duty_id)
             .join(Notice, Notice.letter_id == Letter.id)
             .where(Notice.duty_id.in_(ids), Letter.state.in_(WAITING))
         )
-        letters |= {row[0]: VoidLetter(*row) for row in rows}
+        for letter_id, person_id, address, duty_id in rows:
+            about = letters[letter_id].duty_ids if letter_id in letters else ()
+            letters[letter_id] = VoidLetter(letter_id, person_id, address, (*about, duty_id))
     return letters
 
 

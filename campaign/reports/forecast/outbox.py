@@ -57,12 +57,18 @@ def outbox(
     return Outbox(tuple(waiting), heard, shut, takes)
 
 
+def rung_number(occasion: str) -> int:
+    """Return the number of the step that an occasion names, 0 where a person's act is one."""
+    step, _, number = occasion.partition("/")
+    return int(number) if step == "rung" else 0
+
+
 def _waiting(session: Session, people: list[int], changes: Mapping[int, After]) -> list[Waiting]:
     rows: Any = session.execute(
         select(
             Letter.id, Letter.person_id, Letter.address, Notice.duty_id, Letter.next_try_at,
             Letter.kind, Letter.tries, Notice.kind, Term.due_on, Duty.state, Duty.term_id,
-            _present.due_on, Campaign.status == "open",
+            _present.due_on, Campaign.status == "open", Notice.occasion,
         )
         .join(Notice, Notice.letter_id == Letter.id)
         .join(Term, Term.id == Notice.term_id)
@@ -79,7 +85,8 @@ def _waiting(session: Session, people: list[int], changes: Mapping[int, After]) 
         as_of, is_open = changes.get(duty_id, After(*stands[:3])), bool(stands[3])
         if true_still(kind, due_on, as_of, campaign_open=is_open):
             digest = of == DIGEST
-            found.append(Waiting(letter_id, person_id, address, duty_id, at, digest, tries > 0))
+            begun, number = tries > 0, rung_number(stands[4])
+            found.append(Waiting(letter_id, person_id, address, duty_id, at, digest, begun, number))
     return found
 
 

@@ -33,6 +33,7 @@ class Standing:
     signer: Role | None
     now: After
     times: tuple[Timed, ...]
+    milestone: str = ""  # of a duty that is not written yet
 
 
 def owing(

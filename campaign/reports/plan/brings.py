@@ -141,8 +141,9 @@ def brings(
     if duties > MOST_DUTIES:
         return found
     effect = effect_of(
-        session, touched, dates, moved, added, gone, ladder=new.ladder, ladder_id=ladder_id,
-        scope_id=campaign.scope_unit_id, calendar=calendar, now=now, today=today,
+        session, touched, dates, moved, added, gone, ladder=new.ladder, was=was.ladder,
+        ladder_id=ladder_id, scope_id=campaign.scope_unit_id, calendar=calendar, now=now,
+        today=today,
     )  # fmt: skip
     return replace(found, effect=effect)
 

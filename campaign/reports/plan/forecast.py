@@ -17,6 +17,7 @@ from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.ladder import Rung
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.plan import PlanMilestone
+from campaign.rules.plans.ladder_change import kept_steps
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def effect_of(
     removed: Sequence[Chosen],
     *,
     ladder: Sequence[Rung],
+    was: Sequence[Rung],
     ladder_id: int | None,
     scope_id: int,
     calendar: WorkingCalendar,
@@ -86,8 +88,8 @@ def effect_of(
 ) -> Effect:
     """Return what the amendment brings to people.
 
-    ``touched``: the owed duties that it is about; ``ladder_id``: None where the ladder is new;
-    ``scope_id``: the campaign's scope.
+    ``touched``: the owed duties that it is about; ``was``: the ladder before; ``ladder_id``: None
+    where it is a new one; ``scope_id``: the campaign's scope.
     """
     times: dict[int, tuple[Timed, ...]] = times_of(
         session, {one.term_id for one in (*touched, *removed)}
@@ -122,7 +124,7 @@ def effect_of(
     told = [*redated, *(duty.duty_id for duty in removed)]
     return weigh(
         session, old, new, told, calendar=calendar, terms=tuple(terms.values()), now=now,
-        today=today,
+        today=today, kept=kept_steps(was, ladder) if ladder_id is None else None,
     )  # fmt: skip
 
 
@@ -139,7 +141,7 @@ def _new(added: Iterable[Added], scope_id: int) -> Iterator[Standing]:
             number -= 1
             yield Standing(
                 number, unit_id, scope_id, one.asked.signed_by,
-                After(DutyState.OPEN, NO_TERM, one.due_on), one.times,
+                After(DutyState.OPEN, NO_TERM, one.due_on), one.times, one.asked.name,
             )  # fmt: skip
 
 

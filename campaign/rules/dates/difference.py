@@ -1,12 +1,17 @@
-"""What a change takes away, moves and adds, day by day: two forecasts laid side by side."""
+"""What a change takes away, moves and adds, day by day: two forecasts laid side by side.
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+What somebody gets on a day speaks of things: a duty at a step of its ladder, say. What comes is
+the same as before, or has moved, where it speaks of the same thing; a day on which something comes
+before and after is no change, whatever it then speaks of.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", int, str, tuple[int, int], tuple[int, str])
+Things = Collection[Hashable]
 
 
 @dataclass(frozen=True)
@@ -46,51 +51,66 @@ class Difference(Generic[K]):
 
 
 def difference(
-    before: Iterable[tuple[K, date]],
-    after: Iterable[tuple[K, date]],
-    about: Mapping[tuple[K, date], Collection[int]] | None = None,
+    before: Mapping[tuple[K, date], Things], after: Mapping[tuple[K, date], Things]
 ) -> Difference[K]:
-    """Compare what each would get on which days.
+    """Compare what each gets on which days, and of what it speaks.
 
-    What somebody gets on a day both before and after is the same. Of the rest the first day that
-    falls away and the first that comes are one move, and so on; what is left over is cancelled or
-    new. ``about``: the duties of which each speaks; then only what shares one of them moves.
+    First what speaks of the same thing on the same day, then as many moves as there can be, the
+    earliest first; then what is left over on a same day; the rest is cancelled or new.
     """
-    old, new = set(before), set(after)
-    gone, come = _days(old - new), _days(new - old)
+    gone, come = _days(before), _days(after)
     found: dict[tuple[date | None, date | None], list[K]] = {}
     for whom in gone.keys() | come.keys():
-        losing, getting = gone.get(whom, []), come.get(whom, [])
-        moves = zip_longest(losing, getting) if about is None else _kin(
-            whom, losing, getting, about
-        )  # fmt: skip
-        for move in moves:
+        for move in _moves(gone.get(whom, {}), come.get(whom, {})):
             found.setdefault(move, []).append(whom)
-    ordered = sorted(found, key=lambda move: (move[0] or move[1] or date.max, move[1] or date.max))
+    ordered = sorted(found, key=in_days)
     return Difference(tuple(Line(*move, tuple(sorted(found[move]))) for move in ordered))
 
 
-def _kin(
-    whom: K,
-    losing: Iterable[date],
-    getting: Iterable[date],
-    about: Mapping[tuple[K, date], Collection[int]],
+def in_days(move: tuple[date | None, date | None]) -> tuple[date, date]:
+    """Return the key by which moves are put in the order of their days."""
+    return move[0] or move[1] or date.max, move[1] or date.max
+
+
+def _moves(
+    old: Mapping[date, Things], new: Mapping[date, Things]
 ) -> Iterator[tuple[date | None, date | None]]:
-    """Pair the days of letters that speak of the same duty; what has no pair stands alone."""
-    left = list(getting)
-    for gone in losing:
-        said = set(about.get((whom, gone), ()))
-        come = next((on for on in left if not said.isdisjoint(about.get((whom, on), ()))), None)
-        if come is not None:
-            left.remove(come)
-        yield gone, come
-    yield from ((None, on) for on in left)
+    """Yield the changes of one reader's days."""
+    stays = {on for on in old.keys() & new.keys() if _kin(old[on], new[on])}
+    left, come = sorted(old.keys() - stays), sorted(new.keys() - stays)
+    pairs = _paired(
+        {on: [then for then in come if _kin(old[on], new[then])] for on in left}
+    )  # fmt: skip
+    yield from pairs.items()
+    gone, added = set(left) - pairs.keys(), set(come) - set(pairs.values())
+    yield from ((on, None) for on in sorted(gone - added))
+    yield from ((None, on) for on in sorted(added - gone))
 
 
-def _days(pairs: set[tuple[K, date]]) -> dict[K, list[date]]:
-    found: dict[K, list[date]] = {}
-    for whom, on in pairs:
-        found.setdefault(whom, []).append(on)
-    for days in found.values():
-        days.sort()
-    return found
+def _kin(one: Things, other: Things) -> bool:
+    return not set(one).isdisjoint(other)
+
+
+def _paired(choices: Mapping[date, Iterable[date]]) -> dict[date, date]:
+    """Give as many as possible one of their choices each (augmenting paths)."""
+    taken: dict[date, date] = {}
+
+    def place(on: date, tried: set[date]) -> bool:
+        for then in choices[on]:
+            if then not in tried:
+                tried.add(then)
+                if then not in taken or place(taken[then], tried):
+                    taken[then] = on
+                    return True
+        return False
+
+    for on in choices:
+        place(on, set())
+    return {on: then for then, on in taken.items()}
+
+
+def _days(found: Mapping[tuple[Any, date], Things]) -> dict[Any, dict[date, Things]]:
+    days: dict[Any, dict[date, Things]] = {}
+    for (whom, on), things in found.items():
+        days.setdefault(whom, {})[on] = things
+    return days

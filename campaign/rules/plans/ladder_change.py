@@ -5,12 +5,12 @@ of the new ladder whose time has passed is recorded as passed, not sent. The one
 the old ladder still owed when the change came: the clock was a little late, and it comes now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from campaign.rules.ladder import RungTime
+from campaign.rules.ladder import Rung, RungTime
 
 
 class Settled(StrEnum):
@@ -41,6 +41,30 @@ def settle(
             found[time.number] = Settled.TOLD
         elif time.fires_at <= now and not any(_owing(one, now) for one in alike):
             found[time.number] = Settled.PASSED
+    return found
+
+
+def kept_steps(was: Sequence[Rung], new: Sequence[Rung]) -> dict[int, int]:
+    """Return which rung of a new ladder is one of the old, by their numbers.
+
+    It tells the same people in the same way: on the same day, else at the same level, else in the
+    order of days. What is left over is new.
+    """
+    found: dict[int, int] = {}
+    alike: tuple[Callable[[Rung], tuple[object, ...]], ...] = (
+        lambda one: (one.audience, one.letter, one.offset, one.counts),
+        lambda one: (one.audience, one.letter, one.level),
+        lambda one: (one.audience, one.letter),
+    )
+    for key in alike:
+        left = [one for one in was if one.number not in found.values()]
+        for rung in new:
+            if rung.number in found:
+                continue
+            same = next((one for one in left if key(one) == key(rung)), None)
+            if same is not None:
+                found[rung.number] = same.number
+                left.remove(same)
     return found
 
 

@@ -6,22 +6,26 @@ from datetime import date
 
 from campaign.reports.dates.effect import Effect
 from campaign.reports.dates.plan import Left
+from campaign.reports.dates.told import Reminder
 from campaign.rules.dates.left_out import LeftOut
 
-NAMES = 3
+Move = tuple[str, date | None, date | None]
 UNITS = 5
 
 
 @dataclass(frozen=True)
 class EffectLine:
-    """One row: what happens to so many letters of a day, and to whom they go."""
+    """One row: reminders of one milestone that change from one day to another, and whose.
+
+    ``units``: a unit with who is told of it. ``number`` counts reminders.
+    """
 
     kind: str  # void, cancelled, moved, added
     before: date | None
     after: date | None
+    milestone: str
     number: int
-    names: tuple[str, ...]
-    people: int
+    units: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -36,28 +40,34 @@ class Group:
 
 def effect_lines(effect: Effect) -> list[EffectLine]:
     """Return the rows, what is void at once first, then by day."""
-    found = []
-    if effect.void:
-        people = [one.person_id for one in effect.void]
-        found.append(_line("void", None, None, len(effect.void), people, effect))
-    for line in effect.letters.lines:
-        kind = "moved" if line.before and line.after else "cancelled" if line.before else "added"
-        people = [person for person, _address in line.whom]
-        found.append(_line(kind, line.before, line.after, line.number, people, effect))
-    return found
+    void = [
+        (("void", None, None), duty_id, one.person_id)
+        for one in effect.void
+        for duty_id in one.duty_ids
+    ]
+    told = [
+        ((_kind(one), one.before, one.after), one.duty_id, one.person_id)
+        for one in effect.reminders
+    ]
+    rows: dict[tuple[Move, str], dict[str, dict[str, None]]] = {}
+    number: dict[tuple[Move, str], int] = {}
+    for move, duty_id, person_id in [*void, *told]:
+        unit, milestone = effect.places.get(duty_id, ("", ""))
+        key = move, milestone
+        number[key] = number.get(key, 0) + 1
+        people = rows.setdefault(key, {}).setdefault(unit, {})
+        people[effect.names.get(person_id, "")] = None
+    return [
+        EffectLine(
+            *move, milestone, number[move, milestone],
+            tuple((unit, tuple(filter(None, names))) for unit, names in units.items()),
+        )
+        for (move, milestone), units in rows.items()
+    ]  # fmt: skip
 
 
-def _line(
-    kind: str,
-    before: date | None,
-    after: date | None,
-    number: int,
-    people: Iterable[int],
-    effect: Effect,
-) -> EffectLine:
-    once = list(dict.fromkeys(people))
-    names = tuple(effect.names[one] for one in once if one in effect.names)
-    return EffectLine(kind, before, after, number, names[:NAMES], len(once))
+def _kind(one: Reminder) -> str:
+    return "moved" if one.before and one.after else "cancelled" if one.before else "added"
 
 
 def left_groups(left: Iterable[Left]) -> list[Group]:

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from campaign.rules.ladder import RungTime
+from campaign.rules.ladder import Rung, RungTime
 from campaign.rules.permissions import Role
-from campaign.rules.plans.ladder_change import Climbed, Settled, settle
+from campaign.rules.plans.ladder_change import Climbed, Settled, kept_steps, settle
 
 NOW = dt.datetime(2026, 4, 22, 7, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -65,3 +65,18 @@ def test_of_two_like_steps_one_that_was_told_settles_one() -> None:
     new = [time(1, 1, R.PRINCIPAL, 2), time(2, 4, R.PRINCIPAL, 2)]
     before = [climbed(time(5, -1, R.PRINCIPAL, 2))]
     assert settle(new, before, NOW) == {1: Settled.TOLD}
+
+
+def a_step(number: int, offset: int, audience: Role, level: int = 0) -> Rung:
+    return Rung(number, offset, "working", audience, level, False, "clock")
+
+
+def test_a_step_of_a_new_ladder_is_the_old_one_that_tells_the_same_people_on_the_same_day() -> None:
+    was = [a_step(1, -7, Role.CONTACT), a_step(2, -3, Role.CONTACT), a_step(3, 3, Role.DEPUTY, 1)]
+    fewer = [a_step(1, -3, Role.CONTACT), a_step(2, 4, Role.DEPUTY, 1)]
+    assert kept_steps(was, fewer) == {1: 2, 2: 3}
+    more = [
+        a_step(1, -7, Role.CONTACT), a_step(2, -5, Role.CONTACT), a_step(3, -3, Role.CONTACT),
+        a_step(4, 3, Role.PRINCIPAL, 2),
+    ]  # fmt: skip
+    assert kept_steps(was, more) == {1: 1, 3: 2}, "the second reminder and the principal are new"

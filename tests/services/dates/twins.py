@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from campaign.mail.mailbox import LocalMailbox
 from campaign.records.house.calendar import load_calendar
 from campaign.records.notice.recipients import recipients
 from campaign.records.notice.telling import tell
+from campaign.reports.forecast.outbox import rung_number
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import NotNow
 from campaign.rules.lifecycle import OWED_BY_UNIT
@@ -129,11 +130,17 @@ def _afternoon(county: County, dice: random.Random, day: dt.date) -> None:
             )  # fmt: skip
 
 
-def live_on(now: dt.datetime) -> World:
+def as_numbered(term_id: int, number: int) -> int:
+    """Call a step by its number."""
+    return number
+
+
+def live_on(now: dt.datetime, step: Callable[[int, int], int] = as_numbered) -> World:
     """Let nobody answer and every letter arrive; return what has come after ``now``.
 
-    New letters by person and address with the days on which they left, calls by duty and person,
-    drafts by duty, and the letters that waited at ``now`` and were never sent.
+    New letters by person and address with the days on which they left and the steps of which they
+    speak, calls by duty and person, drafts by duty, and the letters that waited at ``now`` and were
+    never sent. ``step``: what a step of a term is called.
     """
     waiting = set(db.session.scalars(select(Letter.id).where(Letter.state == "queued")))
     known = {model: set(db.session.scalars(select(model.id))) for model in (Letter, Call, Held)}
@@ -149,17 +156,31 @@ def live_on(now: dt.datetime) -> World:
     letters = db.session.scalars(select(Letter).where(Letter.id.not_in(known[Letter])))
     calls = db.session.scalars(select(Call).where(Call.id.not_in(known[Call])))
     drafts = db.session.scalars(select(Held).where(Held.id.not_in(known[Held])))
+    of = {one.id: one for one in db.session.scalars(select(TermRung))}
+    said: dict[int | None, set[tuple[int, int]]] = {}
+    for one in db.session.scalars(select(Notice).where(Notice.verdict == "send")):
+        number = rung_number(one.occasion)
+        things = said.setdefault(one.letter_id, set())
+        things.add((one.duty_id, step(one.term_id, number) if number else 0))
+
+    def by_day(found: Iterable[tuple[Any, dt.datetime, Sequence[Any]]]) -> dict[Any, set[int]]:
+        days: dict[Any, set[int]] = {}
+        for whom, written_at, key in found:
+            things = days.setdefault((whom, day_of(written_at)), set())
+            things.add(step(int(key[0]), int(key[2])))
+        return days
+
     return {
         "letters": {
-            ((one.person_id, one.address), day_of(one.accepted_at))
+            ((one.person_id, one.address), day_of(one.accepted_at)): said[one.id]
             for one in letters
             if one.kind == "clock" and one.accepted_at is not None
         },
-        "calls": {
-            ((one.duty_id, one.person_id or 0), day_of(one.created_at))
+        "calls": by_day(
+            ((one.duty_id, one.person_id or 0), one.created_at, one.key.split("/"))
             for one in calls
             if "rung/" in one.key
-        },
+        ),
         "redirected": set(
             db.session.scalars(
                 select(Notice.id).where(Notice.role == "collector", Notice.created_at > now)
@@ -170,7 +191,11 @@ def live_on(now: dt.datetime) -> World:
                 select(Letter.id).where(Letter.reason == "put-off", Letter.state == "cancelled")
             )
         ),
-        "drafts": {(one.duty_id, day_of(one.created_at)) for one in drafts},
+        "drafts": by_day(
+            (one.duty_id, one.created_at, (of[one.term_rung_id].term_id, "rung", number))
+            for one in drafts
+            for number in [of[one.term_rung_id].number]
+        ),
         "void": set(
             db.session.scalars(
                 select(Letter.id).where(

@@ -13,11 +13,14 @@ from flask import Flask
 from sqlalchemy import String, cast, select
 
 from campaign.records.house.calendar import load_calendar
+from campaign.records.plan.ladders import ladder_in_force
+from campaign.reports.dates.effect import NEW_STEP, Effect
 from campaign.reports.plan.brings import Brings, brings
 from campaign.reports.plan.stored import stored_plan
 from campaign.rules.dates.difference import Difference, difference
 from campaign.rules.ladder import AUDIENCES, Rung
 from campaign.rules.plan import Plan, PlanMilestone
+from campaign.rules.plans.ladder_change import kept_steps
 from campaign.services.dates.amend_campaign import amend_campaign
 from models.base import db
 from models.duty import Duty
@@ -104,12 +107,13 @@ def test_an_amended_plan_does_what_its_page_says(
             db.session.rollback()
             assert done.counts == said.counts
             assert told.count(True) == said.letters_now
-            after = live_on(now)
+            after = live_on(now, renumbered(changed, said.was.ladder, plan.ladder))
             nobody_heard_a_step_twice()
         with same.app.app_context():
             without = live_on(now)
     letters = difference(without["letters"], after["letters"])
-    assert ends(said.effect.letters) == ends(letters)
+    assert said.effect.letters == letters
+    assert reminded(said.effect) == reminded_by(without, after, known)
     calls = difference(without["calls"], after["calls"])
     assert blind(said.effect.calls, known) == blind(calls, known)
     drafts = difference(without["drafts"], after["drafts"])
@@ -118,12 +122,43 @@ def test_an_amended_plan_does_what_its_page_says(
     assert said.effect.letters.cancelled or said.effect.letters.moved
 
 
-def ends(found: Difference[Any]) -> list[set[tuple[Any, dt.date]]]:
-    """What falls away and what comes; which of them is a move hangs on the duties."""
-    return [
-        {(one, line.before) for line in found.lines if line.before for one in line.whom},
-        {(one, line.after) for line in found.lines if line.after for one in line.whom},
+def renumbered(
+    twin: Twin, was: tuple[Rung, ...], new: tuple[Rung, ...]
+) -> Callable[[int, int], int]:
+    """Call a step of the new ladder as the old one called it."""
+    kept = kept_steps(was, new)
+    newest = ladder_in_force(db.session(), twin.county.campaign_id).ladder_id
+    terms = set(db.session.scalars(select(Term.id).where(Term.ladder_id == newest)))
+
+    def step(term_id: int, number: int) -> int:
+        return kept.get(number, NEW_STEP + number) if term_id in terms else number
+
+    return step
+
+
+def reminded(found: Effect) -> set[tuple[int, int, dt.date | None, dt.date | None]]:
+    """What each person's reminders of each duty do, as the page's rows say."""
+    return {(max(one.duty_id, 0), one.person_id, one.before, one.after) for one in found.reminders}
+
+
+def reminded_by(
+    without: dict[str, Any], after: dict[str, Any], known: set[int]
+) -> set[tuple[int, int, dt.date | None, dt.date | None]]:
+    """What really became of them: each step of each duty by the day on which it was told."""
+    days: list[dict[tuple[int, tuple[int, int]], dt.date]] = [
+        {
+            (whom[0], thing): on
+            for (whom, on), things in world["letters"].items()
+            for thing in things
+        }
+        for world in (without, after)
     ]
+    return {
+        (thing[0] if thing[0] in known else 0, person_id, days[0].get(key), days[1].get(key))
+        for key in {**days[0], **days[1]}
+        for person_id, thing in [key]
+        if days[0].get(key) != days[1].get(key)
+    }
 
 
 def blind(found: Difference[Any], known: set[int]) -> list[Any]:

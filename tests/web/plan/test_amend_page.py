@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.county import DUE
 from tests.forms import submit
 from tests.services.plan.conftest import Plans
 
@@ -31,6 +32,9 @@ def test_a_change_is_shown_before_it_is_done(office: FlaskClient, plans: Plans) 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert "4/20" in page and "4/27" in page and "按此修订，1 处改动" in page
+    name = next(one.name for one in plans.plan().milestones if one.due_on == DUE)
+    rows = re.findall(r"<tr><td class=\"name kind\">.*?</tr>", page, re.S)
+    assert rows and all(name in row and "县财政局（" in row for row in rows)
     found = re.search(r'name="shown" value="(\w+)"', page)
     assert found
     to = f"/campaigns/{plans.county.campaign_id}/amend/confirm"

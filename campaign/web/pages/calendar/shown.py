@@ -129,4 +129,4 @@ def _lines(brings: Brought) -> list[EffectLine]:
     scopes = {one.scope_path for one in moved}
     if all(_may_know(scope) for scope in scopes):
         return lines
-    return [replace(one, names=()) for one in lines]
+    return [replace(one, milestone=_("其他行动的期限"), units=()) for one in lines]
