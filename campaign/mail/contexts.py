@@ -23,8 +23,9 @@ class LetterStep:
     """One rung of the ladder as a line: on that day so-and-so is or was told.
 
     ``names`` hold the post today, or that of ``stand_in``, which hears instead of a vacant one;
-    none above the unit. ``signs``: only the signature of the ``audience`` is missing. ``about``
-    names the duties where a letter speaks of several and not all share the step.
+    none above the unit. ``signs``: only the signature of the ``audience`` is missing. ``own``: it
+    was the reader who was told. Where a letter speaks of several duties, the step stands for
+    ``number`` of them, and ``about`` names them if it is not for all.
     """
 
     on: date
@@ -34,12 +35,25 @@ class LetterStep:
     needs_approval: bool = False
     stand_in: str = ""
     signs: bool = False
+    own: bool = False
     about: tuple[str, ...] = ()
+    number: int = 0
 
     @property
     def colour(self) -> Colour:
         """How far it raises the matter."""
         return colour_of(self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCase:
+    """The days of an accountability case; ``answer_by`` is the unit's last day to explain."""
+
+    opened_on: date
+    answer_by: date
+    answered_on: date | None = None
+    decided_on: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,8 @@ class LetterDuty:
     whoever is the substitute of an absent holder. ``told`` is what has been said so far, ``steps``
     what follows by the stored rung times. ``id`` and ``version`` (it grows with every move) are the
     duty's own, ``remind_on`` the working day before its last one: for the reader's calendar.
-    ``lacking``: how many units have not answered of those that it sums up.
+    ``lacking``: how many units have not answered of those that it sums up. ``was_on``: the date
+    that it had to keep before the one of which a letter of a new date speaks.
     """
 
     unit_name: str
@@ -77,6 +92,8 @@ class LetterDuty:
     version: int = 0
     remind_on: date | None = None
     lacking: int = 0
+    was_on: date | None = None
+    case: LetterCase | None = None
 
     @property
     def last_on(self) -> date:
@@ -244,16 +261,34 @@ class LetterContext:
 
     @property
     def steps(self) -> tuple[LetterStep, ...]:
-        """What follows, the nearest first; a step that several duties share stands once."""
-        whose: dict[LetterStep, list[str]] = {}
-        for duty in self.duties:
-            for step in duty.steps:
-                whose.setdefault(step, []).append(duty.milestone_name)
-        ordered = sorted(whose, key=lambda step: (step.on, step.level))[:LONGEST_STEPS]
-        return tuple(_about(step, whose[step], len(self.duties)) for step in ordered)
+        """What follows, the nearest first; a step that comes to several duties stands once."""
+        return folded(self.duties)[:LONGEST_STEPS]
 
 
-def _about(step: LetterStep, names: list[str], duties: int) -> LetterStep:
-    if len(names) == duties:
-        return step
-    return replace(step, about=tuple(dict.fromkeys(names)))
+def folded(duties: tuple[LetterDuty, ...]) -> tuple[LetterStep, ...]:
+    """Return the steps of several duties; those of one day and kind are one, with all names."""
+    alike: dict[tuple[object, ...], list[tuple[LetterStep, int]]] = {}
+    for place, duty in enumerate(duties):
+        for step in duty.steps:
+            kind = step.on, step.level, step.audience, step.needs_approval, step.stand_in
+            alike.setdefault((*kind, step.signs), []).append((step, place))
+    several = len({duty.unit_name for duty in duties}) > 1
+    found = []
+    for same in alike.values():
+        step = same[0][0]
+        names = dict.fromkeys(name for one, _ in same for name in one.names)
+        whose = [duties[place] for place in dict.fromkeys(place for _, place in same)]
+        about = dict.fromkeys(_named(duty, several) for duty in whose)
+        found.append(
+            replace(
+                step, names=tuple(names),
+                about=tuple(about) if len(whose) < len(duties) else (),
+                number=len(whose) if len(duties) > 1 else 0,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda step: (step.on, step.level)))
+
+
+def _named(duty: LetterDuty, several: bool) -> str:
+    """Name a duty: by what is to be done, and by its unit where several are spoken of."""
+    return f"{duty.unit_name}{duty.milestone_name}" if several else duty.milestone_name

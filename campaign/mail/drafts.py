@@ -1,10 +1,11 @@
 """From facts to what one letter says, or why it is not sent after all.  Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from campaign.mail.contexts import LetterContext, LetterDuty, LetterStep
-from campaign.mail.facts import BatchFacts, Coming, Told
+from campaign.mail.facts import BatchFacts, Before, Coming, Told
 from campaign.mail.letters import language_of
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.own_words import NONE, OwnWords
@@ -190,7 +191,7 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
     late = owed and deadlines.days_late(
         one.due_on, Court.UNIT, today, None, includes_due_day=one.includes_due_day
     )
-    told_before = sum(step.person_id == reader_id for step in before)
+    times = sum(step.person_id == reader_id for step in before)
     return LetterDuty(
         unit_name=one.unit_name,
         milestone_name=one.milestone_name,
@@ -206,12 +207,8 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
         note=one.note,
         basis=one.basis,
         acting_until=facts.acting.get((reader_id, one.unit_id, one.role)),
-        nth=told_before + 1 if one.kind == "clock" and one.level == 0 else 0,
-        told=tuple(
-            LetterStep(step.on, step.role, step.level, (step.name,))
-            for step in before
-            if late and step.person_id != reader_id and DutyState(one.state) in OWED_BY_UNIT
-        ),
+        nth=times + 1 if one.kind == "clock" and one.level == 0 else 0,
+        told=told_before(before, reader_id) if late else (),
         steps=tuple(
             _step(step, one, facts)
             for step in facts.coming.get(one.duty_term_id, [])
@@ -221,7 +218,24 @@ def _duty(one: Told, reader_id: int, facts: BatchFacts, now: datetime) -> Letter
         version=one.version,
         remind_on=facts.calendar.add_working(last, -1),
         lacking=facts.lacking.get(one.duty_id, 0) if owed else 0,
+        was_on=facts.was_on.get(one.id),
+        case=facts.cases.get(one.id),
     )
+
+
+def told_before(before: Iterable[Before], reader_id: int) -> tuple[LetterStep, ...]:
+    """What has been said so far; who was told twice on a day, as the same, was told once."""
+    steps = (
+        LetterStep(one.on, one.role, one.level, (one.name,), own=one.person_id == reader_id)
+        for one in before
+    )
+    once: dict[tuple[object, ...], LetterStep] = {}
+    for step in steps:
+        of = step.on, step.audience, step.names
+        known = once.get(of)
+        if known is None or step.level > known.level:
+            once[of] = step
+    return tuple(once.values())
 
 
 def _step(step: Coming, one: Told, facts: BatchFacts) -> LetterStep:

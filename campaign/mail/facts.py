@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer
+from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer, LetterCase
+from campaign.mail.dates import NEW_DATE, OF_A_CASE, cases_of, dates_before
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.own_words import OwnWords, in_force
 from campaign.mail.seats import acting, holders
@@ -102,7 +103,8 @@ class BatchFacts:
 
     ``acting``: the last day of a person who stands in on a unit in a role. ``heard``: when a person
     was last told of a duty by a letter that arrived, within the last twenty hours. ``lacking``: how
-    many units a duty that sums others up still lacks.
+    many units a duty that sums others up still lacks. By notices: ``was_on`` the date before the
+    new one, ``cases`` the days of the case of which it speaks.
     """
 
     calendar: WorkingCalendar
@@ -118,6 +120,8 @@ class BatchFacts:
     words: dict[tuple[int, str, str], OwnWords]
     simulated: bool
     lacking: dict[int, int] = field(default_factory=dict)
+    was_on: dict[int, date] = field(default_factory=dict)
+    cases: dict[int, LetterCase] = field(default_factory=dict)
 
 
 def gather(
@@ -144,6 +148,8 @@ def gather(
         words=in_force(session, {row.campaign_id for rows in told.values() for row in rows}),
         simulated=simulated,
         lacking=lacking(session, roll_ups(session, {row.duty_id for row in short})),
+        was_on=dates_before(session, {row.id: row for row in short if row.kind == NEW_DATE}),
+        cases=cases_of(session, [row.id for row in short if row.kind in OF_A_CASE]),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from campaign.papers.plan_file import PlanReading, read_plan_file
 from campaign.records.evidence.store import Store
 from campaign.rehearsal.actors import Actors
-from campaign.rehearsal.life import live_a_day
+from campaign.rehearsal.life import end_a_day, live_a_day, on_a_working_day
 from campaign.rehearsal.scene import Stage, play
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.errors import Invalid
@@ -99,7 +99,10 @@ def fill(
     for number in range(days):
         live_a_day(opened.campaign_id, actors, plan.issued_on + timedelta(days=number), now=now)
         progress(number + 1, days)
-    play(Stage(opened.campaign_id, store, now, day_of(now)))
+    acts_at = on_a_working_day(now)
+    play(Stage(opened.campaign_id, store, acts_at, day_of(acts_at)))
+    if acts_at != now:
+        end_a_day(day_of(acts_at))
     activate([name for name, _, _ in ACCOUNTS], PASSWORD, now=now)
     return Demonstration(opened, days)
 

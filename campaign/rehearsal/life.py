@@ -24,7 +24,7 @@ from models.plan import Campaign, Milestone
 from models.term import Term
 
 # The hours of the day at which things happen; what lies after ``now`` has not happened yet.
-TICK, SEND, UNITS, LEADERS, OFFICE = 9, 9, 10, 11, 15
+TICK, SEND, UNITS, LEADERS, OFFICE, EVENING = 9, 9, 10, 11, 15, 17
 REVIEW_AFTER_DAYS = 1
 MEND_WORKING_DAYS = 5
 
@@ -45,6 +45,21 @@ def live_a_day(campaign_id: int, actors: Actors, day: date, *, now: datetime) ->
         _leaders_sign(campaign_id, actors, day)
     if at_hour(day, OFFICE, 59) <= now:
         _office_reads(campaign_id, actors, day)
+    if at_hour(day, EVENING) <= now:
+        end_a_day(day)
+
+
+def end_a_day(day: date) -> None:
+    """Send in the evening what people did during the day."""
+    deliver_all(now=at_hour(day, EVENING), transport=LocalMailbox(), worker="demonstration")
+
+
+def on_a_working_day(now: datetime) -> datetime:
+    """Return this instant, on a rest day the last working day's afternoon: nobody works then."""
+    calendar = load_calendar(db.session())
+    db.session.rollback()
+    today = day_of(now)
+    return now if calendar.is_working(today) else at_hour(calendar.add_working(today, -1), OFFICE)
 
 
 def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:

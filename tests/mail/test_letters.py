@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 
 import html5lib
@@ -9,16 +10,28 @@ import pytest
 from campaign.mail.contexts import (
     LONGEST_TABLE,
     LetterAnswer,
+    LetterCase,
     LetterContext,
     LetterDuty,
     LetterStep,
 )
-from campaign.mail.drafts import PURPOSES
+from campaign.mail.drafts import PURPOSES, told_before
+from campaign.mail.facts import Before
 from campaign.mail.letters import FOLDER, language_of, render
 from campaign.mail.wording import WIDTH, columns
 from campaign.rules.words import LETTER_KINDS
 from tests.mail import samples
-from tests.mail.samples import LINK, NOT_MINE, RECEIVED, context, duty, late, of_kind, several
+from tests.mail.samples import (
+    LINK,
+    NOT_MINE,
+    RECEIVED,
+    STEPS,
+    context,
+    duty,
+    late,
+    of_kind,
+    several,
+)
 
 LOCALES = ("zh", "en")
 CASES = [(kind, locale) for kind in LETTER_KINDS for locale in LOCALES]
@@ -27,7 +40,7 @@ FIELDS = """
     unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
     note basis nth told steps acting_until owed id version remind_on person_id site received_link
     not_mine_link dated answer stays word successor until_on
-    opening closing lacking
+    opening closing lacking was_on case
 """
 EVIL = (
     "<script>alert(1)</script>",
@@ -35,6 +48,11 @@ EVIL = (
     "{{ 7*7 }}{% raw %}${7*7}",
     "&amp;<b>",
 )
+
+
+def flat(text: str) -> str:
+    """Return a text without spaces and ends of lines."""
+    return "".join(text.split())
 
 
 def elements(html: str) -> list:
@@ -263,8 +281,89 @@ def test_several_duties_are_a_table_with_one_button():
 
 def test_a_step_that_not_all_duties_share_names_its_duties():
     steps = several().steps
-    assert [step.about for step in steps[:2]] == [("《软件使用情况自查表》",)] * 2
+    assert [step.about for step in steps[:2]] == [("县财政局《软件使用情况自查表》",)] * 2
     assert context().steps[0].about == ()
+
+
+def test_a_step_that_comes_to_many_units_is_one_line_in_both_bodies():
+    """Fourteen units that are late together: one line of what follows, not six of the same."""
+    draft = STEPS[-1:]
+    some = [late("office", 3, 7, unit_name=f"单位{n}") for n in range(14)]
+    some = [dataclasses.replace(one, steps=draft) for one in some]
+    letter = render("clock", "zh", context(*some))
+    text = flat(letter.text)
+    assert letter.html.count("拟通报批评") == letter.text.count("拟通报批评") == 1
+    assert "（以上14项）" in text and "（以上 14 项）" in re.sub("<[^>]+>", "", letter.html)
+    named = [*some[:8], late("office", 3, 7, unit_name="单位九", milestone_name="报送整改方案")]
+    named[-1] = dataclasses.replace(named[-1], steps=())
+    step = context(*named).steps[0]
+    assert (step.number, len(step.about), step.about[0]) == (8, 8, "单位0《软件使用情况自查表》")
+    for locale, words in (("zh", "等 8 项"), ("en", "and others, 8 matters")):
+        body = render("clock", locale, context(*named, locale=locale))
+        assert words in re.sub("<[^>]+>", "", body.html)
+        assert flat(words) in flat(body.text)
+
+
+def test_holders_of_several_units_share_the_line_of_their_step():
+    of = STEPS[0]
+    some = [
+        duty(unit_name=f"单位{n}", steps=(dataclasses.replace(of, names=(f"某{n}",)),))
+        for n in range(5)
+    ]
+    letter = render("clock", "zh", context(*some))
+    assert "某0、某1、某2等 5 人" in re.sub("<[^>]+>", "", letter.html)
+
+
+def test_a_new_date_stands_beside_the_old_one():
+    old = dt.date(2026, 4, 13)
+    one = render("new_date", "zh", context(duty(was_on=old)))
+    assert "期限由4月13日（周一）调整为4月20日（周一）" in flat(one.text)
+    assert "no longer Monday 13 April" in render(
+        "new_date", "en", context(duty(was_on=old), locale="en")
+    ).text.replace("\n", " ")
+    two = render("new_date", "zh", context(duty(was_on=old), duty(milestone_name="报送整改方案")))
+    assert "原为 4 月 13 日 周一" in two.text
+    assert "原为 4 月 13 日 周一" in re.sub("<[^>]+>", "", two.html)
+
+
+def test_letters_of_a_case_say_its_days():
+    day = dt.date
+    opened = LetterCase(day(2026, 5, 7), day(2026, 5, 14))
+    decided = dataclasses.replace(
+        opened, answered_on=day(2026, 5, 12), decided_on=day(2026, 5, 15)
+    )  # fmt: skip
+    closed = dataclasses.replace(decided, closed_on=day(2026, 5, 20))
+    for kind, case, said in (
+        ("case_opened", opened, ("5 月 7 日（周四）就此启动问责", "5 月 14 日（周四）前（含当天")),
+        ("case_decided", decided, ("5 月 12 日（周二）作了说明", "于 5 月 15 日（周五）作出")),
+        ("case_closed", closed, ("5 月 7 日（周四）启动", "5 月 20 日（周三）办结")),
+    ):
+        text = render(kind, "zh", context(late("principal", 4, 17, case=case))).text
+        assert all(flat(words) in flat(text) for words in said), kind
+    silent = dataclasses.replace(decided, answered_on=None)
+    text = render("case_decided", "zh", context(late("principal", 4, 17, case=silent))).text
+    assert "到5月14日（周四）没有说明" in flat(text)
+
+
+def test_who_was_told_twice_on_a_day_stands_once_and_the_reader_stands_there_too():
+    days = [samples.DUE + dt.timedelta(n) for n in (0, 0, 1)]
+    before = [
+        Before(7, days[0], "contact", 0, "李文静"), Before(7, days[1], "contact", 1, "李文静"),
+        Before(8, days[2], "deputy", 1, "王建国"),
+    ]  # fmt: skip
+    found = told_before(before, 8)
+    assert [(one.names[0], one.level, one.own) for one in found] == [
+        ("李文静", 1, False), ("王建国", 1, True),
+    ]  # fmt: skip
+
+
+def test_what_was_said_so_far_names_the_reader_too():
+    told = (LetterStep(samples.DUE, "contact", 0, ("李文静",), own=True),)
+    late_one = dataclasses.replace(late("contact", 0, 3), told=told)
+    assert "提醒您（联络员）" in render("clock", "zh", context(late_one)).text
+    assert "you were told, as contact" in render(
+        "clock", "en", context(late_one, locale="en")
+    ).text.replace("\n", " ")
 
 
 def test_a_digest_for_the_office_stays_short():

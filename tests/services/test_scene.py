@@ -9,15 +9,19 @@ from sqlalchemy import func, select
 
 from campaign.papers.evidence.check import check_file
 from campaign.records.evidence.store import Store
-from campaign.rehearsal.actors import NOTES
+from campaign.rehearsal.actors import NOTES, Actors
+from campaign.rehearsal.life import live_a_day, on_a_working_day
 from campaign.rehearsal.scan import stamped_scan
 from campaign.rehearsal.scene import Stage, play, words_of
+from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Role
 from campaign.rules.plan import PlanMilestone
+from campaign.services.progress.urge_duties import urge_duties
 from models.base import db
 from models.duty import Duty
 from models.evidence import Evidence
 from models.extension import Extension
+from models.letter import Letter
 from tests.county import DUE, a_county, a_plan, at
 from tests.make import Make
 
@@ -66,3 +70,22 @@ def test_what_is_written_speaks_of_no_file_that_is_not_there(asked: tuple[str, .
     assert ("已上传" in said) is bool(asked)
     assert ("纸质件" in said) is (len(asked) > 1)
     assert "已上传" not in "".join(NOTES) and "扫描件" not in "".join(NOTES)
+
+
+def test_nothing_in_a_demonstration_is_sent_on_a_rest_day(app: Flask, make: Make) -> None:
+    """What was done on a Friday went out on Saturday morning, and was dated so."""
+    county = a_county(make)
+    county.open()
+    friday, day = DUE + dt.timedelta(days=4), dt.timedelta(days=1)
+    own = select(func.max(Duty.id)).where(Duty.unit_id == county.units[0].id)  # due in June
+    duty = db.session.scalar(own)
+    db.session.rollback()
+    assert duty is not None
+    urge_duties([duty], asker=county.office, note="", now=at(friday, 14), today=friday)
+    for when in (friday, friday + day):
+        live_a_day(county.campaign_id, Actors(3), when, now=at(friday + 2 * day))
+    urged = db.session.scalars(select(Letter.accepted_at).where(Letter.kind == "urged")).one()
+    assert urged is not None and day_of(urged) == friday
+    db.session.rollback()
+    assert day_of(on_a_working_day(at(friday + day, 20))) == friday
+    assert on_a_working_day(at(friday, 20)) == at(friday, 20)

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from campaign.mail.dates import cases_of
 from campaign.reports.cases.one import levels
 from campaign.rules.errors import FieldMissing, NotNow, Overtaken
 from campaign.rules.permissions import Asker, Role
@@ -113,6 +114,11 @@ def test_approved_answered_decided_and_closed(county: County) -> None:
     ended = case()
     assert (ended.state, ended.measure, ended.version) == ("closed", "talk", 4)
     assert kinds() == ["case_opened", *["case_decided"] * 3, *["case_closed"] * 2]
+    said = cases_of(db.session(), list(db.session.scalars(select(Notice.id))))
+    assert len(said) == len(kinds()), "each letter of a case knows its days"
+    assert {(one.opened_on, one.answer_by, one.decided_on) for one in said.values()} == {
+        (DAY, D(2026, 5, 13), DAY)
+    }
     acts = db.session.scalars(select(Event.act).where(Event.act.like("case.%")).order_by(Event.id))
     assert list(acts) == ["case.open", "case.answer", "case.decide", "case.close"]
 

@@ -109,6 +109,7 @@ def test_the_entry_follows_the_date_until_nothing_is_owed(county, send, smtp):
     assert first["SEQUENCE"] < moved["SEQUENCE"] < ended["SEQUENCE"]
     assert str(first["DTSTART"].dt) == "2026-04-20"
     assert str(moved["DTSTART"].dt) == "2026-04-28"
+    assert "由 4 月 20 日（周一）调整为" in letters(person_id=contact.id)[1].text.replace("\n", "")
     assert [one["STATUS"] for one in (first, moved, ended)] == [
         "CONFIRMED", "CONFIRMED", "CANCELLED",
     ]  # fmt: skip

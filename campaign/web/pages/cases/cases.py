@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from campaign.records.evidence.write import HandedIn
 from campaign.records.notice.recipients import recipients
+from campaign.reports.cases.beside import drafts_beside
 from campaign.reports.cases.one import (
     OneCase,
     case_of_duty,
@@ -178,6 +179,7 @@ def _page(case_id: int, **refused: Any) -> str:
         "cases/show.html",
         case=case,
         acts=_acts(case),
+        drafts=drafts_beside(session, case_id),
         papers=evidence_of_case(session, case.duty_id, case.answered.at),
         accept=ACCEPT,
         most_megabytes=most_megabytes(),

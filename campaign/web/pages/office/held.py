@@ -6,6 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaign.reports.cases.one import case_of_duty
 from campaign.reports.office.carried import successor
 from campaign.reports.office.drafts import (
     Draft,
@@ -101,6 +102,7 @@ def _page(held_id: int, **refused: Any) -> str:
         draft=draft,
         desk=the_desk(draft.campaign_id),
         goes_on=successor(db.session(), held_id) if draft.moot else None,
+        case=case_of_duty(db.session(), draft.duty_id, today=g.today),
         to=would_tell(db.session(), draft, today=g.today),
         decides=may(g.asker, P.DECIDE_HELD, draft.path),
         deciders=deciders(db.session(), draft.campaign_id, on=g.today),

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from models.base import db
 from models.case import Case
 from models.evidence import Evidence
+from models.notice import Held
 from models.person import Person
 from tests.forms import token
 from tests.papers.evidence.pictures import png
@@ -159,3 +160,17 @@ def test_no_case_is_opened_on_what_is_not_late(desk: Desk) -> None:
     refused = desk.post(desk.office, address, reason="早做提醒。")
     assert refused.status_code == 409 and "没有逾期" in words(refused)
     assert db.session.scalars(select(Case)).all() == []
+
+
+def test_a_draft_and_a_case_of_one_unit_know_of_each_other(desk: Desk, opened: Case) -> None:
+    climb(desk)
+    held = db.session.scalars(select(Held.id).where(Held.duty_id == opened.duty_id)).one()
+    db.session.rollback()
+    draft = desk.see(desk.lead, f"/held/{held}")
+    assert f'href="/cases/{opened.id}"' in desk.get(desk.lead, f"/held/{held}").get_data(
+        as_text=True
+    )
+    assert "有一件问责在办" in draft and "不另立案，并入在办的这件问责" in draft
+    page = desk.get(desk.lead, f"/cases/{opened.id}").get_data(as_text=True)
+    assert f'href="/held/{held}"' in page and "同一单位还有待批准的" in page
+    assert "/held/" not in desk.get(desk.contact(), f"/cases/{opened.id}").get_data(as_text=True)
