@@ -26,9 +26,15 @@ from campaign.rules.calendar import day_of
 from campaign.rules.errors import FieldMissing, Refusal
 from campaign.web.guard import PasswordFirst, SignInFirst
 from campaign.web.redirects import safe_next
+from campaign.web.words.fields import field_name
 from campaign.web.words.sentence import carried
 from models.base import db
 
+# What a form carries for itself: nobody typed it, or nobody may read it again.
+NO_TEXT = {
+    "csrf_token", "once", "password", "again", "old", "version", "next", "shown", "seen_at", "act",
+    "decision",
+}  # fmt: skip
 PAGES = {400, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 Answer = tuple[str | Response, int]
 
@@ -73,8 +79,9 @@ def _typed() -> list[tuple[str, str]]:
         fields = request.form.items()
     except HTTPException:
         return []
-    hidden = {"csrf_token", "once", "password", "again", "old", "version", "next"}
-    return [(name, text) for name, text in fields if name not in hidden and len(text) > 1]
+    return [
+        (field_name(name), text) for name, text in fields if name not in NO_TEXT and len(text) > 1
+    ]
 
 
 def install(app: Flask) -> None:

@@ -22,6 +22,7 @@ DECISIONS = {
     "amended": "方案已修订，不用再决定。", "waived": "任务已豁免，不用再决定。",
     "paused": "已暂停计时，不用再决定。", "cancelled": "任务已取消，不用再决定。",
 }  # fmt: skip
+POST_DECISIONS = {"": "办公室还在核实", "confirmed": "已确认不再负责", "declined": "岗位不变"}
 COUNTS = {"working": "工作日", "calendar": "天"}
 
 
@@ -58,6 +59,20 @@ def as_facts(found: Explained) -> dict[str, Any]:
         "not_told": [asdict(one) for one in found.silent],
         "held": [asdict(one) for one in found.waiting],
         "calls": [asdict(one) for one in found.calls],
+        "not_mine": [
+            {
+                "at": one.created_at,
+                "person": one.person,
+                "role": one.role,
+                "successor_proposed": one.name,
+                "decision": one.decision,
+                "decided_at": one.decided_at,
+                "decided_by": one.decided_by,
+                "word": one.word,
+                "successor": one.successor,
+            }
+            for one in found.not_mine
+        ],
         "next": [_next(step) for step in found.ahead],
     }
     plain: dict[str, Any] = _plain(facts)
@@ -100,6 +115,15 @@ def _lines(found: Explained) -> list[str]:
         why = CALL_REASONS.get(call.reason, (call.reason,))[0]
         said.append(
             f"{_at(call.created_at)} 电话 {call.name}：{why}。{call.outcome or '还没有打。'}"
+        )
+    for one in found.not_mine:
+        state = POST_DECISIONS[one.decision]
+        by = f"，{one.decided_by} {_at(one.decided_at)}" if one.decided_at else ""
+        follows = f"，建议由 {one.name} 接手" if one.name else ""
+        word = f"，{one.word}" if one.word else ""
+        said.append(
+            f"{_at(one.created_at)} {label(one.role)} {one.person} 说“我已不负责此事”{follows}："
+            f"{state}{by}{word}。"
         )
     for step in found.ahead:
         rung = step.mark.rung

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
+from campaign.reports.progress.told import through_pauses
 from campaign.reports.visible import visible
 from campaign.rules.cases.machine import CaseFacts, CaseMove, CaseState, Measure, case_moves
 from campaign.rules.cases.words import Colour, colour_of
@@ -129,19 +130,26 @@ def counts(session: Session, campaign_id: int, *, asker: Asker) -> dict[CaseStat
 def levels(session: Session, enrolment_ids: Iterable[int]) -> dict[int, int]:
     """Return how far each enrolment is raised: its highest step that nobody has answered.
 
-    A step counts while its duty is still owed and has the term that the step spoke of.
+    A step counts while its duty is still owed and has the date that the step spoke of, whichever
+    ladder it is climbed by, and through pauses (reports/progress/told.py).
     """
-    rows = session.execute(
-        select(Duty.enrolment_id, func.max(Notice.level))
-        .join(Notice, (Notice.duty_id == Duty.id) & (Notice.term_id == Duty.term_id))
-        .where(
-            Duty.enrolment_id.in_(list(enrolment_ids)),
-            Duty.state.in_(OWED_BY_UNIT),
-            Notice.verdict == "send",
+    owed = session.execute(
+        select(Duty.id, Duty.term_id, Duty.enrolment_id).where(
+            Duty.enrolment_id.in_(list(enrolment_ids)), Duty.state.in_(OWED_BY_UNIT)
         )
-        .group_by(Duty.enrolment_id)
+    ).all()
+    standing = through_pauses(session, {duty_id: term_id for duty_id, term_id, _ in owed})
+    whose = {duty_id: int(enrolment or 0) for duty_id, _, enrolment in owed}
+    rows = session.execute(
+        select(Notice.duty_id, Notice.term_id, func.max(Notice.level))
+        .where(Notice.duty_id.in_(whose), Notice.verdict == "send")
+        .group_by(Notice.duty_id, Notice.term_id)
     )
-    return {int(enrolment or 0): level for enrolment, level in rows}
+    found: dict[int, int] = {}
+    for duty_id, term_id, level in rows:
+        if term_id in standing[duty_id]:
+            found[whose[duty_id]] = max(level, found.get(whose[duty_id], 0))
+    return found
 
 
 def _read(

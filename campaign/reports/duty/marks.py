@@ -21,6 +21,7 @@ class Shape(StrEnum):
     TERM = "term"
     TODO = "todo"
     APPROVAL = "approval"
+    PASSED = "passed"  # of a ladder that is only tried: its time lies behind us
 
 
 @dataclass(frozen=True)

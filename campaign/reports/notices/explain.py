@@ -16,6 +16,7 @@ from campaign.reports.duty.marks import Shape
 from campaign.reports.duty.steps import Step
 from campaign.reports.notices.calls import Telephoned, calls_about, calls_made
 from campaign.reports.notices.opened import Reading, readings
+from campaign.reports.notices.post_requests import PostQuestion, about
 from campaign.reports.notices.tries import Try, tries_of
 from campaign.reports.office.carried import goes_on
 from campaign.rules.lifecycle import Court
@@ -64,6 +65,7 @@ class Told:
     provisional: bool
     role: Role
     level: int
+    person_id: int
     name: str
     by: str
     address: str
@@ -105,13 +107,17 @@ class Silence:
 
 @dataclass(frozen=True)
 class Explained:
-    """Everything known of why people were told about a duty, oldest first."""
+    """Everything known of why people were told about a duty, oldest first.
+
+    ``not_mine``: who of them said that the post is no longer theirs, and what became of it.
+    """
 
     duty: OneDuty
     told: tuple[Told, ...]
     waiting: tuple[Waiting, ...]
     calls: tuple[Telephoned, ...]
     silent: tuple[Silence, ...]
+    not_mine: tuple[PostQuestion, ...] = ()
 
     @property
     def ahead(self) -> tuple[Step, ...]:
@@ -143,7 +149,11 @@ def explain(session: Session, duty_id: int, *, now: datetime, today: date) -> Ex
         waiting,
         calls_about(session, duty_id),
         _silent(session, duty, rules, told, waiting),
-    )
+        about(
+            session, duty.unit_id, {one.person_id for one in told},
+            {one.letter_id for one in told if one.letter_id},
+        ),
+    )  # fmt: skip
 
 
 def _rules(session: Session, duty_id: int) -> dict[tuple[int, int], tuple[TermRung, Rule]]:
@@ -204,6 +214,7 @@ def _told(
             provisional=term.provisional,
             role=Role(notice.role),
             level=notice.level,
+            person_id=notice.person_id,
             name=name,
             by=by or "",
             address=notice.address,

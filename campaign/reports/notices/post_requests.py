@@ -1,5 +1,6 @@
 """Who said "no longer mine", for the office that has to look into it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -63,6 +64,17 @@ def decided(session: Session, asker: Asker) -> tuple[PostQuestion, ...]:
     order = (PostRequest.decided_at.desc(), PostRequest.id.desc())
     fits = (_mine(asker), PostRequest.decided_at.is_not(None))
     rows = session.execute(_lines().where(*fits).order_by(*order).limit(SHOWN_DECIDED))
+    return tuple(_question(row) for row in rows)
+
+
+def about(
+    session: Session, unit_id: int, person_ids: Iterable[int], letter_ids: Iterable[int]
+) -> tuple[PostQuestion, ...]:
+    """Return what these people of a unit said of their posts, or by these letters, oldest first."""
+    fits = (
+        (PostRequest.unit_id == unit_id) & PostRequest.person_id.in_(set(person_ids))
+    ) | PostRequest.letter_id.in_(set(letter_ids))
+    rows = session.execute(_lines().where(fits).order_by(PostRequest.id))
     return tuple(_question(row) for row in rows)
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
@@ -18,6 +18,7 @@ from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import UNIT_ROLES, Role
+from campaign.rules.plans.amending import AMENDS
 from models.bounce import Bounce
 from models.duty import DutySpan
 from models.letter import Attempt, Letter
@@ -27,8 +28,9 @@ from models.term import TermRung
 
 # A notice that nobody in the unit could be told accuses the unit of nothing.
 NOT_REACHED = "not_reached"
-# They move a date by days that do not count against the unit, and take back nothing that was said.
-MOVES_ON = (DutyAction.RESUME, DutyAction.WITHDRAW)
+# They move a date by days that do not count against the unit, or leave it and change the ladder
+# (ADR 18), and take back nothing that was said.
+MOVES_ON = (DutyAction.RESUME, DutyAction.WITHDRAW, AMENDS)
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
     """Return how far each duty (duty -> its present term) had been raised.
 
     The level is the highest of a rung's notice or of a draft that waits or was approved; one
-    that was declined, or that an answer ended, raises nothing. A pause moves the date and takes
-    nothing back: what was said before it counts on.
+    that was declined, or that an answer ended, raises nothing. A pause moves the date, an
+    amended ladder leaves it; neither takes anything back: what was said before counts on.
     """
     standing = through_pauses(session, terms, at)
     levels: dict[int, int] = {}
@@ -82,7 +84,7 @@ def raised(session: Session, terms: Mapping[int, int], at: datetime) -> dict[int
 
 
 def through_pauses(
-    session: Session, terms: Mapping[int, int], at: datetime
+    session: Session, terms: Mapping[int, int], at: datetime | None = None
 ) -> dict[int, frozenset[int]]:
     """Return each duty's present term, and those that were only moved on to it (MOVES_ON)."""
     found = {duty: frozenset({term}) for duty, term in terms.items()}
@@ -92,7 +94,7 @@ def through_pauses(
         )
         rows = session.execute(
             select(DutySpan.duty_id, DutySpan.term_id, DutySpan.act)
-            .where(DutySpan.duty_id.in_(resumed), DutySpan.from_at <= at)
+            .where(DutySpan.duty_id.in_(resumed), true() if at is None else DutySpan.from_at <= at)
             .order_by(DutySpan.duty_id, DutySpan.id)
         )
         for duty, spans in groupby(rows, key=lambda row: row.duty_id):

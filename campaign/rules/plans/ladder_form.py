@@ -50,11 +50,16 @@ class StepForm:
 
 @dataclass(frozen=True)
 class LadderRead:
-    """The rows in their order with the faults of each (by place), and the ladder where sound."""
+    """The rows with the faults of each (by place), and the ladder where sound.
+
+    Rows with faults stay where they were typed; a sound ladder stands in the order of its days.
+    ``moved``: where each row as typed stands now.
+    """
 
     rows: tuple[StepForm, ...]
     faults: dict[int, tuple[Fault, ...]]
     rungs: tuple[Rung, ...]
+    moved: tuple[int, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -74,25 +79,29 @@ def to_rows(ladder: Sequence[Rung]) -> tuple[StepForm, ...]:
 
 
 def read_ladder(rows: Iterable[StepForm]) -> LadderRead:
-    """Read the rows; those without a number of days stand last and say so."""
-    ordered = sorted(
-        rows, key=lambda row: (row.offset is None, row.offset or 0, row.height)
-    )  # fmt: skip
-    ordered = [_held(row) for row in ordered]
+    """Read the rows: while something is wrong they keep their places, else their days' order."""
+    typed = [_held(row) for row in rows]
+    order = sorted(
+        range(len(typed)),
+        key=lambda at: (typed[at].offset is None, typed[at].offset or 0, typed[at].height),
+    )
     faults: dict[int, list[Fault]] = {}
     rungs, places = [], []
-    for place, row in enumerate(ordered):
-        fault = _fault(place, row)
+    for number, place in enumerate(order, start=1):
+        fault = _fault(place, typed[place])
         if fault is not None:
             faults.setdefault(place, []).append(fault)
             continue
-        rungs.append(_rung(place + 1, row))
+        rungs.append(_rung(number, typed[place]))
         places.append(place)
     for found in ladder_faults(rungs):
         if len(found.where) > 1:
             faults.setdefault(places[int(found.where[1])], []).append(found)
-    told = {place: tuple(some) for place, some in faults.items()}
-    return LadderRead(tuple(ordered), told, () if told else tuple(rungs))
+    if faults:
+        told = {place: tuple(some) for place, some in sorted(faults.items())}
+        return LadderRead(tuple(typed), told, (), tuple(range(len(typed))))
+    moved = tuple(order.index(place) for place in range(len(typed)))
+    return LadderRead(tuple(typed[place] for place in order), {}, tuple(rungs), moved)
 
 
 def _held(row: StepForm) -> StepForm:

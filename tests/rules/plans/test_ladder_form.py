@@ -58,3 +58,18 @@ def test_each_level_has_a_colour() -> None:
     assert said == ["蓝", "黄", "黄", "橙", "红", "红", "红"]
     assert colour_of(-1) is Colour.BLUE
     assert Role.CONTACT.value == StepForm().audience
+
+
+def test_rows_stay_where_they_were_typed_until_nothing_is_wrong() -> None:
+    typed = [StepForm("9", level="2"), StepForm("x"), StepForm("7", "before", level="0")]
+    found = read_ladder(typed)
+    assert [row.days for row in found.rows] == ["9", "x", "7"]
+    assert list(found.faults) == [1] and found.moved == (0, 1, 2)
+    mended = read_ladder([typed[0], StepForm("3", level="1"), typed[2]])
+    assert [row.days for row in mended.rows] == ["7", "3", "9"]
+    assert mended.moved == (2, 1, 0), "a button of a row still means that row"
+
+
+def test_a_fault_of_the_whole_ladder_stands_at_the_row_as_typed() -> None:
+    found = read_ladder([StepForm("9", level="2"), StepForm("3", "before", level="1")])
+    assert [row.days for row in found.rows] == ["9", "3"] and list(found.faults) == [1]

@@ -5,12 +5,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from campaign.reports.cases.one import levels
 from campaign.reports.duty.duty import one_duty
+from campaign.reports.progress.told import raised
+from campaign.rules.dates.new_date import NewDate
 from campaign.rules.errors import Invalid, NotNow, Overtaken
 from campaign.rules.ladder import DEFAULT_LADDER
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick
+from campaign.services.dates.change_dates import change_dates
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import report_nil
 from campaign.services.progress.withdraw_duty import withdraw_duty
@@ -179,3 +183,29 @@ def test_what_has_moved_since_the_page_is_not_done(plans: Plans) -> None:
     until(D(2026, 4, 9), D(2026, 4, 9))
     with pytest.raises(Overtaken, match="重新查看"):
         plans.ladder(SHORTER, at(D(2026, 4, 14), 10), shown.digest)
+
+
+def test_another_ladder_takes_nothing_back_of_what_was_said(plans: Plans) -> None:
+    """How far a unit has been raised begins anew with another date alone (ADR 18)."""
+    until(DUE - dt.timedelta(days=12), DUE + dt.timedelta(days=4))  # the principal was told
+    duty = plans.duty()
+    late = at(DUE + dt.timedelta(days=4), 15)
+    ids = [duty.enrolment_id or 0]
+
+    def level() -> tuple[int, int]:
+        now = plans.duty()
+        found = raised(db.session(), {now.id: now.term_id}, late + dt.timedelta(hours=3))
+        said = levels(db.session(), ids).get(ids[0], 0)
+        db.session.rollback()
+        return found[now.id].level if now.id in found else 0, said
+
+    before = level()
+    assert before == (2, 2)
+    plans.ladder(SHORTER, late)
+    assert plans.duty().term_id != duty.term_id and level() == before
+    change_dates(
+        plans.county.campaign_id, {duty.id: plans.duty().version},
+        NewDate(on=DUE + dt.timedelta(days=30)), asker=plans.county.office, reason="汛期",
+        now=late + dt.timedelta(hours=1), today=late.date(),
+    )  # fmt: skip
+    assert level() == (0, 0), "another date begins anew"

@@ -201,6 +201,7 @@ def test_many_stale_pages_change_nothing_and_keep_the_text(clicker: Clicker) -> 
         if number % 100 == 0:
             page = answer.get_data(as_text=True)
             assert fields["note"] in page and contact.name in page
+            assert "说明、附言：您刚才填写的内容，可以复制" in page, "each text says its field"
     assert count(Event, Event.duty_id == duty.id) == 1
 
 

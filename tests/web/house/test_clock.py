@@ -62,7 +62,7 @@ def test_a_named_person_ends_the_doubt(doubtful: Place) -> None:
     answer = doubtful.post(doubtful.admin, "/clock", seen_at=seen_at)
     assert (answer.status_code, answer.location) == (302, "/clock")
     page = doubtful.see(doubtful.admin, "/clock")
-    assert "时间没有疑问" in page
+    assert "时间没有疑问" in page and "还没有核对过" not in page
     assert BANNER not in page
     assert "确认时钟正确" in doubtful.see(doubtful.admin, "/trail")
     assert read_setting(db.session(), DOUBT) == ""
@@ -80,3 +80,9 @@ def test_a_demonstration_speaks_of_no_doubt(doubtful: Place) -> None:
         write_setting(session, "world", "simulated")
     assert BANNER not in doubtful.see(doubtful.contact, "/me")
     assert doubtful.app.test_client().get("/healthz").json["clock"] == "ok"
+
+
+def test_before_anybody_has_looked_it_says_so_and_nothing_else(place: Place, told: Tell) -> None:
+    told(NOW)
+    page = place.see(place.admin, "/clock")
+    assert "还没有核对过时间" in page and "没有疑问" not in page

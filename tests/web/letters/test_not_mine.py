@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from campaign.mail.mailbox import LocalMailbox
+from campaign.records.people.requests import decide
 from campaign.rules.permissions import Role
 from campaign.services.mail.deliver import deliver_all
 from campaign.services.transaction import transaction
 from models.base import db
 from models.event import Event
 from models.letter import Letter
+from models.notice import Notice
 from models.person import Person, Post
 from models.post_request import PostRequest
 from models.unit import Unit
@@ -188,3 +191,28 @@ def test_two_units_letters_are_two_questions(readers: Readers) -> None:
     say(readers, 0)
     say(readers, 1)
     assert len({asked.unit_id for asked in requests()}) == 2
+
+
+def test_the_notice_page_and_the_command_say_who_asked_and_what_became_of_it(
+    readers: Readers,
+) -> None:
+    say(readers)
+    duty = db.session.scalars(
+        select(Notice.duty_id).where(Notice.letter_id == readers.letter().id)
+    ).first()
+    db.session.rollback()
+
+    def told() -> tuple[str, str]:
+        page = readers.see(f"/notices/duty/{duty}", readers.office())
+        command = current_app.test_cli_runner().invoke(args=["notice", "explain", str(duty)])
+        assert command.exit_code == 0, command.output
+        return page, command.output
+
+    page, line = told()
+    assert "说“我已不负责此事”的" in page and "办公室还在核实" in page
+    assert f"{readers.person().name} 说“我已不负责此事”，建议由 马俊杰 接手：办公室还在核实" in line
+    with transaction() as session:
+        asked = session.scalars(select(PostRequest)).one()
+        decide(session, asked, "declined", word="请再办两个月。", successor="", by_id=None, now=NOW)
+    page, line = told()
+    assert "岗位不变。请再办两个月。" in page and "岗位不变" in line and "请再办两个月" in line

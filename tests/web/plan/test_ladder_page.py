@@ -105,3 +105,16 @@ def test_the_same_ladder_is_said_to_be_the_same(office: FlaskClient, plans: Plan
         for r in plans.plan().ladder
     ]
     assert "和现行的责任链相同" in look(office, plans, "check", same)
+
+
+def test_the_button_of_a_step_means_the_step_as_typed(office: FlaskClient, plans: Plans) -> None:
+    assert "已逾期 2 天" in look(office, plans, "letter-0", [STEPS[1], STEPS[0], STEPS[2]])
+
+
+def test_a_day_that_has_passed_is_not_drawn_as_one_to_come(
+    office: FlaskClient, plans: Plans
+) -> None:
+    long = [("24", "before", "contact", "0"), *STEPS]  # 17 March; today is the 20th
+    page = look(office, plans, "check", long)
+    assert page.count('class="rung is-passed"') == 1 and "时间已过" in page
+    assert 'class="rung is-passed"' not in look(office, plans, "check")

@@ -143,7 +143,7 @@ def _page(
         touched=rows is not None,
         brings=found,
         lines=effect_lines(found.effect) if found and found.effect else [],
-        letter=_letter(read.rungs, example, place) if act == LETTER else None,
+        letter=_letter(read, example, place) if act == LETTER else None,
         letter_asked=act == LETTER,
         examples=tried,
         example=example,
@@ -174,17 +174,18 @@ def _brings(rungs: tuple[Rung, ...], campaign: Any) -> Brings:
 
 
 def _drawn(rungs: tuple[Rung, ...], example: Example | None) -> list[Any]:
-    return drawn(rungs, example.due_on, load_calendar(db.session())) if example and rungs else []
+    if not example or not rungs:
+        return []
+    return drawn(rungs, example.due_on, load_calendar(db.session()), now=g.now)
 
 
-def _letter(
-    rungs: tuple[Rung, ...], example: Example | None, place: int | None
-) -> Previewed | None:
-    if example is None or place is None:
+def _letter(read: LadderRead, example: Example | None, place: int | None) -> Previewed | None:
+    """Write the letter of a step; ``place`` is where it was typed."""
+    if example is None or place is None or not 0 <= place < len(read.moved):
         return None
     link = request.url_root + _("…（发出时为每个人单独生成）")
     return preview(
-        db.session(), example.duty_id, rungs, place + 1, link=link,
+        db.session(), example.duty_id, read.rungs, read.moved[place] + 1, link=link,
         simulated=is_simulated(db.session()),
     )  # fmt: skip
 
