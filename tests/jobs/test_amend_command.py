@@ -45,3 +45,29 @@ def test_what_may_not_change_is_told(app: Flask, make: Make, tmp_path: Path) -> 
     file.write_text("code: x\n", encoding="utf-8")
     broken = run.invoke(args=["campaign", "amend", "ruanjian-2026", str(file)])
     assert broken.exit_code == 1 and "没有修订" in broken.output
+
+
+def test_a_form_that_the_campaign_has_need_not_lie_beside_the_file(
+    app: Flask, make: Make, tmp_path: Path
+) -> None:
+    plans, file = opened(make), tmp_path / "plan.yaml"
+    (tmp_path / "forms").mkdir()
+    form = tmp_path / "forms" / "a.csv"
+    form.write_text("甲,乙\n", encoding="utf-8")
+    asked = "due_on: 2026-04-20"
+    text = plan_text(plans.plan()).replace(asked, f"{asked}\n    form: forms/a.csv")
+    file.write_text(text, encoding="utf-8")
+    run = app.test_cli_runner()
+    at = ["--at", "2026-04-01T10:00+08:00", "--reason", "附表"]
+    first = run.invoke(args=["campaign", "amend", "ruanjian-2026", str(file), *at])
+    assert first.exit_code == 0, first.output
+    form.unlink()
+    file.write_text(text.replace(asked, "due_on: 2026-04-27"), encoding="utf-8")
+    again = run.invoke(args=["campaign", "amend", "ruanjian-2026", str(file), *at])
+    assert again.exit_code == 0, again.output
+    file.write_text(text.replace("a.csv", "b.csv"), encoding="utf-8")
+    missing = run.invoke(args=["campaign", "amend", "ruanjian-2026", str(file), *at])
+    assert missing.exit_code == 1 and "找不到附表" in missing.output
+    file.write_text(text.replace("ruanjian-2026", "other"), encoding="utf-8")
+    refused = run.invoke(args=["campaign", "amend", "ruanjian-2026", str(file), "--dry-run", *at])
+    assert "第 1 行「plan.code」：行动的代号不能改。" in refused.output

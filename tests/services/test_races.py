@@ -17,7 +17,7 @@ from campaign.rules.calendar import day_of
 from campaign.rules.errors import NotNow, Overtaken, Refusal
 from campaign.rules.permissions import Role
 from campaign.services.access.redeem_link import set_password_by_link
-from campaign.services.calls.close_call import close_call
+from campaign.services.calls.close_calls import close_calls
 from campaign.services.held.decide_held import decide_held
 from campaign.services.people.invite import invite_by_letter
 from campaign.services.progress.urge_duties import urge_duties
@@ -132,7 +132,7 @@ def test_a_call_is_noted_once(app: Flask, county: County) -> None:
         session.flush()
         number = call.id
     answers = at_once(
-        app, lambda: close_call(number, asker=county.office, outcome="本人接听", now=at(DAY))
+        app, lambda: close_calls([number], asker=county.office, outcome="本人接听", now=at(DAY))
     )
     assert refused(answers, Overtaken) == AT_ONCE - 1, answers
     assert count(Event, Event.act == "call.done") == 1

@@ -61,7 +61,8 @@ LEADS = {("office", "collector", "lead"): BELOW}
 MANAGE = {("office", "admin"): BELOW}
 TRAIL = {("office", "collector", "lead", "admin"): BELOW}
 
-PUBLIC = ("static", "health.show", "home.help", "home.language", "sessions.sign_in",
+PUBLIC = ("static", "health.show", "home.help", "home.plan_help",
+          "home.language", "sessions.sign_in",
           "sessions.sign_in_post", "sessions.forgotten", "sessions.forgotten_post")  # fmt: skip
 
 POLICY: dict[str, Row] = {

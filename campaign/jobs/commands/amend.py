@@ -9,8 +9,10 @@ import click
 from campaign import clock
 from campaign.jobs.commands.campaign import campaign, find_campaign
 from campaign.jobs.door import Instant, refusing, writing_now
-from campaign.papers.plan_file import PlanReading, read_plan_file
+from campaign.papers.plan_file import PlanProblem, PlanReading, read_plan_file
+from campaign.papers.plan_file.places import lines_of
 from campaign.records.house.calendar import load_calendar
+from campaign.records.plan.milestones import kept_forms
 from campaign.reports.plan.brings import Brings, brings
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
@@ -32,9 +34,15 @@ __all__ = ["campaign"]  # the group, with this command
 def amend(
     code: str, plan: Path, dry_run: bool, reason: str, at: datetime | None, as_json: bool
 ) -> None:
-    """修订方案：先说取消、改期、新增多少封信，再在一次办理中改好。Amend a running plan."""
+    """修订方案：先说取消、改期、新增多少封信，再在一次办理中改好。Amend a running plan.
+
+    附表没有改的，不用再放在方案旁边；新的附表和方案放在一起。
+    Forms that the campaign has already need not lie beside the file.
+    """
     found = find_campaign(code)
-    reading = read_plan_file(plan, calendar=load_calendar(db.session()))
+    session = db.session()
+    kept = kept_forms(session, found.id)
+    reading = read_plan_file(plan, calendar=load_calendar(session), kept=kept)
     if reading.plan is None:
         for problem in reading.errors:
             click.echo(problem.told(), err=True)
@@ -65,9 +73,12 @@ def _look(found: Campaign, reading: PlanReading, at: datetime | None) -> Brings:
     seen = brings(
         session, found, reading.plan, calendar=load_calendar(session), now=now, today=day_of(now)
     )
-    for fault in seen.amendment.faults:
+    faults = seen.amendment.faults
+    for fault, line in zip(
+        faults, lines_of(reading.source, [one.where for one in faults]), strict=True
+    ):
         where = ".".join(str(part) for part in fault.where)
-        click.echo(f"「{where}」：{fault.message % fault.values}", err=True)
+        click.echo(PlanProblem(line, where, fault.message, fault.values).told(), err=True)
     if seen.amendment.faults:
         raise click.ClickException(f"有 {len(seen.amendment.faults)} 处不能这样修订。")
     return seen

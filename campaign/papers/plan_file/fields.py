@@ -12,6 +12,18 @@ from campaign.rules.sheets.rows import unshowable
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,59}")
 _WHOLE = re.compile(r"[+-]?\d{1,6}")
+# How a line with a key looks; others are named without a value.
+_EXAMPLES = {
+    "code": "code: ruanjian-2026", "name": "name: 报送统计表", "issued_on": "issued_on: 2026-03-02",
+    "goal_on": "goal_on: 2026-09-30", "office_unit": "office_unit: 县文化广电和旅游局",
+    "title": "title: 关于印发工作方案的通知", "key": "key: survey", "kind": "kind: self_check",
+    "from_on": "from_on: 2026-03-02", "to_on": "to_on: 2026-04-30", "stage": "stage: check",
+    "due_on": "due_on: 2026-04-20", "for_kinds": "for_kinds: [department, township]",
+    "number": "number: 1", "offset": "offset: -7", "level": "level: 0",
+    "audience": "audience: contact", "letter": "letter: clock",
+}  # fmt: skip
+MISSING = "缺少这个键。请加一行，例如 %(example)s。"
+EMPTY = "没有填写。请写上内容，例如 %(example)s。"
 _YES, _NO = ("true", "yes", "是"), ("false", "no", "否")
 YEARS = range(1990, 2101)
 
@@ -49,8 +61,8 @@ class Fields:
         found = self.entries.get(key)
         if found is None or found[1].is_nothing():
             if required:
-                message = "没有填写。" if found else "缺少这个键。"
-                self.wrong(key, message)
+                message = EMPTY if found else MISSING
+                self.wrong(key, message, example=example(key))
             return None
         return found[1]
 
@@ -72,7 +84,7 @@ class Fields:
 
     def _fits(self, key: str, text: str, most: int) -> bool:
         if not text:
-            self.wrong(key, "没有填写。")
+            self.wrong(key, EMPTY, example=example(key))
         elif len(text) > most:
             self.wrong(key, "太长，最多 %(most)s 个字。", most=most)
         elif character := unshowable(text):
@@ -192,6 +204,11 @@ class Fields:
                     "没有这个键。这里可以写：%(keys)s。",
                     keys="、".join(dict.fromkeys(self.asked)),
                 )
+
+
+def example(key: str) -> str:
+    """Return how a line with this key looks."""
+    return _EXAMPLES.get(key, f"{key}: …")
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

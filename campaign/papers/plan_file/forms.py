@@ -1,5 +1,6 @@
 """The blank forms that lie beside a plan."""
 
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from campaign.papers.plan_file.build import Draft
@@ -8,26 +9,38 @@ MOST_BYTES = 5 * 1024 * 1024
 SUFFIXES = (".xlsx", ".docx", ".pdf", ".csv")
 
 
-def read_forms(draft: Draft, folder: Path | None) -> dict[str, bytes]:
+def read_forms(draft: Draft, folder: Path | None, kept: Collection[str] = ()) -> dict[str, bytes]:
     """Return the forms by the path that the plan writes; notes those that are missing or unfit.
 
-    Without a folder (a plan that came as text alone) only the paths are judged.
+    Without a folder (a plan that came as text alone) only the paths are judged. ``kept``: names of
+    forms that the campaign has already; they need not lie beside another wording of its plan.
     """
     files: dict[str, bytes] = {}
     for fields in draft.parts.get("milestones unread", []):
         # The milestone has another mistake; its form is judged all the same, once for all.
         named = fields.entries.get("form")
         path = named[1].text if named else None
-        if path and (complaint := _complaint(path, folder)):
+        if path and (complaint := _complaint(path, _beside(path, folder, kept))):
             fields.wrong("form", complaint, path=path)
     for each, fields in zip(draft.plan.milestones, draft.parts["milestones"], strict=True):
         if each.form is None or each.form in files:
             continue
-        if complaint := _complaint(each.form, folder):
+        beside = _beside(each.form, folder, kept)
+        if complaint := _complaint(each.form, beside):
             fields.wrong("form", complaint, path=each.form)
-        elif folder is not None:
-            files[each.form] = (folder / each.form).read_bytes()
+        elif beside is not None:
+            files[each.form] = (beside / each.form).read_bytes()
     return files
+
+
+def _beside(form: str, folder: Path | None, kept: Collection[str]) -> Path | None:
+    """Return the folder in which the form is looked for, None where it need not lie there."""
+    if folder is None or PurePosixPath(form).name not in kept:
+        return folder
+    try:
+        return folder if (folder / form).is_file() else None
+    except (OSError, ValueError):
+        return folder
 
 
 def _complaint(form: str, folder: Path | None) -> str | None:

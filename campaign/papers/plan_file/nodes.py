@@ -63,9 +63,13 @@ def read_nodes(text: str, problems: Problems) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
         if not any(problem.line == line for problem in problems.found[before:]):
+            at = text.splitlines()[line - 1 : line]
             problems.add(
-                line, "", "YAML 的写法不对，从这里读不下去。请检查缩进、冒号后的空格和引号。"
-            )
+                line, "",
+                "YAML 的写法不对，从这里读不下去（%(text)s）。请检查缩进、冒号后的空格和引号，"
+                "例如 due_on: 2026-04-20。",
+                text=(at[0].strip() if at else "")[:40] or "…",
+            )  # fmt: skip
         return None
     except (YAMLError, RecursionError, ValueError):
         problems.add(0, "", "文件不是 YAML，或含有不能出现的字符。")

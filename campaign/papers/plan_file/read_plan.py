@@ -1,5 +1,6 @@
 """A plan file to a Plan, or to every problem with its line."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from campaign.papers.plan_file.build import Draft, build
@@ -14,15 +15,21 @@ from campaign.rules.sheets.rows import ERROR
 MOST_BYTES = 1024 * 1024
 
 
-def read_plan_file(path: Path, *, calendar: WorkingCalendar | None = None) -> PlanReading:
-    """Read the plan in this file, with the forms beside it."""
+def read_plan_file(
+    path: Path, *, calendar: WorkingCalendar | None = None, kept: Collection[str] = ()
+) -> PlanReading:
+    """Read the plan in this file, with the forms beside it; ``kept`` as in ``read_plan``."""
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
-    return read_plan(content, folder=path.parent, calendar=calendar)
+    return read_plan(content, folder=path.parent, calendar=calendar, kept=kept)
 
 
 def read_plan(
-    text: str | bytes, *, folder: Path | None, calendar: WorkingCalendar | None = None
+    text: str | bytes,
+    *,
+    folder: Path | None,
+    calendar: WorkingCalendar | None = None,
+    kept: Collection[str] = (),
 ) -> PlanReading:
     """Read a plan.
 
@@ -30,6 +37,7 @@ def read_plan(
         text: the file's text, or its bytes in UTF-8.
         folder: where the blank forms lie; None leaves them unread.
         calendar: to warn of dates on rest days; without one only weekends are known.
+        kept: names of forms that need not lie in the folder.
     """
     problems = Problems()
     source = _decode(text, problems)
@@ -40,7 +48,7 @@ def read_plan(
         problems.add(node.line, "", "文件开头要写“键: 值”，例如 name: 行动名称。")
         return PlanReading(None, _in_order(problems), source)
     draft = build(node, problems)
-    files = read_forms(draft, folder)
+    files = read_forms(draft, folder, kept)
     for fault in check_plan(
         draft.plan,
         calendar=calendar,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.plan.kinds import EVERY, kept
@@ -61,11 +62,17 @@ def form_of(
     files: Mapping[str, bytes],
     stored: dict[str, int],
 ) -> int | None:
-    """Store a blank form once, however many milestones hand it out."""
+    """Store a blank form once, however many milestones hand it out.
+
+    One that does not come with the plan is the one of this name that the campaign keeps.
+    """
     if path is None:
         return None
     if path not in files:
-        raise Invalid("方案附表“%(path)s”没有找到，请和方案放在一起。", path=path)
+        known = kept_forms(session, campaign.id).get(PurePosixPath(path).name)
+        if known is None:
+            raise Invalid("方案附表“%(path)s”没有找到，请和方案放在一起。", path=path)
+        return known
     if path not in stored:
         content = files[path]
         row = PlanFile(
@@ -78,3 +85,13 @@ def form_of(
         session.flush()
         stored[path] = row.id
     return stored[path]
+
+
+def kept_forms(session: Session, campaign_id: int) -> dict[str, int]:
+    """Return the forms that a campaign keeps, the newest of each name."""
+    rows = session.execute(
+        select(PlanFile.name, PlanFile.id)
+        .where(PlanFile.campaign_id == campaign_id)
+        .order_by(PlanFile.id)
+    )
+    return {row[0]: row[1] for row in rows}

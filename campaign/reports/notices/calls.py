@@ -1,11 +1,11 @@
 """Calls 电话 that somebody in the office has to make, with what the caller needs at hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.records.notice.endings import MERGED
@@ -60,6 +60,7 @@ class CallLine:
     done_by: str
     outcome: str
     path: str
+    person_id: int
 
     @property
     def still_owed(self) -> bool:
@@ -67,17 +68,37 @@ class CallLine:
         return OWED_BY[self.state] is Court.UNIT
 
 
+@dataclass(frozen=True)
+class CallCard:
+    """All calls to be made to one person, or about the vacant posts of one unit, oldest first."""
+
+    calls: tuple[CallLine, ...]
+
+    @property
+    def first(self) -> CallLine:
+        """The oldest."""
+        return self.calls[0]
+
+    @property
+    def units(self) -> dict[int, str]:
+        """The units that they are about, by number."""
+        return {one.unit_id: one.unit for one in self.calls}
+
+
 OLDEST = Order((Call.id,))
+# A call belongs to its person's card; without a person to its unit's.
+_CARD = func.coalesce(Call.person_id, -Duty.unit_id)
 
 
 def open_calls(
     session: Session, asker: Asker, *, words: str = "", cursor: Cursor = START
-) -> Window[CallLine]:
-    """Return one page of the calls still to be made that are the asker's business, oldest first.
+) -> Window[CallCard]:
+    """Return one page of the calls still to be made that are the asker's business, by person.
 
     The row that a cursor names may be gone: the page begins behind where it stood.
     """
-    fits = [Call.done_at.is_(None), _mine(asker)]
+    mine = [Call.done_at.is_(None), _mine(asker)]
+    fits = list(mine)
     if words := words[:LONGEST_WORD]:
         fits.append(
             or_(
@@ -86,14 +107,33 @@ def open_calls(
             )
         )
     page = page_of(
-        session, _lines().where(*fits), OLDEST, lambda row: (row[0],), size=PER_PAGE,
-        after=(cursor.after,) if cursor.after else None,
+        session, _lines().where(Call.id.in_(_heads(fits))), OLDEST, lambda row: (row[0],),
+        size=PER_PAGE, after=(cursor.after,) if cursor.after else None,
         before=(cursor.before,) if cursor.before else None,
     )  # fmt: skip
+    heads = _line_of(page.rows)
     return replace(
-        page, rows=_line_of(page.rows), after=page.after and page.after[0],
+        page, rows=_cards(session, heads, mine), after=page.after and page.after[0],
         before=page.before and page.before[0],
     )  # fmt: skip
+
+
+def _heads(fits: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """Select the oldest call of each card."""
+    asked: Select[tuple[int]] = _joined(select(func.min(Call.id)))
+    return asked.where(*fits).group_by(_CARD)
+
+
+def _cards(
+    session: Session, heads: Sequence[CallLine], mine: Sequence[ColumnElement[bool]]
+) -> tuple[CallCard, ...]:
+    """Return the cards of which these are the oldest calls, each with all of its calls."""
+    keys = [one.person_id or -one.unit_id for one in heads]
+    cards: dict[int, list[CallLine]] = {key: [] for key in keys}
+    asked = _lines().where(_CARD.in_(keys), *mine).order_by(Call.id)
+    for line in _read(session, asked):
+        cards[line.person_id or -line.unit_id].append(line)
+    return tuple(CallCard(tuple(lines)) for lines in cards.values() if lines)
 
 
 def done_calls(session: Session, asker: Asker, *, made: bool = True) -> tuple[CallLine, ...]:
@@ -144,6 +184,7 @@ def _lines() -> Any:
             func.coalesce(Caller.name, ""),
             Call.outcome,
             Unit.path,
+            func.coalesce(Call.person_id, 0),
         )
     ).outerjoin(Caller, Caller.id == Call.done_by)
 

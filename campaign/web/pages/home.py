@@ -9,6 +9,7 @@ from campaign.web import locale
 from campaign.web.guard import public, signed_in
 from campaign.web.pages.progress.my_work import many_hats
 from campaign.web.redirects import safe_next
+from campaign.web.words.plan_format import plan_format
 
 bp = Blueprint("home", __name__)
 
@@ -40,6 +41,13 @@ def index() -> Response:
 def help() -> str:
     """Show the help page."""
     return render_template("help/show.html")
+
+
+@bp.get("/help/plan")
+@public("it says how a file is written, and nothing of any campaign")
+def plan_help() -> str:
+    """Show how each key of a plan file is written."""
+    return render_template("help/plan.html", blocks=plan_format(locale.current()))
 
 
 @bp.post("/language")

@@ -164,3 +164,41 @@ def test_the_words_follow_the_term(app: Flask, make: Make, county: County) -> No
     page = see(app, make, office(county))
     late = (clock.now().date() - dt.date(2026, 4, 20)).days
     assert "天，还没有收到" in page if late > 1 else "请按期登录" in page
+
+
+def test_a_person_is_one_card_with_every_duty_and_one_outcome(
+    app: Flask, make: Make, county: County
+) -> None:
+    person = make.person("马俊杰", email=None, phone="13935500126")
+    duties = db.session.scalars(
+        select(Duty.id).where(Duty.unit_id == county.units[0].id).order_by(Duty.id)
+    ).all()
+    db.session.rollback()
+    calls = [
+        a_call(county.units[0], person, key=f"k{number}", duty_id=duty)
+        for number, duty in enumerate(duties)
+    ]
+    other = a_call(county.units[1], make.person("张三", email=None))
+    assert len(calls) > 2
+    page = see(app, make, office(county))
+    assert page.count("<h3>") == 2 and "第 1 至 2 条，共 2 条" not in page
+    assert page.count("您好，这里是") == 2 and page.count('name="call"') == len(calls)
+    browser = make.sign_in(app.test_client(), office(county))
+    to = f"/calls/{calls[0]}/done"
+    none = submit(browser, to, {"several": "1", "outcome": "本人接听"})
+    assert none.status_code == 422
+    assert "请勾选这次电话里说到的事项" in none.get_data(as_text=True)
+    assert "本人接听" in none.get_data(as_text=True)
+    some = {"several": "1", "call": [str(one) for one in calls[:2]], "outcome": "答应周五前报"}
+    assert submit(browser, to, some).status_code == 302
+    db.session.rollback()
+    done = {one.id: one.outcome for one in db.session.scalars(select(Call))}
+    assert [done[one] for one in calls] == ["答应周五前报"] * 2 + [""] * (len(calls) - 2)
+    assert done[other] == ""
+    db.session.rollback()
+    elsewhere = make.holder(county.units[1], "office", "局办公室")
+    stranger = make.sign_in(app.test_client(), elsewhere)
+    both = {"several": "1", "call": [str(calls[2]), str(other)], "outcome": "打了"}
+    assert submit(stranger, f"/calls/{other}/done", both).status_code == 404
+    db.session.rollback()
+    assert db.session.get_one(Call, other).done_at is None

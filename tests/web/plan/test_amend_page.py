@@ -48,16 +48,44 @@ def test_a_change_is_shown_before_it_is_done(office: FlaskClient, plans: Plans) 
 
 
 def test_what_is_wrong_is_told_with_its_line(office: FlaskClient, plans: Plans) -> None:
-    answer = check(office, plans, text(office, plans).replace("2026-04-20", "2026-04-31"))
+    source = text(office, plans).replace("2026-04-20", "2026-04-31")
+    answer = check(office, plans, source)
     assert answer.status_code == 422
-    assert "不是日期" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert "不是日期" in page
+    line = 1 + source.split("2026-04-31")[0].count("\n")
+    assert f'<a href="#line-{line}">第 {line} 行</a>' in page, "an error leads to its line"
+    assert f'<li id="line-{line}" class="is-wrong">{line}</li>' in page, "numbers without scripts"
+    assert "<code>due_on: 2026-04-31</code>" in page and 'href="/help/plan"' in page
+    assert "due_on: 2026-04-31" in page.split('id="f-source"')[1], "the wrong text is kept"
+    missing = check(office, plans, source.replace("code: ruanjian-2026\n", ""))
+    assert "请加一行，例如 code: ruanjian-2026。" in missing.get_data(as_text=True)
+    broken = check(office, plans, "name: [甲\ncode: x").get_data(as_text=True)
+    assert "从这里读不下去" in broken and "name: [甲" in broken.split('id="f-source"')[1]
+
+
+def test_a_file_that_cannot_be_read_leaves_what_was_typed(
+    office: FlaskClient, plans: Plans
+) -> None:
+    to = f"/campaigns/{plans.county.campaign_id}/amend"
+    file = (io.BytesIO(b"\xff\xfe\x00"), "plan.yaml")
+    answer = submit(office, to, {"source": "name: 我写的", "file": file}, page=to)
+    assert answer.status_code == 422 and "name: 我写的" in answer.get_data(as_text=True)
+
+
+def test_how_a_plan_is_written_is_a_page_in_both_languages(office: FlaskClient) -> None:
+    page = office.get("/help/plan").get_data(as_text=True)
+    assert "<code>due_on_for</code>" in page and "方案文件的写法" in page
+    office.set_cookie("locale", "en")
+    assert "<code>due_on_for</code>" in office.get("/help/plan").get_data(as_text=True)
 
 
 def test_what_may_not_change_is_told_with_what_to_do(office: FlaskClient, plans: Plans) -> None:
     changed = text(office, plans).replace("code: ruanjian-2026", "code: other")
     refused = check(office, plans, changed)
     assert refused.status_code == 422
-    assert "行动的代号不能改。" in refused.get_data(as_text=True)
+    page = refused.get_data(as_text=True)
+    assert "行动的代号不能改。" in page and '<a href="#line-1">第 1 行</a>' in page
 
 
 def test_the_same_text_changes_nothing(office: FlaskClient, plans: Plans) -> None:

@@ -1,6 +1,7 @@
 """修订方案: another wording of the plan is checked, its effect shown, then one button does it."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -8,9 +9,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.papers.plan_file import PlanProblem, PlanReading, read_plan
+from campaign.papers.plan_file.places import lines_of
 from campaign.papers.plan_file.plan_text import text_in_force
 from campaign.papers.plan_file.read_plan import MOST_BYTES
 from campaign.records.house.calendar import load_calendar
+from campaign.records.plan.milestones import kept_forms
 from campaign.reports.plan.brings import Brings, brings
 from campaign.reports.plan.stored import stored_plan
 from campaign.reports.plan.versions import wordings
@@ -40,11 +43,16 @@ NEW_FORM = (
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of what is wrong: where, and a sentence in the reader's language."""
+    """One line of what is wrong: where, and a sentence in the reader's language.
+
+    ``line`` is its line in the text, 0 where there is none, and ``text`` what stands there.
+    """
 
     where: str
     words: str
     grave: bool
+    line: int = 0
+    text: str = ""
 
 
 @bp.get("/campaigns/<int:campaign_id>/amend")
@@ -110,20 +118,23 @@ def _brings(campaign: Campaign, reading: PlanReading) -> Brings | None:
 
 
 def _problems(reading: PlanReading, found: Brings | None) -> list[Problem]:
-    problems = [_of_file(one, one in reading.errors) for one in reading.problems]
+    lines = reading.source.splitlines()
+    problems = [_of_file(one, one in reading.errors, lines) for one in reading.problems]
     if found is not None:
-        for fault in found.amendment.faults:
+        faults = found.amendment.faults
+        at = lines_of(reading.source, [one.where for one in faults])
+        for fault, line in zip(faults, at, strict=True):
             where = ".".join(str(part) for part in fault.where)
-            problems.append(Problem(where, carried(fault.message, fault.values), True))
+            of_file = PlanProblem(line, where, fault.message, fault.values)
+            problems.append(_of_file(of_file, True, lines))
         if names := _new_forms(found.campaign, found):
             problems.append(Problem("form", carried(NEW_FORM, {"names": names}), True))
     return problems
 
 
-def _of_file(one: PlanProblem, grave: bool) -> Problem:
-    line = _("第 %(line)s 行", line=one.line) if one.line else ""
-    where = f"{line} {one.path}".strip()
-    return Problem(where, carried(one.message, one.values), grave)
+def _of_file(one: PlanProblem, grave: bool, lines: list[str]) -> Problem:
+    text = lines[one.line - 1].strip()[:80] if 0 < one.line <= len(lines) else ""
+    return Problem(one.path, carried(one.message, one.values), grave, one.line, text)
 
 
 def _new_forms(campaign: Campaign, found: Brings | None) -> str:
@@ -131,8 +142,20 @@ def _new_forms(campaign: Campaign, found: Brings | None) -> str:
     if found is None:
         return ""
     changed = {one.key for one in found.amendment.edits if one.field in ("form", "added")}
-    forms = [one.form for one in found.new.milestones if one.key in changed and one.form]
+    kept = kept_forms(db.session(), found.campaign.id)
+    forms = [
+        one.form
+        for one in found.new.milestones
+        if one.key in changed and one.form and PurePosixPath(one.form).name not in kept
+    ]
     return "、".join(dict.fromkeys(forms))
+
+
+def _shown(reading: PlanReading | None, campaign: Campaign) -> str:
+    """Return the text of the page: what was read, what was typed, or what is in force."""
+    if reading is None:
+        return text_in_force(stored_plan(db.session(), campaign), campaign.source)
+    return reading.source or request.form.get("source", "").replace("\r\n", "\n")
 
 
 def _page(
@@ -148,9 +171,7 @@ def _page(
     return render_template(
         "campaigns/amend.html",
         campaign=campaign,
-        source=reading.source
-        if reading
-        else text_in_force(stored_plan(db.session(), campaign), campaign.source),
+        source=_shown(reading, campaign),
         checked=reading is not None,
         problems=problems or [],
         wrong=wrong,

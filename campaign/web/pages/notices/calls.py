@@ -11,7 +11,7 @@ from campaign.reports.paging import Cursor
 from campaign.rules.errors import FieldMissing, NotFound
 from campaign.rules.permissions import Permission
 from campaign.rules.words import CALL_REASONS
-from campaign.services.calls.close_call import close_call
+from campaign.services.calls.close_calls import close_calls
 from campaign.web import typed
 from campaign.web.errors import told
 from campaign.web.guard import allowed
@@ -43,15 +43,23 @@ def index() -> str:
 @bp.post("/calls/<int:call_id>/done")
 @allowed(P.URGE, on=call_path)
 def done(call_id: int) -> str | Response | tuple[str, int]:
-    """Note what came of a call."""
+    """Note what came of a call: for what is ticked, where a card lists several duties."""
     outcome = request.form.get("outcome", "")
+    ticked = [typed.whole(one) or 0 for one in request.form.getlist("call")]
+    calls = ticked if "several" in request.form else [call_id]
     try:
-        unit = close_call(call_id, asker=g.asker, outcome=outcome, now=g.now)
+        unit, number = close_calls(calls, asker=g.asker, outcome=outcome, now=g.now)
     except FieldMissing as refusal:
-        here = Cursor(after=call_id - 1)  # the page that begins with this call
-        shown = _page(here, wrong=call_id, error=told(refusal), outcome=outcome)
+        here = Cursor(after=call_id - 1)  # the page that begins with this card
+        shown = _page(
+            here, wrong=call_id, errors={refusal.field: told(refusal)}, outcome=outcome,
+            ticked=ticked,
+        )  # fmt: skip
         return shown, refusal.status
-    flash(_("已登记与%(unit)s的通话。", unit=unit), "done")
+    if number > 1:
+        flash(_("已登记与%(unit)s的通话，%(n)s 项。", unit=unit, n=number), "done")
+    else:
+        flash(_("已登记与%(unit)s的通话。", unit=unit), "done")
     return redirect(url_for("calls.index"))
 
 
@@ -66,5 +74,5 @@ def _page(cursor: Cursor, **refused: Any) -> str:
         words=words,
         reasons=CALL_REASONS,
         url_of=lambda **place: url_for("calls.index", q=words or None, **place),
-        **refused,
+        **({"wrong": 0, "errors": {}, "outcome": "", "ticked": []} | refused),
     )
