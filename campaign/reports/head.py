@@ -16,13 +16,16 @@ class Office:
     phone: str = ""
 
 
+_OPEN = (
+    select(Campaign.name, Campaign.office_name, Campaign.office_phone)
+    .where(Campaign.status == "open")
+    .limit(2)
+)
+
+
 def in_head(session: Session) -> tuple[str, Office]:
     """Return name and office of the one open campaign, empty when there are none or several."""
-    found = session.execute(
-        select(Campaign.name, Campaign.office_name, Campaign.office_phone)
-        .where(Campaign.status == "open")
-        .limit(2)
-    ).all()
+    found = session.execute(_OPEN).all()
     if len(found) != 1:
         return "", Office()
     name, *office = found[0]

@@ -28,10 +28,12 @@ class World:
     doubt: DoubtNote | None
 
 
+_WORLD = select(Setting.name, Setting.value).where(Setting.name.in_(("world", DOUBT)))
+
+
 def the_world(session: Session) -> World:
     """Return it, by one query."""
-    asked = select(Setting.name, Setting.value).where(Setting.name.in_(("world", DOUBT)))
-    found: dict[str, str] = {row.name: row.value for row in session.execute(asked)}
+    found: dict[str, str] = {row.name: row.value for row in session.execute(_WORLD)}
     simulated = found.get("world") == SIMULATED
     return World(simulated, None if simulated else read_doubt(found.get(DOUBT, "")))
 

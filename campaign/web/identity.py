@@ -43,8 +43,9 @@ def load(incoming: Request) -> Visitor | None:
     if row is None:
         return None
     g.asker = people.asker(
-        db.session(), row.person_id, on=g.today, simulated=g.simulated, by_letter=row.by_letter
-    )
+        db.session(), row.person_id, row.name, on=g.today, simulated=g.simulated,
+        by_letter=row.by_letter,
+    )  # fmt: skip
     touch_session(token, row.seen_at, now=g.now)
     return Visitor(row)
 

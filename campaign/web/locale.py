@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, get_domain, get_locale
+from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -25,7 +25,12 @@ class Sentences(Domain):  # type: ignore[misc]
     """The catalogue, which takes the text that goes with the number in a sentence."""
 
     def form(self, sentence: str, n: object = None) -> str:
-        """Return the text with its gaps still open; ``n`` may be marked up: ``<b>3</b>``."""
+        """Return the text with its gaps still open; ``n`` may be marked up: ``<b>3</b>``.
+
+        The sentences are Chinese already, so only other languages are looked up.
+        """
+        if current() == "zh":
+            return sentence
         found = self.get_translations()
         number = _TAG.sub("", str(n))
         if n is None or not number.isdecimal():
@@ -38,11 +43,15 @@ class Sentences(Domain):  # type: ignore[misc]
         return text % variables if variables else text
 
 
+SENTENCES = Sentences()  # one for all requests: it keeps what it has read
+
+
 @pass_context
 def sentence_of_page(context: Context, sentence: str, /, **values: object) -> str:
     """Give templates their ``_()``: the text is ours and safe, what fills its gaps is escaped."""
-    text = get_domain().form(sentence, values.get("n"))
-    return (Markup(text) if context.eval_ctx.autoescape else text) % values
+    text = SENTENCES.form(sentence, values.get("n"))
+    marked = Markup(text) if context.eval_ctx.autoescape else text
+    return marked % values if "%" in text else marked
 
 
 def choose() -> str:
@@ -69,5 +78,5 @@ def current() -> str:
 def install(app: Flask) -> None:
     """Give the application its languages."""
     babel = Babel(app, locale_selector=choose)
-    babel.domain_instance = Sentences()  # one for all requests: it keeps what it has read
+    babel.domain_instance = SENTENCES
     app.jinja_env.globals["gettext"] = sentence_of_page

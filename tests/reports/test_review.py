@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, insert, select, text, update
 
-from campaign.reports.review.choices import choices, how_many_fit
+from campaign.reports.review.choices import choices
 from campaign.reports.review.lines import asked_lines
 from campaign.reports.review.next import following, how_many
 from campaign.reports.review.picked import picked
@@ -95,11 +95,11 @@ def test_the_queue_narrows_by_what_the_address_says(queue: Queue) -> None:
     assert see(queue, QueueWish(campaign=campaign + 1)) == []
     assert see(queue, QueueWish(campaign=campaign, words="单位0")) == [old]
     offered = choices(db.session(), queue.office)
-    assert {one.name: one.number for one in offered["milestone"]} == {
+    assert {one.name: one.number for one in offered.milestone} == {
         "报送统计表": 2,
         "报送小结": 1,
     }
-    assert [(one.key, one.number) for one in offered["kind"]] == [("department", 3)]
+    assert [one.key for one in offered.kind] == ["department"]
 
 
 def test_reading_on_by_place_gives_every_line_once(queue: Queue, make: Make) -> None:
@@ -158,19 +158,21 @@ def test_a_page_is_read_off_the_queues_own_index(queue: Queue, after: Place | No
 
 def test_what_waits_is_counted_off_the_same_index_and_once_a_page(queue: Queue) -> None:
     plenty(queue, HELD)
-    plan = explain(of_waiting(select(func.count()), queue.office))
-    if db.engine.dialect.name == "sqlite":
-        assert "SEARCH duty USING INDEX ix_duty_review" in plan, plan
-        assert "SEARCH unit USING INTEGER PRIMARY KEY" in plan, plan
-    else:  # of few other duties any index will do
-        assert "CTE waiting" in plan and "Seq Scan" not in plan, plan
+    for of_units in (False, True):
+        plan = explain(of_waiting(select(func.count()), queue.office, of_units=of_units))
+        assert ("unit" in plan) is of_units, plan
+        if db.engine.dialect.name == "sqlite":
+            assert "SEARCH duty USING INDEX ix_duty_review" in plan, plan
+            assert ("SEARCH unit USING INTEGER PRIMARY KEY" in plan) is of_units, plan
+        else:  # of few other duties any index will do
+            assert "CTE waiting" in plan and "Seq Scan on duty" not in plan, plan
     offered = choices(db.session(), queue.office)
     campaign = queue.county.campaign_id
     for wish, number in (
         (EVERYTHING, HELD), (QueueWish(campaign=campaign), HELD),
         (QueueWish(campaign=campaign + 1), 0), (QueueWish(words="批量1"), None),
     ):  # fmt: skip
-        assert how_many_fit(offered, wish) == number
+        assert offered.how_many_fit(wish) == number
     db.session.rollback()
     with counted() as sent:
         page = review_queue(db.session(), queue.office, today=DAY, total=HELD)

@@ -2,55 +2,63 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.reports.review.waiting import EVERYTHING, WAITING, QueueWish, of_waiting
+from campaign.reports.review.waiting import EVERYTHING, QueueWish, by_milestone
 from campaign.rules.permissions import Asker
+from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from models.plan import Campaign, Milestone
-from models.unit import Unit
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A campaign, milestone or kind of unit of which something waits, and how much."""
+    """A campaign, milestone or kind of unit of which something waits.
+
+    ``number`` is how much; None for a kind, since counting those would look up every unit.
+    """
 
     key: str
     name: str
-    number: int
+    number: int | None = None
 
 
-def how_many_fit(found: dict[str, tuple[Choice, ...]], wish: QueueWish) -> int | None:
-    """Return how many submissions fit the wish, as far as the choices have counted them."""
-    if wish == EVERYTHING:
-        return sum(one.number for one in found["campaign"])
-    if wish == QueueWish(campaign=wish.campaign):
-        return sum(one.number for one in found["campaign"] if one.key == str(wish.campaign))
-    return None
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen, by what it narrows."""
+
+    campaign: tuple[Choice, ...] = ()
+    milestone: tuple[Choice, ...] = ()
+    kind: tuple[Choice, ...] = ()
+
+    def how_many_fit(self, wish: QueueWish) -> int | None:
+        """Return how many submissions fit the wish, as far as the choices have counted them."""
+        if wish == EVERYTHING:
+            return sum(one.number or 0 for one in self.campaign)
+        if wish == QueueWish(campaign=wish.campaign):
+            key = str(wish.campaign)
+            return sum(one.number or 0 for one in self.campaign if one.key == key)
+        return None
 
 
-def choices(session: Session, asker: Asker) -> dict[str, tuple[Choice, ...]]:
-    """Return the choices by what they narrow: campaign, milestone, kind."""
+def choices(session: Session, asker: Asker) -> Choices:
+    """Return the choices: what waits for the asker, and the kinds that it is asked of."""
+    numbers = by_milestone(session, asker)
+    if not numbers:
+        return Choices()
     rows = session.execute(
-        of_waiting(
-            select(
-                Campaign.id, Campaign.name, Milestone.id, Milestone.name, Unit.kind, func.count()
-            ),
-            asker,
-        )
-        .join(Milestone, Milestone.id == WAITING.c.milestone_id)
-        .group_by(
-            Campaign.id, Campaign.name, Milestone.id, Milestone.name, Milestone.due_on,
-            Milestone.position, Unit.kind,
-        )
-        .order_by(Campaign.id.desc(), Milestone.due_on, Milestone.position, Unit.kind)
-    ).all()  # fmt: skip
-    found: dict[str, dict[str, Choice]] = {"campaign": {}, "milestone": {}, "kind": {}}
-    for campaign, name, milestone, about, kind, number in rows:
-        for group, key, words in (
-            ("campaign", str(campaign), name), ("milestone", str(milestone), about),
-            ("kind", kind, kind),
-        ):  # fmt: skip
-            before = found[group].get(key, Choice(key, words, 0))
-            found[group][key] = Choice(key, words, before.number + number)
-    return {group: tuple(chosen.values()) for group, chosen in found.items()}
+        select(Campaign.id, Campaign.name, Milestone.id, Milestone.name, Milestone.for_kinds)
+        .join(Campaign, Campaign.id == Milestone.campaign_id)
+        .where(Milestone.id.in_(numbers))
+        .order_by(Campaign.id.desc(), Milestone.due_on, Milestone.position)
+    ).all()
+    campaigns: dict[int, Choice] = {}
+    for campaign, name, milestone, _about, _kinds in rows:
+        before = campaigns.get(campaign, Choice(str(campaign), name, 0)).number or 0
+        campaigns[campaign] = Choice(str(campaign), name, before + numbers[milestone])
+    asked_of = {kind for row in rows for kind in row.for_kinds}
+    return Choices(
+        tuple(campaigns.values()),
+        tuple(Choice(str(row[2]), row[3], numbers[row[2]]) for row in rows),
+        tuple(Choice(one.key, one.key) for one in UNIT_KINDS if one.key in asked_of),
+    )

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.review.waiting import (
     ORDER,
-    WAITING,
     Place,
     QueueWish,
+    by_milestone,
     joined,
-    of_waiting,
     waiting_for,
 )
 from campaign.rules.permissions import Asker
@@ -40,9 +39,8 @@ def following(
     session: Session, asker: Asker, wish: QueueWish, here: Place | None
 ) -> Following | None:
     """Return the next one behind ``here``; at the end the oldest that was passed over."""
-    fits = waiting_for(asker, wish)
-    if here:
-        fits.append(Duty.id != here.duty_id)
+    stands = waiting_for(asker, wish)
+    fits = [*stands, Duty.id != here.duty_id] if here else stands
     asked = (
         ORDER.sorted(joined(select(Duty.id, Unit.name, Milestone.name)))
         .join(Milestone, Milestone.id == Duty.milestone_id)
@@ -53,12 +51,13 @@ def following(
     row = row or session.execute(asked).one_or_none()
     if row is None:
         return None
-    others = of_waiting(select(func.count()), asker, wish)
+    waiting = sum(by_milestone(session, asker, wish).values())
     if here:
-        others = others.where(WAITING.c.id != here.duty_id)
-    return Following(row[0], row[1], row[2], session.scalar(others) or 0)
+        itself = joined(select(func.count())).where(*stands, Duty.id == here.duty_id)
+        waiting -= session.scalar(itself) or 0
+    return Following(row[0], row[1], row[2], waiting)
 
 
 def how_many(session: Session, asker: Asker) -> int:
     """Return how much waits for the asker's review in all."""
-    return session.scalar(of_waiting(select(func.count()), asker)) or 0
+    return sum(by_milestone(session, asker).values())

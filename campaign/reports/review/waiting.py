@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from campaign.reports.paging import Order
-from campaign.reports.visible import visible
+from campaign.reports.visible import sees_every_unit, visible
 from campaign.rules.lifecycle import HANDED_IN, DutyAction
 from campaign.rules.permissions import Asker, Permission
 from models.duty import Duty, DutySpan
@@ -55,7 +57,7 @@ WAITING = (
 )
 
 
-class on_the_queues_index(ColumnElement[bool]):  # noqa: N801 (it stands among conditions)
+class on_the_queues_index(FunctionElement[Any]):  # noqa: N801 (it stands among conditions)
     """Leaves out nothing, but lets SQLite begin with the queue instead of all units in reach.
 
     PostgreSQL does so anyway, and would take the condition for one that leaves few: it would then
@@ -80,21 +82,43 @@ def waiting_for(asker: Asker, wish: QueueWish = EVERYTHING) -> list[ColumnElemen
 
     They speak of Duty, Unit and Campaign: for reading some, in their order.
     """
-    return [WAITS, on_the_queues_index(), *_fits(Duty, asker, wish)]
+    reached = visible(asker, Permission.REVIEW_DUTY, Unit.path)
+    fits = _asked_for(Duty, wish)
+    return [WAITS, on_the_queues_index(), Campaign.status == "open", reached, *fits]
 
 
-def of_waiting(asked: Any, asker: Asker, wish: QueueWish = EVERYTHING) -> Any:
-    """Return a query of WAITING.c, Unit and Campaign over all that wait and fit."""
-    return (
+def by_milestone(session: Session, asker: Asker, wish: QueueWish = EVERYTHING) -> dict[int, int]:
+    """Return how much waits and fits, by milestone; milestones of which nothing waits are left out.
+
+    Who sees every unit needs none of them looked up, unless the wish speaks of units.
+    """
+    of_units = bool(wish.kind or wish.words)
+    of_units = of_units or not sees_every_unit(session, asker, Permission.REVIEW_DUTY)
+    asked = select(WAITING.c.milestone_id, func.count()).group_by(WAITING.c.milestone_id)
+    rows = session.execute(of_waiting(asked, asker, wish, of_units=of_units)).all()
+    return dict(rows)
+
+
+def of_waiting(
+    asked: Any, asker: Asker, wish: QueueWish = EVERYTHING, *, of_units: bool = True
+) -> Any:
+    """Return a query of WAITING.c and Campaign over all that wait and fit.
+
+    ``of_units``: each one's Unit is looked up; without, the asker must see every unit.
+    """
+    asked = (
         asked.select_from(WAITING)
-        .join(Unit, Unit.id == WAITING.c.unit_id)
         .join(Campaign, Campaign.id == WAITING.c.campaign_id)
-        .where(*_fits(WAITING.c, asker, wish))
+        .where(Campaign.status == "open", *_asked_for(WAITING.c, wish))
     )
+    if not of_units:
+        return asked
+    reached = visible(asker, Permission.REVIEW_DUTY, Unit.path)
+    return asked.join(Unit, Unit.id == WAITING.c.unit_id).where(reached)
 
 
-def _fits(duty: Any, asker: Asker, wish: QueueWish) -> list[ColumnElement[bool]]:
-    fits = [Campaign.status == "open", visible(asker, Permission.REVIEW_DUTY, Unit.path)]
+def _asked_for(duty: Any, wish: QueueWish) -> list[ColumnElement[bool]]:
+    fits: list[ColumnElement[bool]] = []
     if wish.campaign:
         fits.append(duty.campaign_id == wish.campaign)
     if wish.milestone:

@@ -3,7 +3,7 @@
 from flask import Blueprint, g, render_template, url_for
 
 from campaign.reports.office.desks import Desk
-from campaign.reports.review.choices import choices, how_many_fit
+from campaign.reports.review.choices import choices
 from campaign.reports.review.queue import review_queue
 from campaign.rules.permissions import Permission
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
@@ -45,7 +45,7 @@ def _page(question: AskedQueue, desk: Desk | None) -> str:
     offered = choices(session, g.asker)
     queue = review_queue(
         session, g.asker, question.wish, today=g.today, after=place("after"),
-        before=place("before"), total=how_many_fit(offered, question.wish),
+        before=place("before"), total=offered.how_many_fit(question.wish),
     )  # fmt: skip
     address = address_of(question.words)
     return render_template(
