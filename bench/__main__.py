@@ -51,8 +51,7 @@ def _measure(name: str, wanted: argparse.Namespace) -> Iterator[report.Row]:
         if wanted.only in (None, "act"):
             yield from act.rows(name, address)
         if wanted.only in (None, "pages"):
-            with databases.open_application(address):
-                yield from pages.rows(name)
+            yield from pages.rows(name, address)
 
 
 def _idle(name: str, address: str, units: int) -> report.Row:

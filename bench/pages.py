@@ -1,55 +1,126 @@
 """A list page as a signed-in person gets it, beside the same template with the same words again.
 
-The limit renders what the page has just rendered: no sign-in, no rights, no database. So the ratio
-is what asking costs, as a share of what writing the page costs anyway.
+Both over HTTP from the web workers as we ship them: two processes, sixteen clients.  The limit
+renders what the page has rendered (``bench/served.py``): no sign-in, no rights, no database.  So
+the ratio is what asking costs, as a share of what serving the page costs anyway.
 """
 
+import http.client
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from time import monotonic
-from typing import Any
+from pathlib import Path
+from time import monotonic, sleep
 
-from flask import Flask, current_app, g, template_rendered
-from flask.testing import FlaskClient
 from sqlalchemy import literal, update
 
 from bench import county, databases
 from bench.report import Row, rates
+from bench.served import BARE
 from campaign import clock
 from campaign.records.access.sessions import open_session
 from campaign.rules.calendar import day_of
 from campaign.services.transaction import transaction
 from models.duty import Duty, DutySpan
+from tests.postgres import free_port
 
+ROOT = Path(__file__).parents[1]
 ROUNDS = 5
-PAGES = 20  # a round
+CLIENTS = 16
+PAGES = 12  # a round, each client
 GOAL = 0.4
 WAITING = 5_000  # submissions that wait for review
 # What an office opens again and again; each shows 50 rows of a county of any size.
 LISTS = {
     "review queue": "/review",
     "units found": "/units?q=99",
+    "people": "/people",
+    "trail": "/trail",
+}
+# No lists: many small questions about one thing. Measured so that they do not get slower.
+OTHERS = {
     "duties of a unit": f"/units/{county.UNITS}",
     "one duty": f"/duties/{county.duty_id(0, 0)}",
 }
 
 
-def rows(name: str) -> Iterator[Row]:
-    """Measure on a filled database whose application is open."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    _submit_some()
-    databases.gather_statistics()
-    client = _office(app)
-    for title, address in LISTS.items():
-        client.get(address)
-        template, context = _rendered(app, client, address)
-        pairs = [
-            (_rate(lambda: _get(client, address)), _rate(lambda: template.render(context)))  # noqa: B023
-            for _ in range(ROUNDS)
-        ]
-        ours, bare = zip(*pairs, strict=True)
-        yield rates(f"page, {title} ÷ its template alone", name, ours, bare, GOAL)
+def rows(name: str, address: str) -> Iterator[Row]:
+    """Measure on a filled database."""
+    with databases.open_application(address):
+        _submit_some()
+        databases.gather_statistics()
+        cookie = _office()
+    with _web(address) as port:
+        for title, page in {**LISTS, **OTHERS}.items():
+            for _ in range(2):  # each worker has seen both, and prepared what it asks
+                _rate(port, page, cookie)
+                _rate(port, BARE + page, cookie)
+            pairs = [
+                (_rate(port, page, cookie), _rate(port, BARE + page, cookie)) for _ in range(ROUNDS)
+            ]
+            ours, bare = zip(*pairs, strict=True)
+            goal = GOAL if title in LISTS else 0.0
+            yield rates(f"page, {title} ÷ its template alone", name, ours, bare, goal)
+
+
+@contextmanager
+def _web(address: str) -> Iterator[int]:
+    """Our web server with its own settings on this database; gives its port."""
+    port = free_port()
+    environment = {
+        **os.environ, "DATABASE_URL": address, "SECRET_KEY": "only for measuring, and long enough",
+        "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}", "WEB_LOG_LEVEL": "error",
+    }  # fmt: skip
+    settings = "campaign/jobs/machine/gunicorn_settings.py"
+    command = [sys.executable, "-m", "gunicorn", "-c", settings, "bench.served:served()"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError("the web server ended")
+        try:
+            _get(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "/sign-in", "")
+        except OSError:
+            sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the web server did not answer")
+
+
+def _rate(port: int, page: str, cookie: str) -> float:
+    """Pages a second that all clients together got."""
+
+    def client(_number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for _ in range(PAGES):
+            _get(connection, page, cookie)
+        connection.close()
+
+    start = monotonic()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(client, range(CLIENTS)))
+    return CLIENTS * PAGES / (monotonic() - start)
+
+
+def _get(connection: http.client.HTTPConnection, page: str, cookie: str) -> None:
+    connection.request("GET", page, headers={"Cookie": f"duban={cookie}"})
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{page}: {answer.status}")
 
 
 def _submit_some() -> None:
@@ -74,45 +145,7 @@ def _submit_some() -> None:
             )  # fmt: skip
 
 
-def _office(app: Flask) -> FlaskClient:
+def _office() -> str:
+    """Sign the office in; gives the session's id."""
     with transaction() as session:
-        token = open_session(session, county.OFFICE, address="127.0.0.1", now=clock.now())
-    client = app.test_client()
-    client.set_cookie("duban", token)
-    return client
-
-
-def _get(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
-
-
-@contextmanager
-def _listening(app: Flask) -> Iterator[list[tuple[Any, dict[str, Any]]]]:
-    found: list[tuple[Any, dict[str, Any]]] = []
-
-    def note(_app: Flask, template: Any, context: dict[str, Any], **_more: Any) -> None:
-        found.append((template, context))
-
-    with template_rendered.connected_to(note, app):
-        yield found
-
-
-def _rendered(app: Flask, client: FlaskClient, address: str) -> tuple[Any, dict[str, Any]]:
-    """The page's template and its words; rendering once more needs the day and nothing else."""
-    with _listening(app) as found:
-        _get(client, address)
-    template, context = found[0]
-    request = app.test_request_context(address)
-    request.push()  # stays for the rounds of this page: the filters ask for the language
-    g.now, g.today, g.simulated = context["now"], context["today"], context["simulated"]
-    g.asker = context["g"].asker if "g" in context else None
-    return template, context
-
-
-def _rate(page: Any) -> float:
-    start = monotonic()
-    for _ in range(PAGES):
-        page()
-    return PAGES / (monotonic() - start)
+        return open_session(session, county.OFFICE, address="127.0.0.1", now=clock.now())

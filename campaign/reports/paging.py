@@ -5,10 +5,10 @@ from the number of a row, for lists whose rows keep their place.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 Row = TypeVar("Row")
@@ -30,6 +30,7 @@ START = Cursor()
 class Window(Generic[Row]):
     """One page.  ``first`` is the place of its first row in the whole list, 1 for the very first.
 
+    ``and_more``: the list is longer than ``total``; nobody has counted how much.
     ``after`` begins the next page, ``before`` ends the one in front; None where there is none.
     """
 
@@ -38,11 +39,20 @@ class Window(Generic[Row]):
     first: int = 1
     after: Any = None
     before: Any = None
+    and_more: bool = False
 
     @property
     def last(self) -> int:
         """The place of the last row shown."""
         return self.first + len(self.rows) - 1
+
+    def cut(self, most: int | None) -> Self:
+        """Return the page with a total that says no more than is known."""
+        if most is None or self.total <= most:
+            return self
+        if self.after is None:
+            return replace(self, total=self.last)
+        return replace(self, total=max(most, self.last), and_more=True)
 
 
 @dataclass(frozen=True)
@@ -78,12 +88,13 @@ def page_of(
     before: Place | None,
     size: int,
     total: int | None = None,
+    most: int | None = None,
 ) -> Window[Any]:
     """Return a page of a query's rows; its ``after`` and ``before`` are places.
 
     ``place_of`` reads a row's own place. The place asked for need not be a row's any more.
     ``total``: so many rows there are, where somebody has just counted them; the first page then
-    asks for nothing more.
+    asks for nothing more.  ``most``: counting ends there, where every row costs a look.
     """
     rows, more = _rows(session, asked, order, after, before, size)
     if not rows and (after or before):
@@ -94,15 +105,22 @@ def page_of(
     if not (after or before):
         if not more:
             return Window(tuple(rows), len(rows))
-        if total is None:
-            everything = asked.with_only_columns(func.count(), maintain_column_froms=True)
-            total = session.scalar(everything)
-        return Window(tuple(rows), max(total or 0, len(rows)), after=last)
-    counted = asked.with_only_columns(
-        func.count(), func.count().filter(order.ahead(first)), maintain_column_froms=True
-    )
-    total, ahead = session.execute(counted).one()
-    return Window(tuple(rows), total, ahead + 1, last if more else None, first if ahead else None)
+        counted = count_up_to(session, asked, most) if total is None else total
+        return Window(tuple(rows), max(counted, len(rows)), after=last).cut(most)
+    ahead = count_up_to(session, asked.where(order.ahead(first)))
+    counted = max(count_up_to(session, asked, most), ahead + len(rows))
+    before = first if ahead else None
+    return Window(tuple(rows), counted, ahead + 1, last if more else None, before).cut(most)
+
+
+def count_up_to(session: Session, asked: Select[Any], most: int | None = None) -> int:
+    """Return how many rows a query has; one more than ``most`` where there are more than that."""
+    if most is None:
+        everything = asked.with_only_columns(func.count(), maintain_column_froms=True)
+        return session.scalar(everything.order_by(None)) or 0
+    some = asked.with_only_columns(literal(1).label("one"), maintain_column_froms=True)
+    found = select(func.count()).select_from(some.order_by(None).limit(most + 1).subquery())
+    return session.scalar(found) or 0
 
 
 def _rows(
@@ -134,6 +152,7 @@ def window(
     cursor: Cursor,
     *,
     size: int,
+    most: int | None = None,
 ) -> Window[Any]:
     """Return a page of the things of which ``asked`` selects one column, or the thing itself.
 
@@ -153,11 +172,12 @@ def window(
         return tuple(getattr(thing, column.key) for column in order.columns)
 
     page = page_of(
-        session, asked, order, place_of, size=size,
+        session, asked, order, place_of, size=size, most=most,
         after=place(cursor.after) if cursor.after else None,
         before=place(cursor.before) if cursor.before else None,
     )  # fmt: skip
-    return Window(
-        tuple(row[0] for row in page.rows), page.total, page.first,
-        page.after[-1] if page.after else None, page.before[-1] if page.before else None,
+    return replace(
+        page, rows=tuple(row[0] for row in page.rows),
+        after=page.after[-1] if page.after else None,
+        before=page.before[-1] if page.before else None,
     )  # fmt: skip

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.paging import START, Cursor, Order, Window, window
-from campaign.reports.visible import visible
+from campaign.reports.paging import START, Cursor, Order, Window, count_up_to, window
+from campaign.reports.visible import sees_every_unit, visible
 from campaign.reports.visible_people import stands, visible_people
 from campaign.rules.paths import ROOT
 from campaign.rules.permissions import Asker, Permission, Reach, Role, reaches
@@ -16,6 +16,7 @@ from models.person import Person, Post
 from models.unit import Unit
 
 PER_PAGE = 50
+MOST_COUNTED = 1_000  # a province has 300,000: nobody waits for their exact number
 BY_NAME = Order((Person.name, Person.id))
 LONGEST_WORD = 60
 FILTERS = ("no-address", "not-activated", "disabled")
@@ -59,7 +60,10 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people the asker manages, and what they lack."""
+    """How many people the asker manages, and what they lack.
+
+    One more than ``MOST_COUNTED`` says that there are more than that.
+    """
 
     people: int
     no_address: int
@@ -67,29 +71,24 @@ class Counts:
 
 
 def counts(session: Session, asker: Asker, *, on: date) -> Counts:
-    """Count the people whom the asker manages, in one walk."""
-    row = session.execute(
-        select(
-            func.count(),
-            func.count().filter(_LACKS["no-address"]),
-            func.count().filter(_LACKS["not-activated"]),
-        )
-        .select_from(Person)
-        .where(_managed(asker, on))
-    ).one()
-    return Counts(*row)
+    """Count the people whom the asker manages."""
+    asked = select(Person.id).where(_managed(session, asker, on))
+    kinds = (asked, *(asked.where(_LACKS[lack]) for lack in ("no-address", "not-activated")))
+    return Counts(*(count_up_to(session, one, MOST_COUNTED) for one in kinds))
 
 
 def people_list(
     session: Session, asker: Asker, *, words: str, lack: str, cursor: Cursor = START, on: date
 ) -> Window[PersonLine]:
     """Return one page, by name, of the people whom the asker manages; words of name or unit too."""
-    fits = [_managed(asker, on)]
+    fits = [_managed(session, asker, on)]
     if words := words[:LONGEST_WORD]:
         fits.append(_named(asker, words, on))
     if lack in _LACKS:
         fits.append(_LACKS[lack])
-    found = window(session, select(Person).where(*fits), BY_NAME, cursor, size=PER_PAGE)
+    found = window(
+        session, select(Person).where(*fits), BY_NAME, cursor, size=PER_PAGE, most=MOST_COUNTED
+    )
     posts = _posts(session, asker, [person.id for person in found.rows], stands(on))
     return replace(
         found, rows=tuple(_line(person, posts.get(person.id, ())) for person in found.rows)
@@ -102,8 +101,10 @@ def one_person(session: Session, asker: Asker, person_id: int) -> PersonLine:
     return _line(person, _posts(session, asker, [person_id]).get(person_id, ()))
 
 
-def _managed(asker: Asker, on: date) -> ColumnElement[bool]:
-    return visible_people(asker, Permission.MANAGE_PEOPLE, Person.id, on=on)
+def _managed(session: Session, asker: Asker, on: date) -> ColumnElement[bool]:
+    right = Permission.MANAGE_PEOPLE
+    every = sees_every_unit(session, asker, right)
+    return visible_people(asker, right, Person.id, on=on, every_unit=every)
 
 
 _LACKS: dict[str, ColumnElement[bool]] = {

@@ -27,11 +27,27 @@ def stands(on: date) -> ColumnElement[bool]:
 
 
 def visible_people(
-    asker: Asker, permission: Permission, person_id: PersonId, *, on: date
+    asker: Asker,
+    permission: Permission,
+    person_id: PersonId,
+    *,
+    on: date,
+    every_unit: bool = False,
 ) -> ColumnElement[bool]:
-    """Return the condition under which a row of this person is the asker's business."""
+    """Return the condition under which a row of this person is the asker's business.
+
+    ``every_unit``: the asker sees every unit (``sees_every_unit``).  Then the people are walked and
+    their posts looked up, so that a list stops after its page; else those of the units in reach
+    are gathered first.
+    """
     if (Reach.SUBTREE, ROOT) in reaches(asker, permission):
         return true()
+    if every_unit:
+        on_a_unit = exists().where(Post.person_id == person_id, Post.unit_id.is_not(None))
+        stands_on_one = on_a_unit.where(stands(on))
+        return stands_on_one | (
+            on_a_unit & ~exists().where(Post.person_id == person_id, stands(on))
+        )
     reached = visible(asker, permission, Unit.path)
     here = select(Post.person_id).join(Unit, Unit.id == Post.unit_id).where(reached)
     stands_somewhere = exists().where(Post.person_id == person_id, stands(on))

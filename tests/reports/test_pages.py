@@ -20,13 +20,15 @@ from campaign.reports.progress.listed import listed
 from campaign.reports.progress.standing import Look
 from campaign.reports.units import found as searches
 from campaign.reports.units.found import found
+from campaign.reports.visible import sees_every_unit
+from campaign.reports.visible_people import visible_people
 from campaign.rules.counting import Count
 from campaign.rules.lifecycle import DutyState
-from campaign.rules.permissions import Asker, HeldPost, Role
+from campaign.rules.permissions import Asker, HeldPost, Permission, Role
 from campaign.services.transaction import transaction
 from models.base import db
 from models.letter import Letter
-from models.person import Person
+from models.person import Person, Post
 from models.unit import Unit
 from tests.county import DUE, a_county, at
 from tests.make import Make
@@ -35,6 +37,10 @@ SIZE = 7
 TODAY = dt.date(2026, 4, 20)
 ADMIN = Asker(0, "管理员", (HeldPost(Role.ADMIN, None, "/"),))
 Turn = Callable[..., Window[Any]]
+
+
+def holding(unit: Unit, role: Role) -> Asker:
+    return Asker(0, "某人", (HeldPost(role, unit.id, unit.path),))
 
 
 def forward(turn: Turn, key: Callable[[Any], Any], between: Callable[[], None]) -> list[list[Any]]:
@@ -140,6 +146,59 @@ def test_units_by_tree_and_by_code(
     whole = db.session.scalars(select(Unit.id).where(fits).order_by(order)).all()
     the_same(turn, lambda row: row.id, list(whole))
     never_twice(turn, lambda row: row.id, add)
+
+
+@pytest.mark.parametrize("units", [9, 10, 11, 30])
+def test_a_search_is_counted_up_to_a_bound_and_says_so(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch, units: int
+) -> None:
+    monkeypatch.setattr(searches, "PER_PAGE", SIZE)
+    monkeypatch.setattr(searches, "MOST_COUNTED", 10)
+    county = make.unit("云川县", kind="county")
+    for number in range(units):
+        make.unit("某局", county, code=f"A{number:03d}")
+    first, page = 1, found(db.session(), ADMIN, searches.Wish(words="某"), START, on=TODAY).page
+    while True:
+        assert page.first == first
+        known = max(10, page.last)  # the last page knows the end
+        assert (page.total, page.and_more) == (min(units, known), units > known)
+        first += len(page.rows)
+        if page.after is None:
+            break
+        place = Cursor(after=page.after)
+        page = found(db.session(), ADMIN, searches.Wish(words="某"), place, on=TODAY).page
+    assert first == units + 1
+
+
+def test_who_sees_every_unit_sees_the_same_people_by_the_short_question(
+    app: Flask, make: Make
+) -> None:
+    county = make.unit("云川县", kind="county")
+    office = holding(county, Role.OFFICE)
+    here, gone, nowhere = make.unit("县财政局", county), make.person(), make.person()
+    make.holder(here, "contact")
+    with transaction() as session:
+        session.add_all(
+            [
+                Post(unit_id=here.id, role="deputy", person_id=gone.id, until_on=TODAY),
+                Post(unit_id=None, role="admin", person_id=nowhere.id),
+                Post(unit_id=here.id, role="deputy", person_id=nowhere.id, until_on=TODAY),
+            ]
+        )
+    right = Permission.MANAGE_PEOPLE
+    asked = [
+        select(Person.id)
+        .where(visible_people(office, right, Person.id, on=TODAY, every_unit=short))
+        .order_by(Person.id)
+        for short in (False, True)
+    ]
+    long, short = (db.session.scalars(one).all() for one in asked)
+    assert long == short
+    assert gone.id in short and nowhere.id not in short
+    assert sees_every_unit(db.session(), office, right)
+    elsewhere = holding(make.unit("邻县", kind="county"), Role.OFFICE)
+    assert not sees_every_unit(db.session(), elsewhere, right)
+    assert not sees_every_unit(db.session(), holding(here, Role.CONTACT), right)
 
 
 def test_letters(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ from models.unit import Unit
 
 PER_PAGE = 50
 LONGEST_WORD = 60
+# Whoever finds more than this looks for something narrower; how many more takes a look at each.
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def found(session: Session, asker: Asker, wish: Wish, cursor: Cursor, *, on: dat
     """Return one page of the units that the asker sees and that fit the wish."""
     asked = select(Unit).where(seen(asker), *_conditions(wish, on))
     order = BY_CODE if wish.under else IN_TREE
-    page = window(session, asked, order, cursor, size=PER_PAGE)
+    page = window(session, asked, order, cursor, size=PER_PAGE, most=MOST_COUNTED)
     return Found(_woven(session, asker, page.rows, on), page)
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from campaign.records.people.contacts import Contact
 from campaign.reports.notices import post_requests
 from campaign.reports.notices.dead_address import dead_address
-from campaign.reports.people_list import FILTERS, counts, one_person, people_list
+from campaign.reports.people_list import FILTERS, MOST_COUNTED, counts, one_person, people_list
 from campaign.reports.visible_people import standing_posts
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
 from campaign.rules.people.appointments import may_manage
@@ -55,6 +55,7 @@ def index() -> str:
             db.session(), g.asker, words=words, lack=lack, cursor=typed.cursor(), on=g.today
         ),
         counts=counts(db.session(), g.asker, on=g.today),
+        most=MOST_COUNTED,
         posts_to_check=post_requests.how_many(db.session(), g.asker),
         words=words,
         lack=lack,
