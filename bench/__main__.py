@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import act, databases, letters, pages, report, tick
+from bench import act, databases, letters, memory, pages, report, tick
 
 UNITS = 100_000
 UNITS_OF_A_SOAK = 1_000_000
@@ -46,6 +46,8 @@ def _measure(name: str, wanted: argparse.Namespace) -> Iterator[report.Row]:
             yield _idle(name, address, wanted.units)
         if wanted.soak:
             return
+        if wanted.only in (None, "memory"):
+            yield from memory.rows(name, address)
         if wanted.only in (None, "letters"):
             yield from letters.rows(name, address)
         if wanted.only in (None, "act"):
@@ -75,7 +77,7 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("soak", nargs="?", choices=["soak"], help="the tick at a million units")
     reader.add_argument("--units", type=int, help="size of the county")
     reader.add_argument("--database", action="append", choices=databases.NAMES)
-    reader.add_argument("--only", choices=["tick", "letters", "act", "pages"])
+    reader.add_argument("--only", choices=["tick", "memory", "letters", "act", "pages"])
     reader.add_argument("--keep", action="store_true", help="keep these ratios as the baseline")
     wanted = reader.parse_args()
     wanted.units = wanted.units or (UNITS_OF_A_SOAK if wanted.soak else UNITS)

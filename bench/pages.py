@@ -20,7 +20,8 @@ from time import monotonic, sleep
 from sqlalchemy import literal, update
 
 from bench import county, databases
-from bench.report import Row, rates
+from bench.memory import shared_out_mb
+from bench.report import Row, rates, within
 from bench.served import BARE
 from campaign import clock
 from campaign.records.access.sessions import open_session
@@ -34,6 +35,7 @@ ROUNDS = 5
 CLIENTS = 16
 PAGES = 12  # a round, each client
 GOAL = 0.4
+WEB_MB = 150.0
 WAITING = 5_000  # submissions that wait for review
 # What an office opens again and again; each shows 50 rows of a county of any size.
 LISTS = {
@@ -55,7 +57,7 @@ def rows(name: str, address: str) -> Iterator[Row]:
         _submit_some()
         databases.gather_statistics()
         cookie = _office()
-    with _web(address) as port:
+    with _web(address) as (port, server):
         for title, page in {**LISTS, **OTHERS}.items():
             for _ in range(2):  # each worker has seen both, and prepared what it asks
                 _rate(port, page, cookie)
@@ -66,11 +68,14 @@ def rows(name: str, address: str) -> Iterator[Row]:
             ours, bare = zip(*pairs, strict=True)
             goal = GOAL if title in LISTS else 0.0
             yield rates(f"page, {title} ÷ its template alone", name, ours, bare, goal)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        taken = shared_out_mb([server.pid, *map(int, children)])
+        yield within("memory, two web workers that have served them", name, taken, WEB_MB)
 
 
 @contextmanager
-def _web(address: str) -> Iterator[int]:
-    """Our web server with its own settings on this database; gives its port."""
+def _web(address: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """Our web server with its own settings on this database; gives its port and process."""
     port = free_port()
     environment = {
         **os.environ, "DATABASE_URL": address, "SECRET_KEY": "only for measuring, and long enough",
@@ -81,7 +86,7 @@ def _web(address: str) -> Iterator[int]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port, server)
-        yield port
+        yield port, server
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)

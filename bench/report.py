@@ -75,6 +75,11 @@ def rates(
     )  # fmt: skip
 
 
+def within(name: str, database: str, subject: float, limit: float) -> Row:
+    """The share of a bound that was taken; both in MB."""
+    return Row(name, database, subject, limit, subject / limit, 1.0, unit="MB")
+
+
 def show(rows: Sequence[Row], baseline: dict[str, float]) -> None:
     """Print every row."""
     width = max(len(row.key) for row in rows)
