@@ -46,6 +46,9 @@ def write_occurrence(session: Session, first: Milestone, one: Coming, label: str
         "name": f"{first.name[: LONGEST_NAME - len(label) - 2]}（{label}）",
         "asked_on": one.asked_on,
         "due_on": one.due_on,
+        "by_kind": {
+            kind: [asked.isoformat(), due.isoformat()] for kind, (asked, due) in one.by_kind.items()
+        },
         "late_until_on": shifted(first.late_until_on),
         "edit_until_on": shifted(first.edit_until_on),
         "required": False,

@@ -8,6 +8,7 @@ from campaign.rules.plan import Plan, PlanMilestone
 from campaign.rules.plans.fault import Fault, day_words, missing
 from campaign.rules.plans.recurrence_checks import NO_MILESTONE, recurrence_faults
 from campaign.rules.sheets.rows import WARNING
+from campaign.rules.time.recurrence import Pace, read_recurrence
 
 Place = tuple[str, int]
 
@@ -64,13 +65,20 @@ def _asked(place: Place, each: PlanMilestone) -> Iterator[Fault]:
 
 
 def _by_kind(place: Place, each: PlanMilestone) -> Iterator[Fault]:
-    """Dates of kinds: only of kinds that are asked, and not of what recurs at its own pace."""
+    """Dates of kinds: only of kinds that are asked, at a pace that goes on from each of them."""
     where = (*place, "due_on_for")
     for kind, _on in each.due_on_for:
         if kind not in each.for_kinds:
             yield Fault(where, "“%(kind)s”不在 for_kinds 里，不用给它写期限。", {"kind": kind})
-    if each.due_on_for and each.recurs is not None:
-        yield Fault(where, "重复的节点不能按类别分开期限。请给这一类单位另写一个节点。")
+    if not each.due_on_for or each.recurs is None:
+        return
+    if read_recurrence(each.recurs).pace not in (Pace.DAYS, Pace.MONTHS):
+        yield Fault(
+            where,
+            "周期“%(pace)s”每次都落在同一天，不能按类别分开期限。"
+            "请改用 monthly、weekly 这样从各自第一次算起的周期，或给这一类单位另写一个节点。",
+            {"pace": each.recurs},
+        )
 
 
 def _days(each: PlanMilestone) -> Iterator[tuple[str, date]]:

@@ -88,7 +88,7 @@ def test_a_sound_plan_has_no_fault():
         (replace(with_rollup(due_on=date(2011, 2, 20)), roll="next"), ("milestones", 1, "due_on"), "warning",
          "按方案改为 2011 年 2 月 21 日（周一）。"),
         (with_survey(due_on_for=(("department", date(2011, 2, 15)),)), ("milestones", 0, "due_on_for"), "error", "“department”不在 for_kinds 里"),
-        (with_survey(due_on_for=(("township", date(2011, 2, 15)),), recurs="monthly"), ("milestones", 0, "due_on_for"), "error", "不能按类别分开期限"),
+        (with_survey(due_on_for=(("township", date(2011, 2, 15)),), recurs="last_wednesday"), ("milestones", 0, "due_on_for"), "error", "不能按类别分开期限"),
         (with_survey(due_on_for=(("township", date(2011, 2, 15)),), late_until_on=date(2011, 2, 12)), ("milestones", 0, "late_until_on"), "error", "早于有的类别的期限"),
         (with_survey(due_on_for=(("township", date(2011, 2, 18)),)), ("milestones", 1, "due_on"), "error", "2011-02-18），来不及汇总"),
         (with_survey(due_on_for=(("township", date(2011, 2, 12)),)), ("milestones", 0, "due_on_for"), "warning", "是休息日"),

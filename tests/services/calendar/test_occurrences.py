@@ -8,6 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from campaign.papers.plan_file import read_plan
+from campaign.papers.plan_file.plan_text import plan_text
+from campaign.records.house.calendar import load_calendar
+from campaign.reports.plan.brings import brings
+from campaign.reports.plan.stored import stored_plan
 from campaign.rules.permissions import Role
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.make_occurrences import Made, make_due_occurrences
@@ -20,7 +25,7 @@ from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment
 from models.event import Event
 from models.notice import Notice
-from models.plan import Milestone, Stage
+from models.plan import Campaign, Milestone, Stage
 from models.term import Term, TermRung
 from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
@@ -218,3 +223,79 @@ def test_many_heartbeats_at_once_make_each_occurrence_once(app, county):
     assert [n for _, _, n in asked().values()] == [3, 3, 3, 3]
     spans = select(func.count()).select_from(DutySpan).where(DutySpan.act == "campaign.recur")
     assert db.session.scalar(spans) == 12
+
+
+def test_kinds_of_unit_recur_each_from_its_own_first_date(app: Flask, make: Make) -> None:
+    """From the file to the tick and the amendment: townships report a week after departments."""
+    county = a_county(make)
+    town = make.unit("柳河镇", county.scope, kind="township", code="ZHEN")
+    make.holder(town, Role.CONTACT)
+    own = (("township", D(2026, 4, 1)),)
+    told = {
+        "due_on": D(2026, 3, 25), "recurs": "monthly", "due_on_for": own,
+        "late_until_on": D(2026, 4, 8),
+    }  # fmt: skip
+    plan = a_plan()
+    plan = replace(
+        plan,
+        milestones=tuple(
+            replace(m, **told) if m.key == "report" else m
+            for m in plan.milestones  # type: ignore[arg-type]
+        ),
+    )
+    read = read_plan(plan_text(plan), folder=None)
+    assert read.plan is not None and not read.errors, "the plan's file may say so"
+    county.open(read.plan)
+    make_due_occurrences(now=at(D(2026, 3, 26)))
+    db.session.rollback()
+    rows = db.session.execute(
+        select(Milestone.occurrence, Unit.kind, Term.due_on, func.count())
+        .join(Duty, Duty.milestone_id == Milestone.id)
+        .join(Term, Term.id == Duty.term_id)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .where(func.coalesce(Milestone.first_id, Milestone.id).in_(
+            select(Milestone.id).where(Milestone.key == "report")
+        ))
+        .group_by(Milestone.occurrence, Unit.kind, Term.due_on)
+        .order_by(Milestone.occurrence, Unit.kind)
+    ).all()  # fmt: skip
+    assert [tuple(row) for row in rows] == [
+        (1, "department", D(2026, 3, 25), 3), (1, "township", D(2026, 4, 1), 1),
+        (2, "department", D(2026, 4, 25), 3), (2, "township", D(2026, 5, 1), 1),
+    ]  # fmt: skip
+    second = db.session.scalars(select(Milestone).where(Milestone.occurrence == 2)).one()
+    assert second.late_until_on == D(2026, 5, 9), "the latest day moves along"
+    db.session.rollback()
+    make_due_occurrences(now=at(D(2026, 4, 27)))
+    db.session.rollback()
+    third = db.session.scalars(select(Milestone).where(Milestone.occurrence == 3)).one()
+    assert third.by_kind == {"township": ["2026-06-01", "2026-06-01"]}
+    db.session.rollback()
+    tick(now=at(D(2026, 4, 30)))
+    about = db.session.execute(
+        select(Unit.kind, Term.due_on)
+        .join(Duty, Duty.unit_id == Unit.id)
+        .join(Notice, Notice.duty_id == Duty.id)
+        .join(Term, Term.id == Notice.term_id)
+        .where(Unit.kind == "township", Term.due_on == D(2026, 5, 1))
+    ).all()
+    assert about, "each kind's ladder hangs on its own date"
+    session = db.session()
+    campaign = session.get_one(Campaign, county.campaign_id)
+    stored = stored_plan(session, campaign)
+    assert next(m for m in stored.milestones if m.key == "report").due_on_for == own
+    seen = brings(
+        session, campaign, replace(stored, name="改名"), calendar=load_calendar(session),
+        now=at(D(2026, 4, 30)), today=D(2026, 4, 30),
+    )  # fmt: skip
+    assert not seen.amendment.faults and len(seen.amendment.edits) == 1
+    db.session.rollback()
+
+
+def test_a_pace_that_the_calendar_sets_has_one_date_for_all() -> None:
+    milestone = replace(
+        a_plan().milestones[2], recurs="last_wednesday", due_on=D(2026, 3, 25),
+        due_on_for=(("township", D(2026, 3, 26)),),
+    )  # fmt: skip
+    found = read_plan(plan_text(a_plan(milestones=(milestone,))), folder=None)
+    assert any("每次都落在同一天" in one.message for one in found.errors)
