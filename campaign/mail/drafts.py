@@ -140,9 +140,12 @@ def _void(
 
 
 def _own_words(letter: Claimed, kind: str, told: list[Told], facts: BatchFacts) -> OwnWords:
-    """The words in force where a letter speaks of one campaign; an office speaks for no other."""
+    """The words in force where a letter speaks of one campaign; an office speaks for no other.
+
+    They are written for a unit's own people: whoever is told from above the unit reads none.
+    """
     campaigns = {one.campaign_id for one in told}
-    if len(campaigns) != 1:
+    if len(campaigns) != 1 or any(one.role not in UNIT_ROLES for one in told):
         return NONE
     return facts.words.get((campaigns.pop(), kind, language_of(letter.locale)), NONE)
 

@@ -1,5 +1,6 @@
 """The office's own words in its letters: versions, who may not undo whom, what the letter says."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -96,3 +97,19 @@ def test_a_letter_carries_the_words_and_keeps_their_version(desk: Desk) -> None:
     assert "请打 0357-000 1126。&lt;b&gt;" in letter.html
     used = db.session.get_one(WordsInLetter, letter.id)
     assert db.session.get_one(LetterWords, used.words_id).version == 1
+
+
+def test_only_the_units_own_people_read_them(desk: Desk) -> None:
+    """What a unit is told to do is no word to the office that follows the unit up."""
+    assert desk.save("请双面打印。", after=0) == 1
+    for day in (9, 15, 17, 21, 23, 27):
+        now = at(DUE.replace(day=day))
+        tick(now=now)
+        deliver_all(now=now + dt.timedelta(minutes=5), transport=LocalMailbox(), worker="w")
+    db.session.rollback()
+    office = desk.county.people[desk.county.scope.code, Role.OFFICE].id
+    said = {
+        one.person_id == office: "请双面打印。" in one.text
+        for one in db.session.scalars(select(Letter).where(Letter.kind == "clock"))
+    }
+    assert said == {True: False, False: True}
