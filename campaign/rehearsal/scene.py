@@ -127,12 +127,15 @@ def _sign(stage: Stage, duty: Open) -> None:
 
 
 def _ask_for(days: int, reason: str) -> Callable[[Stage, Open], None]:
+    """Return the act of asking for so many days more; the reason names the day it asks for."""
+
     def ask(stage: Stage, duty: Open) -> None:
         contact = stage.contact(duty)
         assert contact is not None
         due_on = max(duty.due_on, stage.today) + timedelta(days=days)
+        why = reason.format(day=f"{due_on.month} 月 {due_on.day} 日")
         ask_extension(
-            duty.id, asker=contact, reason=reason, due_on=due_on, version=stage.version(duty),
+            duty.id, asker=contact, reason=why, due_on=due_on, version=stage.version(duty),
             now=stage.now, today=stage.today,
         )  # fmt: skip
 
@@ -157,8 +160,8 @@ ACTS: tuple[Callable[[Stage, Open], None], ...] = (
     _hand_in_signed,
     _hand_in_signed,
     _report_nil,
-    _ask_for(5, "盖章的分管领导外出培训，下周一返回后报送。"),
-    _ask_for(90, "新办公楼搬迁，计算机要到秋季才能清点完毕。"),
+    _ask_for(5, "盖章的分管领导外出培训，{day}返回，当天签批报送。"),
+    _ask_for(90, "新办公楼搬迁，计算机要到 {day}才能清点完毕。"),
     _pause,
 )
 NEEDS_SIGNER = (_hand_in,)

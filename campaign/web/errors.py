@@ -104,7 +104,7 @@ def sign_in_first(error: Exception) -> Any:
     if request.method in ("GET", "HEAD"):
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sessions.sign_in", next=wanted if wanted != "/" else None))
-    return page(400, gettext("登录已失效，请重新登录。您填写的内容在下面，可以复制。"))
+    return page(400, gettext("登录已失效，请重新登录。"))
 
 
 def password_first(error: Exception) -> Any:

@@ -54,6 +54,9 @@ def test_every_desk_has_something_on_it(app: Flask, make: Make, tmp_path: Path) 
     }  # fmt: skip
     beyond = db.session.scalars(select(Extension.beyond).order_by(Extension.id)).all()
     assert beyond == [False, True]
+    for asked_for in db.session.scalars(select(Extension)):
+        day = f"{asked_for.wanted_on.month} 月 {asked_for.wanted_on.day} 日"
+        assert day in asked_for.reason, "the reason speaks of the day that is asked for"
     assert db.session.scalar(select(func.count()).select_from(Evidence)) == 4
 
 

@@ -193,6 +193,8 @@ POLICY: dict[str, Row] = {
         # And whoever holds the post: tests/web/house/test_substitutes.py.
         ("units.substitute", "post", MANAGE),
         ("units.substitute_change", "post", MANAGE),
+        ("units.not_mine", "unit", {("contact",): OWN}),
+        ("units.not_mine_post", "unit", {("contact",): OWN}),
         ("people.index", "", MANAGE),
         ("post_requests.index", "", MANAGE),
         ("post_requests.show", "post_request", MANAGE),
@@ -242,6 +244,14 @@ VARIANTS: dict[str, tuple[dict[str, str], Row]] = {
     "units.post as lead": ({"role": "lead"}, Row("unit", {("admin",): BELOW})),
     "units.post as admin": ({"role": "admin"}, Row("unit", {("admin",): BELOW})),
     "units.post_change as lead": ({"role": "lead"}, Row("unit", {("admin",): BELOW})),
+    # One's own post, and no other: the address names it.
+    **{
+        f"units.{view} as {role}": ({"role": role}, Row("unit", {(role,): OWN}))
+        for view in ("not_mine", "not_mine_post")
+        for role in ("deputy", "principal")
+    },
+    "units.not_mine as office": ({"role": "office"}, Row("unit", {})),
+    "units.not_mine_post as office": ({"role": "office"}, Row("unit", {})),
     "units.post as nobody": ({"role": "emperor"}, Row("unit", {})),
 }
 

@@ -2,18 +2,57 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
+from campaign.records.house.insert import insert_once
 from campaign.records.notice.letters import post_letter
+from campaign.rules.people.leaving import Leaving
 from models.letter import Letter
 from models.person import Person, Post
 from models.post_request import PostRequest
 
 LETTER = "post_answer"
 CONFIRMED, DECLINED = "confirmed", "declined"
+
+
+def ask(
+    session: Session,
+    unit_id: int,
+    role: str,
+    person_id: int,
+    said: Leaving,
+    *,
+    letter_id: int | None = None,
+    now: datetime,
+) -> bool:
+    """Open the request with its event; False: one is open already.
+
+    ``letter_id`` is the letter whose button was pressed, None for who had signed in.
+    """
+    new = insert_once(
+        session,
+        PostRequest,
+        {
+            "letter_id": letter_id, "unit_id": unit_id, "role": role, "person_id": person_id,
+            "since_on": said.since_on, "note": said.note, "name": said.name, "phone": said.phone,
+            "email": said.email, "created_at": now,
+        },
+    )  # fmt: skip
+    if new:
+        facts: dict[str, Any] = {
+            "since_on": said.since_on.isoformat() if said.since_on else "",
+            "follows": said.name,
+        }
+        record(
+            session, "post.not_mine", now=now, by_id=person_id, unit_id=unit_id,
+            person_id=person_id, note=said.note, role=role,
+            **{name: value for name, value in facts.items() if value},
+        )  # fmt: skip
+    return new
 
 
 def open_request(session: Session, unit_id: int, role: str, person_id: int) -> PostRequest | None:

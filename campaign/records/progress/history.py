@@ -10,10 +10,8 @@ from campaign.rules.lifecycle import OWED, OWED_BY_UNIT, Back, DutyState
 from models.duty import DutySpan
 from models.person import Person
 
-STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
-STALE_BY = (
-    "这项任务刚才已由%(name)s办理，页面不是最新的。请刷新后再办；您填写的内容在下面，可以复制。"
-)
+STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办。"
+STALE_BY = "这项任务刚才已由%(name)s办理，页面不是最新的。请刷新后再办。"
 
 
 def present_span(session: Session, duty_id: int) -> DutySpan:

@@ -98,6 +98,15 @@ def cases_of_unit(session: Session, unit_id: int, *, today: date) -> tuple[OneCa
     return _read(session, (Duty.unit_id == unit_id, Case.state != CaseState.CLOSED), today)
 
 
+def cases_of_units(
+    session: Session, unit_ids: Iterable[int], *, today: date
+) -> tuple[OneCase, ...]:
+    """Return the cases of these units that are not closed, in running campaigns."""
+    ids = list(unit_ids)
+    fits = (Duty.unit_id.in_(ids), Case.state != CaseState.CLOSED, Campaign.status == "open")
+    return _read(session, fits, today) if ids else ()
+
+
 def case_of_duty(session: Session, duty_id: int, *, today: date) -> OneCase | None:
     """Return the running case of the duty's enrolment, else the last about the duty itself."""
     enrolment = select(Duty.enrolment_id).where(Duty.id == duty_id).scalar_subquery()

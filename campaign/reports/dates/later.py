@@ -49,7 +49,7 @@ def later(
 ) -> tuple[Later, ...]:
     """Return what follows the duty, the earliest first; ``wanted_on`` is the date in question.
 
-    The unit's own unfinished duties that are due on or after the present date, and the duties of
+    The unit's own unfinished duties that are due after the present date, and the duties of
     milestones that sum this one up, or sum those up, wherever they are done.
     """
     here, key, due_on = session.execute(
@@ -59,7 +59,7 @@ def later(
         .where(Duty.id == duty_id)
     ).one()
     chain = _summing_up(session, here.campaign_id, key)
-    own = (Duty.unit_id == here.unit_id) & (Term.due_on >= due_on)
+    own = (Duty.unit_id == here.unit_id) & (Term.due_on > due_on)
     rows = session.execute(
         select(Duty.id, Duty.unit_id, Milestone.key, Milestone.name, Unit.name, Term.due_on)
         .join(Milestone, Milestone.id == Duty.milestone_id)

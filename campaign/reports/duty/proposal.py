@@ -26,23 +26,28 @@ class Rest:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The date, the rest days up to it, weekend days ``worked`` instead; may it still change?"""
+    """The date, the rest days up to it, weekend days ``worked`` instead; may it still change?
+
+    ``kept``: it is the date that there was, which has not come yet.
+    """
 
     on: date
     rests: tuple[Rest, ...]
     worked: tuple[date, ...]
     provisional: bool
+    kept: bool = False
 
 
-def proposed_date(session: Session, *, today: date) -> date:
-    """Return the date that a return proposes, five working days from today."""
-    return known_calendar(session).add_working(today, WORKING_DAYS)
+def proposal(session: Session, *, today: date, due_on: date | None = None) -> Proposal:
+    """Return the date that a return proposes, with the rest days that it passes over.
 
-
-def proposal(session: Session, *, today: date) -> Proposal:
-    """Return the date that a return proposes, with the rest days that it passes over."""
+    Five working days from today, and never before ``due_on``, the date that the duty has now: who
+    handed in early is not to lose time by a return.
+    """
     calendar = known_calendar(session)
     on = calendar.add_working(today, WORKING_DAYS)
+    if due_on is not None and due_on > on:
+        return Proposal(due_on, (), (), calendar.is_provisional(due_on), kept=True)
     rows = session.execute(
         select(CalendarDay.day, CalendarDay.name).where(
             CalendarDay.day > today, CalendarDay.day < on

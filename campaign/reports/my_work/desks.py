@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.dates.requests import WAITS
 from campaign.reports.review.waiting import WAITING, of_waiting
 from campaign.reports.visible import visible
 from campaign.rules.calendar import day_of
+from campaign.rules.cases.machine import CaseState
 from campaign.rules.lifecycle import OWED_BY_UNIT, EnrolmentState
 from campaign.rules.permissions import Asker, Permission, may
+from models.case import Case
 from models.duty import Duty
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.extension import Extension
@@ -34,10 +36,11 @@ class Waiting:
     since_on: date | None
 
 
-def waiting(session: Session, asker: Asker) -> tuple[Waiting, ...]:
+def waiting(session: Session, asker: Asker, *, on: date) -> tuple[Waiting, ...]:
     """Return what waits for the asker, one query a kind; kinds without a right ask nothing."""
     found = []
-    for kind, permissions, asked in KINDS:
+    cases = ("case", (P.DECIDE_CASE,), lambda asker: _cases_to_decide(asker, on))
+    for kind, permissions, asked in (*KINDS, cases):
         if any(may(asker, permission) for permission in permissions):
             statement: Any = asked(asker).group_by(Campaign.id).order_by(Campaign.id)
             for number, name, n, since in session.execute(statement):
@@ -104,6 +107,25 @@ def _verdicts(asker: Asker) -> Any:
     )
 
 
+def _cases_to_decide(asker: Asker, on: date) -> Any:
+    """Return the cases that the unit has explained, or has let its days pass (rules/cases)."""
+    ready = or_(
+        Case.state == CaseState.ANSWERED, and_(Case.state == CaseState.OPEN, Case.answer_by < on)
+    )
+    since = func.coalesce(Case.answered_at, Case.opened_at)
+    return _cases(since).where(ready, visible(asker, Permission.DECIDE_CASE, Unit.path))
+
+
+def _cases_to_close(asker: Asker) -> Any:
+    decided = Case.state == CaseState.DECIDED
+    return _cases(Case.decided_at).where(decided, visible(asker, Permission.CLOSE_CASE, Unit.path))
+
+
+def _cases(since: Any) -> Any:
+    asked = _of_duties(func.count(), func.min(since)).join(Case, Case.duty_id == Duty.id)
+    return asked.where(Campaign.status == "open")
+
+
 def _of_duties(*figures: Any) -> Any:
     return (
         select(Campaign.id, Campaign.name, *figures)
@@ -121,4 +143,5 @@ KINDS: tuple[tuple[str, tuple[Permission, ...], Asked], ...] = (
     ("extension", (P.CHANGE_DATES, P.DECIDE_HELD), _extensions),
     ("acceptance", (P.INSPECT,), _verdicts),
     ("call", (P.URGE,), _calls),
+    ("case_close", (P.CLOSE_CASE,), _cases_to_close),
 )

@@ -122,6 +122,14 @@ def _about(
     return tuple(duties.values()), posts
 
 
+def named_post(
+    session: Session, unit_id: int, role: Role, person_id: int, today: date
+) -> NamedPost | None:
+    """Return how the person stands to a post of a unit, None when there is no such unit."""
+    name = session.scalar(select(Unit.name).where(Unit.id == unit_id))
+    return _post(session, unit_id, name, role, person_id, today) if name else None
+
+
 def _post(
     session: Session, unit_id: int, unit: str, role: Role, person_id: int, today: date
 ) -> NamedPost:

@@ -1,6 +1,7 @@
 """The local mailbox: every letter that the house wrote, newest first, and one letter whole."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,8 +11,12 @@ from sqlalchemy.orm import Session
 from campaign.reports.paging import START, Cursor, Order, Window, window
 from campaign.reports.visible_people import wholly_visible_people
 from campaign.rules.permissions import Asker, Permission, Role
+from models.duty import Duty
 from models.letter import Attempt, Letter
+from models.notice import Notice
 from models.person import Person
+from models.plan import Milestone
+from models.unit import Unit
 
 PER_PAGE = 50
 NEWEST = Order((Letter.id,), down=True)
@@ -22,8 +27,19 @@ LONGEST_WORD = 60
 
 
 @dataclass(frozen=True)
+class About:
+    """A duty that a letter tells of."""
+
+    milestone: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class LetterLine:
-    """A letter in the list; ``subject`` is empty until delivery has written the letter."""
+    """A letter in the list; ``subject`` is empty until delivery has written the letter.
+
+    ``about`` are the duties of one that is not written.
+    """
 
     id: int
     name: str
@@ -33,6 +49,7 @@ class LetterLine:
     subject: str
     at: datetime
     reason: str
+    about: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,9 @@ def letters(
         .where(Letter.id.in_(found.rows))
         .order_by(Letter.id.desc())
     )
-    return replace(found, rows=tuple(LetterLine(*row) for row in rows))
+    lines = [LetterLine(*row) for row in rows]
+    about = _about(session, [line.id for line in lines if not line.subject])
+    return replace(found, rows=tuple(replace(line, about=about.get(line.id, ())) for line in lines))
 
 
 def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> OneLetter | None:
@@ -108,6 +127,7 @@ def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> O
         letter.subject,
         letter.accepted_at or letter.created_at,
         letter.reason,
+        () if letter.subject else _about(session, [letter.id]).get(letter.id, ()),
     )
     text, html = (
         (letter.text, letter.html)
@@ -118,6 +138,24 @@ def one_letter(session: Session, asker: Asker, letter_id: int, *, on: date) -> O
         line, letter.message_id, letter.locale, text, html, letter.calendar, tuple(attempts),
         not shows,
     )  # fmt: skip
+
+
+def _about(session: Session, letter_ids: Sequence[int]) -> dict[int, tuple[About, ...]]:
+    """Return what letters that are not written yet, or never were, were to tell of."""
+    if not letter_ids:
+        return {}
+    rows = session.execute(
+        select(Notice.letter_id, Milestone.name, Unit.name)
+        .join(Duty, Duty.id == Notice.duty_id)
+        .join(Milestone, Milestone.id == Duty.milestone_id)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .where(Notice.letter_id.in_(letter_ids))
+        .order_by(Notice.id)
+    )
+    found: dict[int, dict[About, None]] = {}
+    for letter_id, milestone, unit in rows:
+        found.setdefault(letter_id or 0, {})[About(milestone, unit)] = None
+    return {letter_id: tuple(things) for letter_id, things in found.items()}
 
 
 def _readable(asker: Asker, on: date) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from campaign.records.events import record
 from campaign.records.house.insert import insert_once
 from campaign.records.progress.opened import open_duty
 from campaign.reports.dates.bound import bound_for
-from campaign.rules.asked import written
+from campaign.rules.asked import Gathered, written
 from campaign.rules.dates.extension import ExtensionState, later_date
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import DutyAction, DutyState, duty_move
@@ -19,6 +19,7 @@ from models.duty import Duty
 from models.extension import Extension
 from models.term import Term
 
+WHY = "请写明延期原因，办公室据此决定，例如：采购合同下周才签。"
 ANOTHER = "这项任务已有一个延期申请在等决定。要改日期或理由，请先撤回再重新申请。"
 OVER = "这个延期申请已有结果，不能再撤回。请刷新页面查看。"
 
@@ -40,15 +41,21 @@ def ask_extension(
 
     Raises:
         NotNow: it is not the unit's move, a request waits already, or the campaign is cancelled.
-        FieldMissing: no reason, or a date that is not later or not to be kept.
+        FieldMissing: no reason, a date that is not later or not to be kept, or both.
         Overtaken: the page was stale.
     """
-    reason = written(reason, "reason", "请写明延期原因，办公室据此决定，例如：采购合同下周才签。")
+    asked = Gathered()
+    with asked.field():
+        reason = written(reason, "reason", WHY)
     with transaction() as session:
         duty = open_duty(session, duty_id, version=version)
         duty_move(DutyAction.CHANGE_DATE, DutyState(duty.state))  # who may not be given a date
         term = session.get_one(Term, duty.term_id)
-        wanted_on = later_date(due_on, than=term.due_on, today=today)
+        with asked.field():
+            due_on = later_date(due_on, than=term.due_on, today=today)
+        asked.tell()
+        assert due_on is not None
+        wanted_on = due_on
         beyond = wanted_on > bound_for(session, duty.id)
         new = insert_once(
             session,

@@ -22,7 +22,7 @@ from campaign.services.dates.ground import Doing, carry_out, the_one
 from campaign.services.transaction import transaction
 from models.extension import Extension
 
-DECIDED = "这个延期申请刚才已有结果，请刷新页面查看。您填写的内容在下面，可以复制。"
+DECIDED = "这个延期申请刚才已有结果，请刷新页面查看。"
 
 
 def grant_extension(

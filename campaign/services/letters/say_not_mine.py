@@ -1,15 +1,12 @@
 """我已不负责此事: a reader says so and the office is asked; nothing changes until it decides."""
 
 from datetime import date, datetime
-from typing import Any
 
-from campaign.records.events import record
-from campaign.records.house.insert import insert_once
+from campaign.records.people.requests import ask
 from campaign.reports.notices.answering import answering
 from campaign.rules.errors import FieldMissing, NotNow
 from campaign.rules.people.leaving import Leaving, read_leaving
 from campaign.services.transaction import transaction
-from models.post_request import PostRequest
 
 DEAD = "这个链接已经失效，没有记下。请电话告诉办公室，或等下一封信。"
 
@@ -41,28 +38,7 @@ def say_not_mine(token: str, post: str, typed: Leaving, *, now: datetime, today:
         if not chosen.holds:
             raise NotNow("您现在已经不在这个岗位上，不用再办理。")
         said = read_leaving(typed, today)
-        new = insert_once(
-            session,
-            PostRequest,
-            {
-                "letter_id": letter.letter_id, "unit_id": chosen.unit_id, "role": chosen.role.value,
-                "person_id": letter.person_id, "since_on": said.since_on, "note": said.note,
-                "name": said.name, "phone": said.phone, "email": said.email, "created_at": now,
-            },
+        return ask(
+            session, chosen.unit_id, chosen.role.value, letter.person_id, said,
+            letter_id=letter.letter_id, now=now,
         )  # fmt: skip
-        if new:
-            record(
-                session, "post.not_mine", now=now, by_id=letter.person_id, unit_id=chosen.unit_id,
-                person_id=letter.person_id, note=said.note, role=chosen.role.value,
-                **_worth_telling(said),
-            )  # fmt: skip
-        return new
-
-
-def _worth_telling(said: Leaving) -> dict[str, Any]:
-    """Return what of the form stands in the trail."""
-    facts = {
-        "since_on": said.since_on.isoformat() if said.since_on else "",
-        "follows": said.name,
-    }
-    return {name: value for name, value in facts.items() if value}

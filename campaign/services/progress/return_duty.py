@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from campaign.records.notice.telling import Told
-from campaign.rules.asked import new_date, written
+from campaign.rules.asked import Gathered, new_date, written
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
 from campaign.services.progress.deciding import REASON_MISSING, send_back
@@ -33,8 +33,13 @@ def return_duty(
         FieldMissing: no reason, or no date, one before today or more than a year ahead.
         Overtaken: the page was stale.
     """
-    reason = written(reason, "reason", REASON_MISSING)
-    due_on = new_date(due_on, today)
+    asked = Gathered()
+    with asked.field():
+        reason = written(reason, "reason", REASON_MISSING)
+    with asked.field():
+        due_on = new_date(due_on, today)
+    asked.tell()
+    assert due_on is not None
     with transaction() as session:
         ground = stand(
             session, duty_id, DutyAction.RETURN, asker=asker, version=version, now=now, today=today

@@ -12,7 +12,7 @@ from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
 from campaign.web.pages.notices import answers, calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
-from campaign.web.pages.people import me, requests, substitutes
+from campaign.web.pages.people import me, not_mine, requests
 from campaign.web.pages.progress import (
     decide,
     duties,
@@ -54,7 +54,7 @@ BLUEPRINTS = (
     rounds.bp,  # enrolments: a new round of rectification
     leaving.bp,  # enrolments: leaving stages out, leaving the campaign
     closing.bp,
-    substitutes.bp,  # units: the tree, a unit, its posts, who stands in
+    not_mine.bp,  # units: the tree, a unit, its posts, who stands in, no longer mine
     me.bp,  # people: the list, one person, own data
     requests.bp,  # who said "no longer mine"
     imports.bp,

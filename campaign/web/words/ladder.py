@@ -80,7 +80,7 @@ def _said(step: Step, *, includes_due_day: bool, mine: bool) -> Said:
     mark = step.mark
     today = _("今天") if mark.on == g.today else ""
     if mark.rung is None:
-        good = _("当天报送即算按时") if includes_due_day else _("须在此前报送")
+        good = _("当天报送算按时") if includes_due_day else _("须在此前报送")
         return Said(mark.on, mark.shape, _("截止"), good, today)
     return Said(
         mark.on, mark.shape, _who(step, mark.rung, mine=mine), _what(step, mark.rung, mine=mine),

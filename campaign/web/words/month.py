@@ -62,11 +62,16 @@ class Sheets:
 def sheets(calendar: WorkingCalendar, marked: Iterable[Marked]) -> Sheets:
     """Return the months from today's to the last in question, three at most.
 
-    What comes later than that is listed, and needs no sheet of its own.
+    What lies too far ahead for that is shown from the month of its first day in question on. What
+    comes later is listed, and needs no sheet of its own.
     """
     ordered = sorted(marked, key=lambda one: (one.on, ORDER.index(one.mark)))
     in_question = [one.on for one in ordered if one.mark != LATER]
-    shown = months(g.today, max([g.today, *in_question]), most=MOST_MONTHS)
+    last = max([g.today, *in_question])
+    shown = months(g.today, last, most=MOST_MONTHS + 1)
+    if len(shown) > MOST_MONTHS:
+        first = min(on for on in in_question if on >= g.today)
+        shown = months(first, last, most=MOST_MONTHS)
     return Sheets(
         tuple(_sheet(month, calendar, ordered) for month in shown),
         tuple(ordered),

@@ -216,3 +216,36 @@ def test_the_notice_page_and_the_command_say_who_asked_and_what_became_of_it(
         decide(session, asked, "declined", word="请再办两个月。", successor="", by_id=None, now=NOW)
     page, line = told()
     assert "岗位不变。请再办两个月。" in page and "岗位不变" in line and "请再办两个月" in line
+
+
+def test_who_has_signed_in_asks_the_same_on_a_page_of_their_own(readers: Readers) -> None:
+    unit, person = readers.county.units[0], readers.person()
+    own = readers.make.sign_in(readers.app.test_client(), person)
+    path = f"/units/{unit.id}/posts/contact/not-mine"
+    for page in (f"/u/{unit.id}", f"/units/{unit.id}", "/me"):
+        assert f'href="{path}"' in readers.see(page, own), page
+    assert "提醒仍会发给您" in readers.see(path, own)
+    answer = submit(own, path, SAID | {"name": ""})
+    assert answer.status_code == 422 and "请一并填写姓名" in answer.get_data(as_text=True)
+    before = holders(readers)
+    for _ in range(2):  # pressed again: the same answer
+        assert submit(own, path, SAID).headers["Location"] == path
+    (asked,) = requests()
+    assert (asked.person_id, asked.role, asked.letter_id) == (person.id, "contact", None)
+    assert (str(asked.since_on), asked.name, asked.note) == ("2026-04-01", "马俊杰", "上月已调走")
+    assert holders(readers) == before
+    assert "已告诉办公室" in readers.see(path, own)
+    assert "已告诉办公室" in readers.see(f"{readers.link()}/not-mine"), "one question, both doors"
+    assert "马俊杰" in readers.see("/post-requests", readers.office())
+
+
+def test_nobody_says_so_of_another_s_post(readers: Readers) -> None:
+    unit = readers.county.units[0]
+    path = f"/units/{unit.id}/posts/contact/not-mine"
+    deputy = readers.county.people[unit.code, Role.DEPUTY]
+    for who in (deputy, readers.person(1)):
+        other = readers.make.sign_in(readers.app.test_client(), who)
+        assert submit(other, path, SAID).status_code == 404
+        assert path not in readers.see("/me", other)
+    assert submit(readers.office(), path, SAID).status_code == 404
+    assert requests() == []

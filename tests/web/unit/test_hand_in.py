@@ -109,7 +109,7 @@ def test_what_is_missing_is_named_beside_its_tick_and_the_text_is_kept(side: Sid
     page = said(answer)
     assert f"还缺：{SCAN}。请上传文件；已交纸质件的，请勾选“材料已交纸质件”。" in page
     assert "其余" not in page, "nothing has been uploaded yet"
-    assert f"还没有上传：{SCAN}" in page
+    assert f"勾选即表示这些改交纸质件：{SCAN}" in page
     assert "统计表已盖章" in answer.get_data(as_text=True)
     assert 'href="#f-on_paper"' in answer.get_data(as_text=True)
     assert side.duty().state == "open"

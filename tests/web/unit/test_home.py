@@ -103,6 +103,11 @@ def test_a_principals_own_signatures_stand_apart_from_those_he_may_give_too(side
     chief, deputy = side.of(PRINCIPAL), side.of(DEPUTY)
     page, text = tight(side.see(chief, "/u")), side.get(chief, "/u").text
     assert deputy.name in page and "等您签批" not in page
+    contact = side.of(CONTACT).name
+    assert page.index("您也可以签批") < page.index(f"由{contact}填报"), (
+        "the contact's job comes after"
+    )
+    assert primaries(side.get(chief, "/u")) == 0
     assert "按方案由分管领导签批，您也可以签批：完成正版软件安装" in page
     assert f'href="{side.url("/sign", "install")}"' in text
     assert "分管领导签批的，您也可以签批" in tight(side.page(PRINCIPAL, "/sign", "install"))

@@ -1,5 +1,6 @@
 """Every state of a duty has a calm page for its unit, with one primary button at most."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -146,7 +147,7 @@ def test_what_the_office_named_is_marked_and_mended(side: Side) -> None:
     side.office_returns("盖章页看不清；说明写清台数", SCAN, "完成情况说明")
     page = tight(side.page(CONTACT))
     assert f"要改{SCAN}" in page and "要改完成情况说明" in page
-    assert f"还没有上传：{SCAN}" in page  # what was returned counts no more
+    assert f"勾选即表示这些改交纸质件：{SCAN}" in page  # what was returned counts no more
     side.at[0] += DAY
     side.uploads(name="统计表重扫.pdf")
     page = tight(side.page(CONTACT))
@@ -182,3 +183,21 @@ def test_the_offices_own_reading_of_an_owed_duty_names_who_has_it(side: Side) ->
     assert f"等单位报送由联络员{side.of(CONTACT).name}办理" in page
     side.leaves(Role.CONTACT)
     assert "联络员空缺，请先任命联络员。" in side.see(side.office, side.url())
+
+
+def test_a_return_of_what_came_early_proposes_no_earlier_date(side: Side) -> None:
+    side.hand_in("install", "装好了")
+    side.sign("install", DEPUTY)
+    page = side.see(side.office, side.url(key="install"))
+    assert "原来的期限 6 月 10 日（周三）还没有到，提议不变" in page
+    raw = side.get(side.office, side.url(key="install")).text
+    assert re.search(r'name="due_on"[^>]*value="2026-06-10"', raw)
+
+
+def test_a_stale_page_speaks_of_no_text_where_none_was_typed(side: Side) -> None:
+    side.hand_in()
+    stale = side.duty().version
+    side.send_back("请盖章")
+    answer = side.post(side.of(PRINCIPAL), side.url("/sign"), version=stale)
+    page = tight(answer.get_data(as_text=True))
+    assert answer.status_code == 409 and "刚才已由" in page and "填写的内容" not in page

@@ -21,7 +21,7 @@ from campaign.rules.sheets.days import read_day
 from campaign.services.dates.ask_extension import ask_extension, withdraw_extension
 from campaign.services.dates.decide_extension import grant_extension, refuse_extension
 from campaign.web import typed
-from campaign.web.errors import told
+from campaign.web.errors import told, told_fields
 from campaign.web.guard import allowed
 from campaign.web.pages.dates.parts import grant_effect, marks_of, proposed
 from campaign.web.pages.office.place import at_desk, the_desk
@@ -64,7 +64,7 @@ def ask_post(duty_id: int) -> Page:
             duty_id, reason=request.form.get("reason", ""), due_on=typed.day("due_on"), **act()
         )
     except FieldMissing as refusal:
-        return _ask_page(duty_id, errors={refusal.field: told(refusal)}), refusal.status
+        return _ask_page(duty_id, errors=told_fields(refusal)), refusal.status
     flash(
         _("已提交延期申请，由领导小组决定。决定前仍按现在的期限提醒。")
         if beyond

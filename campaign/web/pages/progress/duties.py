@@ -118,7 +118,7 @@ def nil(duty_id: int) -> Page:
 def withdraw(duty_id: int) -> Response:
     """Take back what was handed in, until the office begins to review it."""
     withdraw_duty(duty_id, **act())
-    flash(_("已撤回，可以修改后重新报送。到期提醒照常进行，办公室用去的天数不算单位的。"), "done")
+    flash(_("已撤回，可以修改后重新报送。到期提醒照常进行。"), "done")
     return redirect(url_for("duties.show", duty_id=duty_id, _anchor="do"))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, g, render_template, request, url_for
 
 from campaign.records.house.calendar import load_calendar
+from campaign.reports.cases.one import cases_of_units
 from campaign.reports.my_work.desks import Waiting, waiting
 from campaign.reports.my_work.letter import of_letter
 from campaign.reports.my_work.sections import Listed, Place, Section, listed
@@ -25,6 +26,8 @@ DESKS: dict[str, tuple[str, bool]] = {
     "extension": ("extensions.index", True),
     "acceptance": ("acceptance.campaign", True),
     "call": ("calls.index", False),
+    "case": ("cases.index", True),
+    "case_close": ("cases.index", True),
 }
 
 
@@ -44,7 +47,8 @@ def index() -> str:
         "my_work/index.html",
         sections=[one for one in found if one.lines],
         several=several(found),
-        desks=[(one, _desk_url(one)) for one in waiting(session, g.asker)],
+        desks=[(one, _desk_url(one)) for one in waiting(session, g.asker, on=g.today)],
+        cases=cases_of_units(session, _own_units(g.asker), today=g.today),
         wide=wide,
         switch=looks_after(g.asker),
         more_url=more_url,
@@ -89,9 +93,8 @@ def section(section: str) -> str:
 def several(found: list[Listed]) -> dict[str, bool]:
     """Tell what has to be named in each row: the unit, the campaign, where there are several."""
     lines = [line for one in found for line in one.lines]
-    own = {post.unit_id for post in g.asker.posts if post.role in UNIT_ROLES}
     return {
-        "units": len(own | {line.unit_id for line in lines}) > 1,
+        "units": len(_own_units(g.asker) | {line.unit_id for line in lines}) > 1,
         "campaigns": len({line.campaign for line in lines}) > 1,
     }
 
@@ -107,6 +110,10 @@ def more_url(found: Listed) -> str:
 def looks_after(asker: Asker) -> bool:
     """Tell whether the asker looks after units below, and so has a choice of what to see."""
     return any(reach is Reach.SUBTREE for reach, _path in reaches(asker, P.REVIEW_DUTY))
+
+
+def _own_units(asker: Asker) -> set[int]:
+    return {post.unit_id for post in asker.posts if post.role in UNIT_ROLES and post.unit_id}
 
 
 def many_hats(asker: Asker) -> bool:

@@ -103,9 +103,12 @@ def _confirm(act: DutyAction, **after: Any) -> str:
             "people": _people(to),
             "letters": len({(one.person_id, one.address) for one in to if one.address}),
             "calls": sum(not one.address for one in to),
-            "proposed": proposal(session, today=g.today),
+            "proposed": proposal(
+                session, today=g.today,
+                due_on=max((line.due_on for line in found.lines), default=None),
+            ),
             "reasons": own_reasons(session, g.asker),
-        }
+        }  # fmt: skip
     return render_template(
         f"review/{act}.html", found=found, queue=carried(), spelt=_spelt, **(shown | after)
     )

@@ -11,7 +11,7 @@ from campaign.reports.duty.unit_home import UnitHome, own_units, unit_home
 from campaign.reports.enrolment.place import enrolments_of
 from campaign.reports.units.one import path_of
 from campaign.rules.errors import NotFound
-from campaign.rules.permissions import Permission, Role, may
+from campaign.rules.permissions import UNIT_ROLES, Permission, Role, may
 from campaign.web import typed
 from campaign.web.guard import allowed
 from campaign.web.words import ladder, trail
@@ -56,12 +56,18 @@ def show(unit_id: int) -> str:
 def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
     home = unit_home(db.session(), unit_id, now=g.now, today=g.today, asker=g.asker)
     todo = home.todo
+    fillers = next((held for role in UNIT_ROLES if todo and (held := todo.chain.get(role))), ())
     contact = any(post.unit_id == unit_id and post.role is Role.CONTACT for post in g.asker.posts)
     return render_template(
         "unit_home/show.html",
         home=home,
         mine=mine,
         acts=may(g.asker, P.SUBMIT_DUTY, home.path),
+        own_roles=[
+            one.role for one in g.asker.posts if one.unit_id == unit_id and one.role in UNIT_ROLES
+        ],
+        fills=any(one.person_id == g.asker.person_id for one in fillers),
+        fillers=[one.name for one in fillers],
         signers=_signers(home),
         ladder=ladder.with_names(todo.steps, includes_due_day=todo.includes_due_day, mine=contact)
         if todo

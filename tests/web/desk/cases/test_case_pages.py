@@ -15,7 +15,7 @@ from models.notice import Held
 from models.person import Person
 from tests.forms import token
 from tests.papers.evidence.pictures import png
-from tests.web.desk.conftest import Desk, words
+from tests.web.desk.conftest import Desk, tight, words
 from tests.web.desk.review.test_acts import climb
 
 DAY = dt.timedelta(days=1)
@@ -174,3 +174,17 @@ def test_a_draft_and_a_case_of_one_unit_know_of_each_other(desk: Desk, opened: C
     page = desk.get(desk.lead, f"/cases/{opened.id}").get_data(as_text=True)
     assert f'href="/held/{held}"' in page and "同一单位还有待批准的" in page
     assert "/held/" not in desk.get(desk.contact(), f"/cases/{opened.id}").get_data(as_text=True)
+
+
+def test_my_work_shows_the_case_to_whom_it_waits_for(desk: Desk, opened: Case) -> None:
+    units = desk.county.units
+    for role in ("contact", "principal"):
+        page = desk.see(desk.person(units[0], role), "/my")
+        assert "启动了问责，请在" in page and "去说明" in page
+    assert "问责" not in desk.see(desk.person(units[1], "principal"), "/my")
+    assert "待我决定的问责" not in desk.see(desk.lead, "/my"), "the unit has its days"
+    explain(desk, case(), "人员调整，已补报。")
+    assert "待我决定的问责1最早" in tight(desk.see(desk.lead, "/my"))
+    assert send(desk, desk.lead, case(), "decide", measure="talk", reason="约谈。") == 303
+    assert "待我决定的问责" not in desk.see(desk.lead, "/my")
+    assert "待办结的问责" in desk.see(desk.office, "/my")

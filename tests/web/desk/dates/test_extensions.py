@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
 
 from campaign.reports.lead.decisions import waiting_decisions
 from campaign.reports.progress.lagging import lagging
 from campaign.reports.progress.standing import Look
 from campaign.rules.notice.causes import Cause
 from campaign.rules.permissions import Role
+from campaign.services.transaction import transaction
 from models.base import db
+from models.duty import Duty
 from tests.county import DUE, at
 from tests.web.desk.conftest import DAY, TODAY, Desk, tight
 from tests.web.desk.dates.asking import BOUND, FAR, NEAR, REASON, ask, due_on, office_url
@@ -22,7 +25,12 @@ def test_the_page_for_asking_shows_the_bound_the_rest_days_and_what_comes_later(
     assert "晚于 4 月 30 日（周四）的，由领导小组决定" in page
     assert "2026 年 4 月" in page
     assert "休息日" in page
-    assert "完成正版软件安装" in page, "a later milestone of the unit"
+    assert "之后的节点" in page and "完成正版软件安装" in page, "a later milestone of the unit"
+    same_day, rest = desk.duty().term_id, [desk.duty(key=key).id for key in ("install", "report")]
+    with transaction() as session:
+        session.execute(update(Duty).where(Duty.id.in_(rest)).values(term_id=same_day))
+    page = desk.see(desk.contact(), f"/duties/{desk.duty().id}/extension")
+    assert "之后的节点" not in page, "what is due on the same day is not later"
     assert "决定之前仍按现在的期限提醒和升级" in page
     raw = desk.get(desk.contact(), f"/duties/{desk.duty().id}/extension").get_data(as_text=True)
     assert "month-mark-term" in raw
@@ -58,6 +66,7 @@ def test_a_request_is_put_shown_and_taken_back(desk: Desk) -> None:
         ({"due_on": ""}, "请选新的期限"),
         ({"due_on": "2026-04-20"}, "新的期限不能早于今天"),
         ({"due_on": "x"}, "请选新的期限"),
+        ({"reason": "", "due_on": ""}, "请改正以下 2 处"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
@@ -72,6 +81,12 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert (REASON in page) is (fields.get("reason") != "")
 
 
+def test_a_date_far_ahead_is_shown_with_its_own_months(desk: Desk) -> None:
+    desk.at[0] = at(DUE - 90 * DAY, 10)
+    page = desk.see(desk.contact(), f"/duties/{desk.duty().id}/extension")
+    assert "2026 年 4 月 周一" in page and "2026 年 1 月 周一" not in page
+
+
 def test_what_is_with_the_office_cannot_be_asked_for(desk: Desk) -> None:
     page = desk.see(desk.contact(1), f"/duties/{desk.duty(1).id}/extension")
     assert "现在不能申请延期" in page
@@ -82,7 +97,10 @@ def test_the_office_sees_who_asks_why_with_which_effect_and_precedent(desk: Desk
     table = desk.get(desk.office, office_url(desk, "").rstrip("/")).get_data(as_text=True)
     assert f'<a href="/extensions/{number}">申请延期</a>' in table
     assert "1 个延期申请等决定" in desk.see(desk.office, office_url(desk, "").rstrip("/"))
-    assert "县财政局" in desk.see(desk.office, office_url(desk, "extensions"))
+    rows = desk.get(desk.office, office_url(desk, "extensions")).get_data(as_text=True)
+    assert f'<td class="acts"><a href="/extensions/{number}">处理<span' in rows
+    rows = desk.get(desk.lead, office_url(desk, "extensions")).get_data(as_text=True)
+    assert f'<td class="acts"><a href="/extensions/{number}">查看<span' in rows
     page = tight(desk.see(desk.office, f"/extensions/{number}"))
     assert REASON in page
     assert "希望延到4月29日" in page

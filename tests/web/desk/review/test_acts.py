@@ -70,11 +70,21 @@ def test_too_long_a_sentence_is_refused_and_kept(desk: Desk) -> None:
     assert text in answer.get_data(as_text=True)
 
 
+def test_a_letter_that_is_not_written_yet_says_what_it_will_tell(desk: Desk) -> None:
+    desk.post(desk.office, f"/office/{desk.county.campaign_id}/urge", duty=desk.duty().id)
+    page = tight(desk.see(desk.office, "/mailbox"))
+    assert "催办：县财政局报送软件使用情况统计表" in page
+    unwritten = db.session.scalars(select(Letter.id).where(Letter.subject == "")).first()
+    assert "催办：县财政局报送软件使用情况统计表" in tight(
+        desk.see(desk.office, f"/mailbox/{unwritten}")
+    )
+
+
 def test_the_queue_lists_the_oldest_first(desk: Desk) -> None:
     for address in ("/review", f"/office/{desk.county.campaign_id}/review"):
         page = desk.see(desk.office, address)
         assert page.index("县水利局") < page.index("县教育局")
-        assert "已过 3 天" in page
+        assert "逾期 3 天报送" in page and "已过" not in page
     assert desk.get(desk.contact(), "/review").status_code == 404
     assert desk.get(desk.lead, "/review").status_code == 404
 

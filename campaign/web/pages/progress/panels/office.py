@@ -80,7 +80,7 @@ def _review(duty: OneDuty) -> Review:
     since = duty.past.since if duty.state is DutyState.IN_REVIEW else None
     return Review(
         would_hear=recipients(session, [duty.id], Role.CONTACT, today=g.today),
-        proposed=proposal(session, today=g.today),
+        proposed=proposal(session, today=g.today, due_on=duty.due_on),
         sections=sections_of(duty.asked.evidence, duty.asked.declarations),
         reasons=own_reasons(session, g.asker),
         queue=queue,
