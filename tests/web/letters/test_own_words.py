@@ -28,6 +28,7 @@ def test_an_office_adds_words_sees_what_is_wrong_and_keeps_every_version(
     assert (kept.status_code, kept.location) == (302, listed)
     own = browser.get(f"{listed}/clock/zh").get_data(as_text=True)
     assert "中文" in own.split("</title>")[0] and "谁会读到" in own
+    assert "附语：期限提醒（中文）" in own
     assert "附语第 1 版" in browser.get(listed).get_data(as_text=True)
 
     stale = submit(browser, address, {"opening": "别的话", "closing": "", "version": "0"})

@@ -85,7 +85,7 @@ def _page(
         plan=campaigns.frozen_plan(session, campaign_id),
         kind=kind,
         name=LETTER_KINDS[kind],
-        language=language,
+        edited=language,
         fields=FIELDS,
         longest=LONGEST,
         now=now,
