@@ -38,7 +38,7 @@ class SignInFailure(Base):
 
 
 class OneTimeLink(Base):
-    """A link in a letter: ``purpose`` is duty, answer, invite, reset or first_admin.
+    """A link in a letter: ``purpose`` is duty, answer, drill, invite, reset or first_admin.
 
     When it is alive: reports/links.py.
     """

@@ -7,6 +7,7 @@ from datetime import datetime
 from campaign.jobs.door import clock_doubt, store, way_out, worker_name
 from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick
+from campaign.services.drills.repeat_drills import repeat_drills
 from campaign.services.evidence.sweep_strays import sweep_strays
 from campaign.services.house.beat import beat
 from campaign.services.house.statistics import gather_statistics
@@ -54,6 +55,11 @@ def run_handovers(now: datetime) -> str:
     return f"told={hand_over_due(now=now)}"
 
 
+def run_drills(now: datetime) -> str:
+    """Repeat the drills that are a quarter old, or remind the office of them."""
+    return f"drills={repeat_drills(now=now)}"
+
+
 def run_sweep(now: datetime) -> str:
     """Clear away what served its time; let the database know what it holds by now."""
     done = f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
@@ -68,6 +74,7 @@ JOBS: tuple[Job, ...] = (
     Job("handovers", 300, run_handovers),
     # Once a day would do; more often costs one query and lets nobody wait after an outage.
     Job("recur", 3600, run_recur),
+    Job("drills", 3600, run_drills),
     Job("sweep", 3600, run_sweep),
 )
 

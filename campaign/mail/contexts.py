@@ -7,6 +7,7 @@ unit's business by accident.
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from campaign.mail.drill_context import LetterDrill
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
 from campaign.rules.cases.words import Colour, colour_of
@@ -164,6 +165,7 @@ class LetterContext:
     not_mine_link: str = ""
     dated: bool = False
     answer: LetterAnswer | None = None
+    drill: LetterDrill | None = None
 
     @property
     def to_unit(self) -> bool:

@@ -41,6 +41,7 @@ PURPOSES = {
     "suspended": "answer",
     "undone": "answer",
     "withdrawn": "answer",
+    "drill": "drill",
     "invitation": "invite",
     "reset": "reset",
 }
@@ -132,6 +133,8 @@ def _void(
         return "disabled"
     if letter.kind == "invitation" and reader.activated:
         return "activated"
+    if letter.kind == "drill" and letter.id not in facts.drills:
+        return "answered"
     if true or not (told or PURPOSES.get(letter.kind) in ("duty", "answer")):
         return ""
     if any(not reasons[one.id] for one in told):
@@ -155,7 +158,10 @@ def _context(
 ) -> LetterContext:
     language = language_of(letter.locale)
     reader = facts.readers[letter.person_id]
+    drill = facts.drills.get(letter.id)
     name, phone = (told[0].office_name, told[0].office_phone) if told else facts.office
+    if drill is not None:
+        name, phone = drill.office_name, drill.office_phone
     return LetterContext(
         locale=language,
         person_name=reader.name,
@@ -168,6 +174,7 @@ def _context(
         duties=tuple(_duty(one, letter.person_id, facts, now) for one in told),
         person_id=letter.person_id,
         answer=facts.answers.get(letter.id),
+        drill=drill,
         opening=_filled(words.opening, told, reader.name, language),
         closing=_filled(words.closing, told, reader.name, language),
     )

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, aliased
 
 from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer, LetterCase
 from campaign.mail.dates import NEW_DATE, OF_A_CASE, cases_of, dates_before
+from campaign.mail.drill_context import LetterDrill
+from campaign.mail.drill_facts import drills
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.own_words import OwnWords, in_force
 from campaign.mail.seats import acting, holders
@@ -104,7 +106,7 @@ class BatchFacts:
     ``acting``: the last day of a person who stands in on a unit in a role. ``heard``: when a person
     was last told of a duty by a letter that arrived, within the last twenty hours. ``lacking``: how
     many units a duty that sums others up still lacks. By notices: ``was_on`` the date before the
-    new one, ``cases`` the days of the case of which it speaks.
+    new one, ``cases`` the days of its case. ``drills``: what one asks.
     """
 
     calendar: WorkingCalendar
@@ -122,6 +124,7 @@ class BatchFacts:
     lacking: dict[int, int] = field(default_factory=dict)
     was_on: dict[int, date] = field(default_factory=dict)
     cases: dict[int, LetterCase] = field(default_factory=dict)
+    drills: dict[int, LetterDrill] = field(default_factory=dict)
 
 
 def gather(
@@ -150,6 +153,7 @@ def gather(
         lacking=lacking(session, roll_ups(session, {row.duty_id for row in short})),
         was_on=dates_before(session, {row.id: row for row in short if row.kind == NEW_DATE}),
         cases=cases_of(session, [row.id for row in short if row.kind in OF_A_CASE]),
+        drills=drills(session, letters, today=day_of(now)),
     )
 
 

@@ -56,7 +56,8 @@ def link(session: Session, token: str, *, now: datetime) -> Link | None:
         .outerjoin(Letter, Letter.id == OneTimeLink.letter_id)
         .where(
             OneTimeLink.token_hash == hash_of(token),
-            OneTimeLink.purpose != "answer",  # opens nothing: reports/notices/answering.py
+            # These open nothing: reports/notices/answering.py, reports/drills/answering.py.
+            OneTimeLink.purpose.not_in(("answer", "drill")),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > now,
             Person.disabled_at.is_(None),

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     ANSWER_CASE = "case.answer"
     DECIDE_CASE = "case.decide"
     CLOSE_CASE = "case.close"
+    RUN_DRILL = "drill.run"
     SEE_UNITS = "unit.see"
     MANAGE_UNITS = "unit.manage"
     MANAGE_PEOPLE = "people.manage"
@@ -102,6 +103,7 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.ANSWER_CASE:     (_own(*UNIT_ROLES),),
     P.DECIDE_CASE:     (_subtree(R.LEAD),),
     P.CLOSE_CASE:      (_subtree(R.OFFICE, R.LEAD),),
+    P.RUN_DRILL:       (_subtree(R.OFFICE, R.COLLECTOR, R.ADMIN),),
     P.SEE_UNITS:       (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN)),
     P.MANAGE_UNITS:    (_subtree(R.OFFICE, R.ADMIN),),
     P.MANAGE_PEOPLE:   (_subtree(R.OFFICE, R.ADMIN),),
@@ -128,7 +130,7 @@ NEEDS_PASSWORD = frozenset(
     {
         P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.MANAGE_CALENDAR, P.DECIDE_HELD,
         P.SEE_SETUP, P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
-        P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE,
+        P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE, P.RUN_DRILL,
     }
 )  # fmt: skip
 

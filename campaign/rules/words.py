@@ -8,6 +8,7 @@ from enum import StrEnum
 from campaign.rules.cases.words import CASE_STATES, COLOURS, MEASURES
 from campaign.rules.dates.extension import ExtensionState
 from campaign.rules.dates.left_out import LeftOut
+from campaign.rules.drills.words import REPEATS, RUNG_STATES
 from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
 from campaign.rules.notice.causes import Cause, Proof
 from campaign.rules.permissions import Role
@@ -149,6 +150,8 @@ LETTER_KINDS: dict[str, Word] = {
     "case_opened":  ("问责，请说明", "Asked to account"),
     "case_decided": ("问责决定", "Decision on a case"),
     "case_closed":  ("问责办结", "Case closed"),
+    "drill":       ("责任链演练", "Contact drill"),
+    "drill_due":   ("责任链该演练了", "Contact drill due"),
     "test":        ("测试信", "Test"),
 }
 LETTER_STATES: dict[str, Word] = {
@@ -184,6 +187,7 @@ EVENTS: dict[str, Word] = {
     "campaign.open":     ("启动行动", "Campaign opened"),
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),
     "campaign.amend":    ("修订方案", "Plan amended"),
+    "campaign.unready":  ("未就绪仍启动", "Opened though not ready"),
     "evidence.add":      ("上传材料", "File handed in"),
     "evidence.remove":   ("移除材料", "File removed"),
     "evidence.slip":     ("代录纸质件", "Paper entered by the office"),
@@ -223,6 +227,13 @@ EVENTS: dict[str, Word] = {
     "case.decide":       ("问责决定", "Case decided"),
     "case.close":        ("问责办结", "Case closed"),
     "call.done":         ("电话告知", "Told by telephone"),
+    "drill.start":       ("发起责任链演练", "Contact drill started"),
+    "drill.more":        ("补发演练信", "Drill letters added"),
+    "drill.ask":         ("请确认责任链", "Asked to confirm the post"),
+    "drill.confirm":     ("本人确认负责", "Confirmed the post"),
+    "drill.called":      ("电话核实责任链", "Post confirmed by telephone"),
+    "drill.repeats":     ("修改演练的重复方式", "Repeating of a drill changed"),
+    "drill.remind":      ("提醒该演练了", "Reminded that a drill is due"),
     "unit.load":         ("导入单位", "Units loaded"),
     "unit.change":       ("修改单位", "Unit changed"),
     "people.load":       ("导入人员", "People loaded"),
@@ -259,7 +270,7 @@ EVENTS: dict[str, Word] = {
 
 _BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
     DUTY_STATES, ENROLMENT_STATES, DUTY_ACTIONS, ENROLMENT_ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
-    EXTENSION_STATES, LEFT_OUT, CASE_STATES, MEASURES, COLOURS,
+    EXTENSION_STATES, LEFT_OUT, CASE_STATES, MEASURES, COLOURS, RUNG_STATES, REPEATS,
 )  # fmt: skip
 
 

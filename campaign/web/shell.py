@@ -73,7 +73,7 @@ BELOW = {
     "review_many": "review",
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
-    "calendar": "setup", "clock": "setup", "post_requests": "people",
+    "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from campaign.mail.calendar.entries import ENDS
 from campaign.mail.contexts import LetterAnswer, LetterContext, LetterDuty, LetterStep
+from campaign.mail.drill_context import LetterDrill
 
 NOW = dt.datetime(2026, 4, 15, 1, 0, tzinfo=dt.UTC)
 DUE = dt.date(2026, 4, 20)
@@ -95,6 +96,12 @@ def of_kind(kind: str, **changes: object) -> LetterContext:
         said = LetterAnswer("县财政局", "contact", True, "李文静同志六月底才调走，请再办两个月。")
         bare = {"duties": (), "received_link": "", "not_mine_link": "", "link": ""}
         return replace(context(**changes), **bare, answer=said)
+    if kind in ("drill", "drill_due"):
+        posts = (("县财政局", "contact"), ("县国库支付中心", "contact")) if kind == "drill" else ()
+        asked = LetterDrill("云川县领导小组办公室", "0357-000 1126", "云川县", NOW.date(), posts)
+        bare = {"duties": (), "received_link": "", "not_mine_link": NOT_MINE if posts else ""}
+        bare["link"] = LINK if posts else ""
+        return replace(context(**changes), **bare, drill=asked)
     if kind in ENDS:
         ended = duty(state="waived", owed=False, steps=(), note="已并入县国库支付中心报送。")
         return context(ended, **({"link": ""} | changes))

@@ -16,6 +16,7 @@ from campaign.mail.contexts import (
     LetterStep,
 )
 from campaign.mail.drafts import PURPOSES, told_before
+from campaign.mail.drill_context import LetterDrill
 from campaign.mail.facts import Before
 from campaign.mail.letters import FOLDER, language_of, render
 from campaign.mail.wording import WIDTH, columns
@@ -40,7 +41,7 @@ FIELDS = """
     unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
     note basis nth told steps acting_until owed id version remind_on person_id site received_link
     not_mine_link dated answer stays word successor until_on
-    opening closing lacking was_on case
+    opening closing lacking was_on case drill scope asked_on posts
 """
 EVIL = (
     "<script>alert(1)</script>",
@@ -164,7 +165,7 @@ def test_whatever_people_typed_is_shown_as_typed(kind, evil):
     assert evil.split()[0] in letter.text
 
 
-TO_UNITS = sorted(set(PURPOSES) - {"invitation", "reset", "not_reached"})
+TO_UNITS = sorted(set(PURPOSES) - {"invitation", "reset", "not_reached", "drill"})
 
 
 @pytest.mark.parametrize("kind", TO_UNITS)
@@ -395,7 +396,7 @@ def test_a_letter_has_no_room_for_figures():
     """Whoever adds a field here decides that mail may carry it: no survey figure ever may."""
     fields = {
         field.name
-        for kind in (LetterContext, LetterDuty, LetterAnswer)
+        for kind in (LetterContext, LetterDuty, LetterAnswer, LetterDrill)
         for field in dataclasses.fields(kind)
     }
     assert fields == set(FIELDS.split())

@@ -23,6 +23,7 @@ from campaign.services.transaction import transaction
 from models.calendar import CalendarVersion
 from models.case import Case
 from models.desk import SavedFilter
+from models.drill import Drill, DrillRung
 from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.extension import Extension
@@ -47,7 +48,8 @@ ARGUMENTS = {
     "case": "case_id", "enrolment": "enrolment_id", "held": "held_id", "letter": "letter_id",
     "person": "person_id",
     "unit": "unit_id", "token": "token", "letter_token": "token", "post_request": "request_id",
-    "evidence": "evidence_id", "slip": "evidence_id",
+    "evidence": "evidence_id", "slip": "evidence_id", "drill": "drill_id",
+    "drill_rung": "rung_id", "drill_token": "token",
 }  # fmt: skip
 
 
@@ -77,7 +79,7 @@ class World:
     def address_of(self, kind: str, role: str, relation: str) -> Any:
         """Return what stands in the address for such a thing."""
         if relation == "missing":
-            return "x" * 43 if kind in ("token", "letter_token") else MISSING
+            return "x" * 43 if kind.endswith("token") else MISSING
         if kind == "batch" and relation == "own":
             return self.batches.get(role, MISSING)
         if kind == "filter" and relation == "own":
@@ -195,6 +197,21 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     keep("post_request", PostRequest(
         unit_id=unit.id, role="contact", person_id=person.id, created_at=now,
     ))  # fmt: skip
+    drill = keep("drill", Drill(
+        scope_unit_id=unit.id, office_name="办公室", repeats="off", started_at=now,
+    ))  # fmt: skip
+    asked = keep("drill_letter", Letter(
+        key=f"drill/{drill.id}/{relation}", person_id=person.id, address="a@x.example",
+        kind="drill", locale="zh", message_id=message_id(f"drill/{relation}"), created_at=now,
+        next_try_at=now,
+    ))  # fmt: skip
+    keep("drill_rung", DrillRung(
+        drill_id=drill.id, unit_id=unit.id, role="inspector", person_id=person.id,
+        letter_id=asked.id,
+    ))  # fmt: skip
+    world.things["drill_token", relation] = mint_link(
+        session, person.id, "drill", now=now, letter_id=asked.id
+    )
     world.things["batch", relation] = _batch(session, person)
     world.things["filter", relation] = _filter(session, person)
 

@@ -60,6 +60,7 @@ REVIEW = {("office", "collector"): BELOW}
 LEADS = {("office", "collector", "lead"): BELOW}
 MANAGE = {("office", "admin"): BELOW}
 TRAIL = {("office", "collector", "lead", "admin"): BELOW}
+DRILL = {("office", "collector", "admin"): BELOW}
 
 PUBLIC = ("static", "health.show", "home.help", "home.plan_help",
           "home.language", "sessions.sign_in",
@@ -74,6 +75,8 @@ POLICY: dict[str, Row] = {
     "answers.received_post": Row("letter_token", {}, public=True),
     "answers.not_mine": Row("letter_token", {}, public=True),
     "answers.not_mine_post": Row("letter_token", {}, public=True),
+    "drill_answers.mine": Row("drill_token", {}, public=True),
+    "drill_answers.mine_post": Row("drill_token", {}, public=True),
     **_rows(
         ("home.index", "", EVERYBODY),
         ("people.me", "", EVERYBODY),
@@ -207,6 +210,11 @@ POLICY: dict[str, Row] = {
         ("people.enable", "person", MANAGE),
         ("campaigns.index", "", SEES_PLANS),
         ("campaigns.show", "campaign", PLAN),
+        ("campaigns.new", "", MANAGE),
+        ("campaigns.new_check", "", MANAGE),
+        ("campaigns.launch", "", MANAGE),
+        ("campaigns.copy", "campaign", MANAGE),
+        ("campaigns.copy_text", "campaign", MANAGE),
         ("campaigns.cancel", "campaign", MANAGE),
         ("campaigns.ladder", "campaign", MANAGE),
         ("campaigns.ladder_save", "campaign", MANAGE),
@@ -231,6 +239,12 @@ POLICY: dict[str, Row] = {
         ("calendar.notice_save", "", MANAGE),
         ("calendar.history", "", MANAGE),
         ("calendar.version", "", MANAGE),
+        ("drills.index", "", DRILL),
+        ("drills.start", "", DRILL),
+        ("drills.show", "drill", DRILL),
+        ("drills.more", "drill", DRILL),
+        ("drills.repeats", "drill", DRILL),
+        ("drills.called", "drill_rung", DRILL),
         ("trail.index", "", TRAIL),
         ("trail.sheet", "", TRAIL),
         ("mailbox.index", "", {("admin",): BELOW}),

@@ -14,6 +14,7 @@ from campaign.records.access.links import mint_link
 from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import tick
+from campaign.services.drills.start_drill import start_drill
 from campaign.services.house.beat import beat
 from campaign.services.mail.deliver import deliver_all
 from campaign.services.progress.accept_duty import accept_duty
@@ -23,6 +24,7 @@ from campaign.services.transaction import transaction
 from models.base import Base, db
 from models.case import Case
 from models.desk import SavedFilter
+from models.drill import DrillRung
 from models.duty import Duty
 from models.enrolment import Enrolment
 from models.extension import Extension
@@ -88,6 +90,7 @@ def _a_walk(make: Make) -> Walk:
         "admin": walk.admin,
     }
     db.session.rollback()
+    start_drill(county.scope.id, asker=county.office, now=now)
     walk.ids = examples(county, walk.admin, now)
     return walk
 
@@ -206,6 +209,8 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "year": 2005,  # published long ago, and nobody has taken it
             "day": "2026-05-09",
             "post_id": session.scalars(select(Post.id)).first(),
+            "drill_id": session.scalars(select(DrillRung.drill_id)).first(),
+            "rung_id": session.scalars(select(DrillRung.id)).first(),
             "kind": "units",
             "letter": "clock",
             "language": "zh",

@@ -9,8 +9,10 @@ from campaign.jobs.commands import (
     bounce,
     calendar,
     clock,
+    copy,
     deliver,
     demonstration,
+    drill,
     house,
     mail,
     notice,
@@ -28,7 +30,8 @@ GROUPS: tuple[click.Command, ...] = (
     unit.unit,
     people.people,
     plan.plan,
-    amend.campaign,  # amend.py adds its command to the group
+    amend.campaign,  # amend.py and copy.py add their commands to the group
+    copy.campaign,
     calendar.calendar,
     clock.tick,
     clock.clock,
@@ -37,6 +40,7 @@ GROUPS: tuple[click.Command, ...] = (
     bounce.bounce,
     notice.notice,
     report.report,
+    drill.drill,
     worker.worker,
     demonstration.demonstration,
     backup.backup,

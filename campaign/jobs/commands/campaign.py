@@ -1,4 +1,4 @@
-"""``campaign open | list | cancel``."""
+"""``campaign open | ready | list | cancel``."""
 
 import json
 from dataclasses import asdict
@@ -8,11 +8,20 @@ from pathlib import Path
 import click
 from sqlalchemy import or_, select
 
-from campaign.jobs.door import Instant, refusing, writing_now
-from campaign.papers.plan_file import read_plan_file
+from campaign import clock
+from campaign.jobs.door import Instant, refusing, settings, writing_now
+from campaign.papers.plan_file import PlanReading, read_plan_file
 from campaign.reports.campaigns import campaign_lines
+from campaign.reports.drills.scopes import unit_called
+from campaign.reports.setup.checklist import Line
+from campaign.reports.setup.launch import launch_lines, open_lines
+from campaign.reports.world import is_simulated
+from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
+from campaign.rules.plan import Plan
+from campaign.rules.plans.launch import CHECKS, Weight
 from campaign.services.campaign.cancel_campaign import cancel_campaign
+from campaign.services.campaign.gate import Gate
 from campaign.services.campaign.open_campaign import open_campaign
 from models.base import db
 from models.plan import Campaign
@@ -26,19 +35,25 @@ def campaign() -> None:
 @campaign.command("open")
 @click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--scope", required=True, help="范围单位的代码或全称。Code of the scope unit.")
+@click.option("--reason", default="", help="没有全部就绪时，为什么现在就启动。Why, if not ready.")
 @click.option("--at", type=Instant(), help="只限演示数据库。Simulated databases only.")
 @click.option("--json", "as_json", is_flag=True)
-def open_(plan: Path, scope: str, at: datetime | None, as_json: bool) -> None:
-    """按方案启动行动：冻结方案，生成参加、任务、期限和各档时间。Freeze the plan and launch."""
+def open_(plan: Path, scope: str, reason: str, at: datetime | None, as_json: bool) -> None:
+    """按方案启动行动：先过启动前检查，再冻结方案，生成任务和期限。Freeze the plan and launch.
+
+    演示数据库只提示，不拦。On a simulated database the checklist warns and bars nothing.
+    """
+    reading = _read(plan, "没有启动")
+    assert reading.plan is not None
+    now, simulated = writing_now(at), is_simulated(db.session())
+    missing = _unready(reading.plan, scope, now)
+    if not as_json:
+        _say_unready(missing)
+    db.session.rollback()
     try:
-        reading = read_plan_file(plan)
-        if reading.plan is None:
-            for problem in reading.errors:
-                click.echo(problem.told(), err=True)
-            raise click.ClickException(f"方案有 {len(reading.errors)} 处错误，没有启动。")
         opened = open_campaign(
-            reading.plan, reading.source, reading.files,
-            scope_code=scope, asker_id=None, now=writing_now(at),
+            reading.plan, reading.source, reading.files, scope_code=scope, asker_id=None, now=now,
+            gate=None if simulated else Gate(settings(), reason),
         )  # fmt: skip
     except Refusal as refusal:
         raise refusing(refusal) from refusal
@@ -59,6 +74,57 @@ def open_(plan: Path, scope: str, at: datetime | None, as_json: bool) -> None:
             "注意：以下节点所在年份的放假安排尚未公布，日期公布后会重算："
             + "、".join(opened.provisional)
         )
+
+
+@campaign.command("ready")
+@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--scope", required=True, help="范围单位的代码或全称。Code of the scope unit.")
+@click.option("--json", "as_json", is_flag=True)
+def ready(plan: Path, scope: str, as_json: bool) -> None:
+    """启动前检查：还缺什么，不启动。What a launch still lacks; exit 1 when something bars it."""
+    reading = _read(plan, "没有检查")
+    assert reading.plan is not None
+    missing = _unready(reading.plan, scope, clock.now())
+    barred = any(CHECKS[line.key] is Weight.HARD for line in missing)
+    if as_json:
+        facts = [
+            {"check": line.key, "weight": str(CHECKS[line.key]), "note": _said(line)}
+            for line in missing
+        ]
+        click.echo(json.dumps({"barred": barred, "unready": facts}, ensure_ascii=False))
+    else:
+        _say_unready(missing)
+        click.echo("全部就绪，可以启动。" if not missing else f"还有 {len(missing)} 项没有就绪。")
+    if barred:
+        raise SystemExit(1)
+
+
+def _read(plan: Path, instead: str) -> PlanReading:
+    reading = read_plan_file(plan)
+    if reading.plan is None:
+        for problem in reading.errors:
+            click.echo(problem.told(), err=True)
+        raise click.ClickException(f"方案有 {len(reading.errors)} 处错误，{instead}。")
+    return reading
+
+
+def _unready(plan: Plan, scope: str, now: datetime) -> tuple[Line, ...]:
+    """Return the open checks; of a scope that is not there the launch itself speaks."""
+    unit = unit_called(db.session(), scope)
+    if unit is None:
+        return ()
+    lines = launch_lines(db.session(), settings(), plan, unit, now=now, today=day_of(now))
+    return open_lines(lines)
+
+
+def _said(line: Line) -> str:
+    return line.note % line.values if line.values else line.note
+
+
+def _say_unready(missing: tuple[Line, ...]) -> None:
+    for line in missing:
+        word = "必须" if CHECKS[line.key] is Weight.HARD else "未就绪"
+        click.echo(f"{word}  {line.title}：{_said(line)}", err=True)
 
 
 @campaign.command("list")

@@ -15,6 +15,7 @@ from models.access import OneTimeLink
 LIFETIMES = {
     "duty": timedelta(days=14),
     "answer": timedelta(days=14),
+    "drill": timedelta(days=14),
     "invite": timedelta(days=14),
     "reset": timedelta(hours=1),
     "first_admin": timedelta(days=3),

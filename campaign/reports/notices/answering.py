@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.records.access.links import hash_of
+from campaign.records.drills.write import KIND, drill_of
 from campaign.reports.people import held_on
 from campaign.rules.permissions import UNIT_ROLES, Role
 from models.access import OneTimeLink
+from models.drill import DrillRung
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
@@ -20,7 +22,7 @@ from models.post_request import PostRequest
 from models.term import Term
 from models.unit import Unit
 
-PURPOSES = ("duty", "answer")
+PURPOSES = ("duty", "answer", "drill")
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def answering(session: Session, token: str, *, now: datetime, today: date) -> An
     if row is None:
         return None
     link, letter, name = row
-    duties, posts = _about(session, letter.id, link.person_id, today)
+    duties, posts = _about(session, letter, link.person_id, today)
     return Answering(
         letter.id, letter.kind, letter.locale, link.person_id, name, link.created_at,
         link.expires_at, letter.received_at, link.expires_at > now, duties, posts,
@@ -101,7 +103,7 @@ def answering(session: Session, token: str, *, now: datetime, today: date) -> An
 
 
 def _about(
-    session: Session, letter_id: int, person_id: int, today: date
+    session: Session, letter: Letter, person_id: int, today: date
 ) -> tuple[tuple[AboutDuty, ...], tuple[NamedPost, ...]]:
     rows: Any = session.execute(
         select(Duty.id, Unit.id, Unit.name, Milestone.name, Term.due_on, Notice.role)
@@ -109,15 +111,15 @@ def _about(
         .join(Unit, Unit.id == Duty.unit_id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
         .join(Term, Term.id == Duty.term_id)
-        .where(Notice.letter_id == letter_id)
+        .where(Notice.letter_id == letter.id)
         .order_by(Term.due_on, Unit.code, Milestone.position, Notice.id)
     ).all()
     duties = {row[0]: AboutDuty(*row[:5]) for row in rows}
-    named = dict.fromkeys((row[1], row[2], Role(row[5])) for row in rows)
+    named = dict.fromkeys(
+        (row[1], row[2], Role(row[5])) for row in rows if row[5] in UNIT_ROLES
+    ) | dict.fromkeys(_drilled(session, letter, person_id) if letter.kind == KIND else ())
     posts = tuple(
-        _post(session, unit_id, unit, role, person_id, today)
-        for unit_id, unit, role in named
-        if role in UNIT_ROLES
+        _post(session, unit_id, unit, role, person_id, today) for unit_id, unit, role in named
     )
     return tuple(duties.values()), posts
 
@@ -128,6 +130,17 @@ def named_post(
     """Return how the person stands to a post of a unit, None when there is no such unit."""
     name = session.scalar(select(Unit.name).where(Unit.id == unit_id))
     return _post(session, unit_id, name, role, person_id, today) if name else None
+
+
+def _drilled(session: Session, letter: Letter, person_id: int) -> list[tuple[int, str, Role]]:
+    """Return the posts of which a contact drill's letter speaks."""
+    rows = session.execute(
+        select(Unit.id, Unit.name, DrillRung.role)
+        .join(DrillRung, DrillRung.unit_id == Unit.id)
+        .where(DrillRung.drill_id == drill_of(letter.key), DrillRung.person_id == person_id)
+        .order_by(Unit.path, DrillRung.id)
+    )
+    return [(unit_id, unit, Role(role)) for unit_id, unit, role in rows]
 
 
 def _post(

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from campaign.reports.setup.facts import Facts
+from campaign.rules.drills.proof import grown_old
 
 BACKUP_AGE = timedelta(days=7)
 
@@ -21,7 +22,8 @@ class State(StrEnum):
 class Line:
     """One line.  ``title`` and ``note`` are Chinese sentences (msgids); ``values`` fill the note.
 
-    ``command`` is what to type, ``endpoint`` the page where it is done; each may be empty.
+    ``command`` is what to type, ``endpoint`` the page where it is done, with its ``arguments``;
+    each may be empty.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Line:
     values: dict[str, object] = field(default_factory=dict)
     command: str = ""
     endpoint: str = ""
+    arguments: dict[str, int] = field(default_factory=dict)
 
 
 def checklist(facts: Facts, *, now: datetime, today: date) -> tuple[Line, ...]:
@@ -52,6 +55,7 @@ def checklist(facts: Facts, *, now: datetime, today: date) -> tuple[Line, ...]:
         *(line(facts) for line in plain),
         _calendar(facts, today),
         _backup(facts, now),
+        _drill(facts, now),
     )
 
 
@@ -117,7 +121,7 @@ def _campaign(facts: Facts) -> Line:
         )  # fmt: skip
     return Line(
         "campaign", State.TODO, "行动", "还没有进行中的行动。请检查方案后启动。",
-        command="./duban campaign open plan.yaml --scope UNIT", endpoint="campaigns.index",
+        command="./duban campaign open plan.yaml --scope UNIT", endpoint="campaigns.new",
     )  # fmt: skip
 
 
@@ -210,3 +214,16 @@ def _backup(facts: Facts, now: datetime) -> Line:
         note = "上次备份是 %(n)s 天前，请每周至少备份一次。"
         return Line("backup", State.WATCH, title, note, {"n": days}, command=command)
     return Line("backup", State.DONE, title, "上次备份是 %(n)s 天前。", {"n": days})
+
+
+def _drill(facts: Facts, now: datetime) -> Line:
+    title, page = "责任链演练", "drills.index"
+    if facts.last_drill is None:
+        note = "还没有演练过，不知道责任链上的人找不找得到。"
+        command = "./duban drill start UNIT"
+        return Line("drill", State.WATCH, title, note, command=command, endpoint=page)
+    days = max(0, (now - facts.last_drill).days)
+    if grown_old(facts.last_drill, now=now):
+        note = "上次演练是 %(n)s 天前，已满一个季度，不再算数。"
+        return Line("drill", State.WATCH, title, note, {"n": days}, endpoint=page)
+    return Line("drill", State.DONE, title, "上次演练是 %(n)s 天前。", {"n": days}, endpoint=page)

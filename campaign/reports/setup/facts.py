@@ -14,6 +14,7 @@ from campaign.reports.visible_people import visible_people
 from campaign.rules.permissions import Asker, Permission, Role
 from campaign.settings import Settings
 from models.calendar import CalendarYear
+from models.drill import Drill
 from models.letter import Letter
 from models.person import Person, Post
 from models.plan import Campaign
@@ -36,6 +37,7 @@ class Facts:
     known_year: int | None
     last_term: date | None
     last_backup: datetime | None
+    last_drill: datetime | None
     health: Health
     simulated: bool
     mail_server: str
@@ -77,6 +79,11 @@ def facts(
         known_year=session.scalar(select(func.max(CalendarYear.year)).where(CalendarYear.official)),
         last_term=session.scalar(select(func.max(Term.due_on))),
         last_backup=_last_backup(session),
+        last_drill=session.scalar(
+            select(func.max(Drill.started_at))
+            .join(Unit, Unit.id == Drill.scope_unit_id)
+            .where(here)
+        ),
         health=found,
         simulated=found.world == "simulated",
         mail_server=settings.mail_server,

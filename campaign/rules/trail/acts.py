@@ -14,7 +14,8 @@ OTHER = "other"
 GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
     ("duty",      ("任务", "Duties"),                    ("duty", "evidence", "extension")),
     ("enrolment", ("阶段", "Stages"),                    ("enrolment",)),
-    ("told",      ("升级与电话", "Escalation and calls"), ("held", "case", "call", "letter")),
+    ("told",      ("升级与电话", "Escalation and calls"),
+     ("held", "case", "call", "letter", "drill")),
     ("campaign",  ("行动", "Campaigns"),                 ("campaign",)),
     ("register",  ("单位与人员", "Units and people"),     ("unit", "people", "post", "person")),
     ("door",      ("登录", "Signing in"),                ("sign_in", "sign_out", "password")),

@@ -23,6 +23,7 @@ from campaign.rules.trail.readers import (
     measure,
     named,
     number,
+    repeats,
     role,
     state,
     text,
@@ -110,6 +111,10 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "letters_moved": (("改期的信", "Letters moved"), number),
     "letters_new": (("新增的信", "New letters"), number),
     "world":       (("数据库", "Database"), world),
+    "asked":       (("请确认的岗位", "Posts asked"), number),
+    "people_asked": (("请确认的人", "People asked"), number),
+    "repeats":     (("重复方式", "Repeating"), repeats),
+    "unready":     (("启动时未就绪", "Not ready at the launch"), named),
     "backup_at":   (("备份时间", "Backup of"), instant),
     "status":      (("退信代码", "Mail code"), text),
 }
@@ -120,7 +125,7 @@ BEFORE = {"became": "was", "to_stage": "from_stage"}
 SILENT = frozenset(
     {
         "version", "calendar", "call", "letter", "terms", "evidence", "extension", "case",
-        "case_was", "case_became",
+        "case_was", "case_became", "drill", "answer",
     }
 )  # fmt: skip
 

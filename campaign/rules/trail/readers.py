@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from campaign.rules.cases.machine import Measure
+from campaign.rules.drills.proof import Repeats
 from campaign.rules.evidence import OTHER
 from campaign.rules.lifecycle import DutyState, EnrolmentState
 from campaign.rules.permissions import Role
@@ -73,6 +74,11 @@ def state(value: Any, locale: str) -> Said | None:
 def act(value: Any, locale: str) -> Said | None:
     """Read an act that brought this one along."""
     return pick(EVENTS[value], locale)
+
+
+def repeats(value: Any, locale: str) -> Said | None:
+    """Read how a drill repeats."""
+    return label(Repeats(value), locale)
 
 
 def role(value: Any, locale: str) -> Said | None:

@@ -30,6 +30,7 @@ KINDS: dict[TimelineKind, Word] = {
 _PARTS: dict[str, TimelineKind] = {
     "duty": K.WORK, "held": K.TOLD, "call": K.TOLD, "evidence": K.FILES, "extension": K.DATES,
     "case": K.TOLD, "enrolment": K.STAGES, "campaign": K.STAGES, "unit": K.POSTS, "post": K.POSTS,
+    "drill": K.POSTS,
 }
 _ACTS: dict[str, TimelineKind] = {
     "duty.urge": K.TOLD, "duty.suspend": K.DATES, "duty.resume": K.DATES,

@@ -15,6 +15,7 @@ from campaign.rules.calendar import start_of
 from campaign.rules.errors import Invalid, NotNow
 from campaign.rules.plan import Plan
 from campaign.services.campaign import enrol, freeze
+from campaign.services.campaign.gate import Gate, pass_gate
 from campaign.services.transaction import transaction
 from models.plan import Campaign
 from models.unit import Unit
@@ -44,13 +45,16 @@ def open_campaign(
     scope_code: str,
     asker_id: int | None,
     now: datetime,
+    gate: Gate | None = None,
 ) -> Opened:
     """Open a campaign over the subtree of the unit with ``scope_code``, all or nothing.
 
     The campaign is in force from the day the plan was issued (or now, if that is earlier):
-    looks back before the launch then show what the plan already asked.
+    looks back before the launch then show what the plan already asked. ``gate`` holds the launch
+    to its checklist; only a simulated database opens without one.
 
     Raises:
+        Invalid, FieldMissing: the checklist bars the launch, or asks for a reason.
         Invalid: the scope or the own bureau is not in the tree, or no unit of the named kinds is.
         NotNow: a campaign of this code is open already.
     """
@@ -59,6 +63,7 @@ def open_campaign(
         bureau = _unit(session, plan.office_unit, scope, "办公室所在单位")
         if session.scalar(select(Campaign.id).where(Campaign.code == plan.code)):
             raise NotNow("代号为“%(code)s”的行动已经有了，请在方案里换一个代号。", code=plan.code)
+        unready = pass_gate(session, gate, plan, scope, now=now)
         years = range(plan.issued_on.year - 1, plan.goal_on.year + 2)
         seed_calendar(session, years)
         calendar = load_calendar(session)
@@ -94,6 +99,11 @@ def open_campaign(
             session, "campaign.open", now=now, by_id=asker_id, campaign_id=campaign.id,
             unit_id=scope.id, units=units, duties=duties, plan_sha256=campaign.source_sha256,
         )  # fmt: skip
+        if unready and gate is not None:
+            record(
+                session, "campaign.unready", now=now, by_id=asker_id, campaign_id=campaign.id,
+                unit_id=scope.id, note=gate.reason.strip(), unready=list(unready),
+            )  # fmt: skip
         return Opened(
             campaign.id, campaign.code, campaign.name, units, duties, freeze.count_terms(frozen),
             freeze.count_rungs(session, campaign.id), frozen.provisional, vacant, silent,

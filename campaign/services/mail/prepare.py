@@ -165,12 +165,13 @@ def _linked(c: LetterContext, purpose: str, token: str, until: datetime) -> Lett
     """Give the letter its links: in, where it has one, and the two answers of a unit's people."""
     link = f"{c.site}/l/{token}"
     answers = c.to_unit
+    own = {"answer": "", "drill": f"{link}/mine"}
     return replace(
         c,
-        link="" if purpose == "answer" else link,
+        link=own.get(purpose, link),
         link_until=until,
         received_link=f"{link}/received" if answers else "",
-        not_mine_link=f"{link}/not-mine" if answers else "",
+        not_mine_link=f"{link}/not-mine" if answers or purpose == "drill" else "",
     )
 
 

@@ -2,11 +2,13 @@
 
 from campaign.web.pages import clock, health, home, imports, sessions, setup
 from campaign.web.pages.calendar import versions as calendar
-from campaign.web.pages.campaigns import amend as campaigns
+from campaign.web.pages.campaigns import copy as campaigns
 from campaign.web.pages.campaigns import letters
 from campaign.web.pages.cases import cases
 from campaign.web.pages.dates import change, extensions, pause
 from campaign.web.pages.desk import filters
+from campaign.web.pages.drills import answers as drill_answers
+from campaign.web.pages.drills import drills
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.lead import units as lead
@@ -67,6 +69,8 @@ BLUEPRINTS = (
     calls.bp,
     answers.bp,  # without signing in: 收到, no longer mine
     explain.bp,  # why people were told about a duty
+    drills.bp,  # the chain confirms that it can be reached
+    drill_answers.bp,  # without signing in: 收到，是我负责
     trail.bp,
     filters.bp,  # saved ones
 )

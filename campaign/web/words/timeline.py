@@ -42,6 +42,8 @@ WORTH: dict[str, tuple[str, ...]] = {
     "post.substitute":        ("from_on", "last_on"),
     "post.not_mine":          ("since_on", "follows"),
     "unit.change":            ("changed",),
+    "campaign.unready":       ("unready",),
+    "drill.repeats":          ("repeats",),
 }
 # fmt: on
 

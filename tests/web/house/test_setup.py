@@ -24,7 +24,7 @@ TODAY = dt.date(2026, 4, 20)
 WELL = Facts(
     units=73, people=219, no_address=0, admin_in=True, office=2, lead=3, campaigns=1,
     test_sent=True, known_year=2026, last_term=dt.date(2026, 11, 15),
-    last_backup=NOW - dt.timedelta(days=1),
+    last_backup=NOW - dt.timedelta(days=1), last_drill=NOW - dt.timedelta(days=9),
     health=Health("ok", "live", 12, "ok", "ok", 0, 0),
     simulated=False, mail_server="mail.yunchuan.example", secure=True, loopback=False,
     public_url="https://duban.yunchuan.example",
@@ -48,6 +48,8 @@ def test_a_house_in_order_has_nothing_left_to_do() -> None:
         ("people", State.WATCH, {"no_address": 4}),
         ("admin", State.TODO, {"admin_in": False}),
         ("office", State.TODO, {"office": 0}),
+        ("drill", State.WATCH, {"last_drill": None}),
+        ("drill", State.WATCH, {"last_drill": NOW - dt.timedelta(days=92)}),
         ("lead", State.TODO, {"lead": 0}),
         ("campaign", State.TODO, {"campaigns": 0}),
         ("mail", State.TODO, {"mail_server": ""}),

@@ -25,6 +25,7 @@ FACTS = {
     "item": "盖章表", "due_on": "2026-05-06", "was_due_on": "2026-04-20", "wanted_on": "2026-05-20",
     "channel": "paper", "received_on": "2026-04-19", "sections": ["第二部分"], "round": 2,
     "became": "returned", "was": "in_review", "level": 3, "successor": "县教育局",
+    "unready": ["测试信"], "repeats": "auto", "people_asked": 3,
 }  # fmt: skip
 
 

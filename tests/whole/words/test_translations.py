@@ -26,6 +26,7 @@ CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 with CATALOGUE.open("rb") as opened:
     MESSAGES = [each for each in read_po(opened, locale="en") if each.id]
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w+>")
+YEAR = re.compile(r"20\d\d")
 CHINESE = re.compile("[一-鿿，。、；：！？（）「」【】]")
 # What lists and plans are told to write is Chinese in any language; 《》 stands round titles.
 # What the holidays' library calls a day off for a weekend day worked; no table holds it.
@@ -174,6 +175,8 @@ def chinese_data() -> list[str]:
         if isinstance(value, str) and HAN.search(value):
             # An office's name holds that of its group, which the leader's page shows alone.
             found |= {value, value.removesuffix("办公室")}
+            # A plan that is copied into the next year names that one.
+            found.add(YEAR.sub(lambda year: str(int(year[0]) + 1), value))
         elif isinstance(value, list | tuple):
             todo += value
         elif isinstance(value, dict):

@@ -119,20 +119,21 @@ def _brings(campaign: Campaign, reading: PlanReading) -> Brings | None:
 
 def _problems(reading: PlanReading, found: Brings | None) -> list[Problem]:
     lines = reading.source.splitlines()
-    problems = [_of_file(one, one in reading.errors, lines) for one in reading.problems]
+    problems = [of_file(one, one in reading.errors, lines) for one in reading.problems]
     if found is not None:
         faults = found.amendment.faults
         at = lines_of(reading.source, [one.where for one in faults])
         for fault, line in zip(faults, at, strict=True):
             where = ".".join(str(part) for part in fault.where)
-            of_file = PlanProblem(line, where, fault.message, fault.values)
-            problems.append(_of_file(of_file, True, lines))
+            at_line = PlanProblem(line, where, fault.message, fault.values)
+            problems.append(of_file(at_line, True, lines))
         if names := _new_forms(found.campaign, found):
             problems.append(Problem("form", carried(NEW_FORM, {"names": names}), True))
     return problems
 
 
-def _of_file(one: PlanProblem, grave: bool, lines: list[str]) -> Problem:
+def of_file(one: PlanProblem, grave: bool, lines: list[str]) -> Problem:
+    """Say what is wrong in a plan's file, with its line."""
     text = lines[one.line - 1].strip()[:80] if 0 < one.line <= len(lines) else ""
     return Problem(one.path, carried(one.message, one.values), grave, one.line, text)
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from campaign.reports import campaigns, progress_counts
 from campaign.reports.calendar.explained import of_plan
 from campaign.reports.office.desks import place_in
+from campaign.reports.setup.unready import opened_unready
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
@@ -79,6 +80,7 @@ def show(campaign_id: int) -> str:
         names={milestone.key: milestone.name for milestone, *_ in plan.milestones},
         recurs_words=recurs.recurs_words,
         until_words=recurs.until_words,
+        unready=opened_unready(db.session(), campaign_id) if runs else None,
         may_cancel=may(g.asker, P.MANAGE_CAMPAIGN, plan.scope.path)
         and plan.campaign.status == "open",
     )

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import refresh
 from werkzeug.wrappers import Response
 
+from campaign.records.drills.write import KIND
 from campaign.reports.notices.answering import Answering, answering
 from campaign.rules.errors import FieldMissing, NotNow
 from campaign.rules.people.leaving import Leaving
@@ -32,6 +33,8 @@ def received(token: str) -> Page:
     letter = _letter(token)
     if letter is None or not (letter.good or letter.received_at):
         return _dead()
+    if letter.kind == KIND:  # asks for more than 收到
+        return redirect(url_for("drill_answers.mine", token=token))
     return render_template("notices/received.html", letter=letter, token=token, kinds=LETTER_KINDS)
 
 
