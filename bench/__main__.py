@@ -8,10 +8,11 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import act, databases, letters, memory, pages, report, tick
+from bench import act, databases, forecast, letters, memory, pages, report, tick
 
 UNITS = 100_000
 UNITS_OF_A_SOAK = 1_000_000
+AT_AN_ADDRESS = {"memory": memory, "letters": letters, "act": act, "pages": pages}
 SMALLER = 10  # so many times smaller is the county whose idle tick is the limit of ours
 
 
@@ -46,14 +47,11 @@ def _measure(name: str, wanted: argparse.Namespace) -> Iterator[report.Row]:
             yield _idle(name, address, wanted.units)
         if wanted.soak:
             return
-        if wanted.only in (None, "memory"):
-            yield from memory.rows(name, address)
-        if wanted.only in (None, "letters"):
-            yield from letters.rows(name, address)
-        if wanted.only in (None, "act"):
-            yield from act.rows(name, address)
-        if wanted.only in (None, "pages"):
-            yield from pages.rows(name, address)
+        for part, subject in AT_AN_ADDRESS.items():
+            if wanted.only in (None, part):
+                yield from subject.rows(name, address)
+    if wanted.only in (None, "forecast"):
+        yield from forecast.rows(name)
 
 
 def _idle(name: str, address: str, units: int) -> report.Row:
@@ -77,7 +75,7 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("soak", nargs="?", choices=["soak"], help="the tick at a million units")
     reader.add_argument("--units", type=int, help="size of the county")
     reader.add_argument("--database", action="append", choices=databases.NAMES)
-    reader.add_argument("--only", choices=["tick", "memory", "letters", "act", "pages"])
+    reader.add_argument("--only", choices=["tick", "memory", "letters", "act", "forecast", "pages"])
     reader.add_argument("--keep", action="store_true", help="keep these ratios as the baseline")
     wanted = reader.parse_args()
     wanted.units = wanted.units or (UNITS_OF_A_SOAK if wanted.soak else UNITS)

@@ -33,6 +33,7 @@ class Settings:
     mail_ca_file: str = ""
     mail_default_sender: str = "duban@localhost"
     mail_rate: float = 0.0
+    mail_daily_limit: int = 0
     bounce_mailbox: str = ""
     upload_dir: str = "instance/uploads"
     default_locale: str = "zh"
@@ -91,6 +92,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail_ca_file=env.get("MAIL_CA_FILE", ""),
         mail_default_sender=env.get("MAIL_DEFAULT_SENDER", "duban@localhost"),
         mail_rate=_rate(env.get("MAIL_RATE", "")),
+        mail_daily_limit=_number(env, "MAIL_DAILY_LIMIT", 0),
         bounce_mailbox=_mailbox(env.get("BOUNCE_MAILBOX", "").strip()),
         upload_dir=env.get("UPLOAD_DIR", "instance/uploads"),
         default_locale=locale,

@@ -188,6 +188,7 @@ EVENTS: dict[str, Word] = {
     "campaign.cancel":   ("取消行动", "Campaign cancelled"),
     "campaign.amend":    ("修订方案", "Plan amended"),
     "campaign.unready":  ("未就绪仍启动", "Opened though not ready"),
+    "forecast.sign":     ("签署预演", "Forecast signed"),
     "evidence.add":      ("上传材料", "File handed in"),
     "evidence.remove":   ("移除材料", "File removed"),
     "evidence.slip":     ("代录纸质件", "Paper entered by the office"),

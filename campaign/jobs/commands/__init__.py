@@ -13,6 +13,7 @@ from campaign.jobs.commands import (
     deliver,
     demonstration,
     drill,
+    forecast,
     house,
     mail,
     notice,
@@ -23,6 +24,8 @@ from campaign.jobs.commands import (
     worker,
 )
 
+assert forecast.campaign is amend.campaign
+
 GROUPS: tuple[click.Command, ...] = (
     house.init,
     house.doctor,
@@ -30,7 +33,7 @@ GROUPS: tuple[click.Command, ...] = (
     unit.unit,
     people.people,
     plan.plan,
-    amend.campaign,  # amend.py and copy.py add their commands to the group
+    amend.campaign,  # amend.py, copy.py and forecast.py add their commands to the group
     copy.campaign,
     calendar.calendar,
     clock.tick,

@@ -32,20 +32,25 @@ def seed_calendar(session: Session, years: Iterable[int]) -> int:
     may have corrected them. So is a year by which dates have been reckoned already: they would no
     longer be what the calendar says. The calendar's page takes it in, with everything it moves.
     """
-    known = set(session.scalars(select(CalendarYear.year)))
-    dates = session.scalars(select(Term.due_on).distinct())
-    reckoned = {day.year + by for day in dates for by in (-1, 0, 1)}
-    missing = sorted(
-        year
-        for year in set(years) - known
-        if PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH and year not in reckoned
-    )
+    missing = years_to_seed(session, years)
     if not missing:
         return 0
     rows = [{"year": year, "official": True, "source": SOURCE} for year in missing]
     insert_rows(session, CalendarYear, rows)
     insert_rows(session, CalendarDay, [row for year in missing for row in _days(year)])
     return len(missing)
+
+
+def years_to_seed(session: Session, years: Iterable[int]) -> list[int]:
+    """Return which of these years ``seed_calendar`` writes."""
+    known = set(session.scalars(select(CalendarYear.year)))
+    dates = session.scalars(select(Term.due_on).distinct())
+    reckoned = {day.year + by for day in dates for by in (-1, 0, 1)}
+    return sorted(
+        year
+        for year in set(years) - known
+        if PUBLISHED_SINCE <= year <= PUBLISHED_THROUGH and year not in reckoned
+    )
 
 
 def published_days(year: int) -> dict[date, Entry]:

@@ -12,6 +12,7 @@ from campaign.reports.forecast.mail import DIGEST, WAITING, After, true_still
 from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of, start_of
 from campaign.rules.notice.window import APART, REMINDS
+from campaign.rules.permissions import UNIT_ROLES
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
@@ -67,8 +68,8 @@ def _waiting(session: Session, people: list[int], changes: Mapping[int, After]) 
     rows: Any = session.execute(
         select(
             Letter.id, Letter.person_id, Letter.address, Notice.duty_id, Letter.next_try_at,
-            Letter.kind, Letter.tries, Notice.kind, Term.due_on, Duty.state, Duty.term_id,
-            _present.due_on, Campaign.status == "open", Notice.occasion,
+            Letter.kind, Letter.tries, Notice.role, Notice.occasion, Notice.kind,
+            Term.due_on, Duty.state, Duty.term_id, _present.due_on, Campaign.status == "open",
         )
         .join(Notice, Notice.letter_id == Letter.id)
         .join(Term, Term.id == Notice.term_id)
@@ -81,12 +82,18 @@ def _waiting(session: Session, people: list[int], changes: Mapping[int, After]) 
         )
     )  # fmt: skip
     found = []
-    for letter_id, person_id, address, duty_id, at, of, tries, kind, due_on, *stands in rows:
-        as_of, is_open = changes.get(duty_id, After(*stands[:3])), bool(stands[3])
+    for row in rows:
+        letter_id, person_id, address, duty_id, at, of, tries, role, why, kind, due_on = row[:11]
+        state, term_id, is_due_on, runs = row[11:]
+        as_of, is_open = changes.get(duty_id, After(state, term_id, is_due_on)), bool(runs)
         if true_still(kind, due_on, as_of, campaign_open=is_open):
             digest = of == DIGEST
-            begun, number = tries > 0, rung_number(stands[4])
-            found.append(Waiting(letter_id, person_id, address, duty_id, at, digest, begun, number))
+            found.append(
+                Waiting(
+                    letter_id, person_id, address, duty_id, at, digest, tries > 0, rung_number(why),
+                    role in UNIT_ROLES,
+                )
+            )  # fmt: skip
     return found
 
 

@@ -41,11 +41,12 @@ def owing(
     letters: Mapping[int, Iterable[Mailed]],
     *,
     told: Mapping[int, datetime] = NOBODY,
+    answered: Mapping[int, datetime] = NOBODY,
 ) -> list[Owing]:
     """Return those that are owed by their units.
 
     ``letters`` are those about each duty that came or wait (``mailed``), ``told`` says when an
-    act's own letter comes.
+    act's own letter comes, ``answered`` when a unit will answer.
     """
     owed = [one for one in standing if one.now.state in OWED_BY_UNIT]
     found = []
@@ -54,7 +55,7 @@ def owing(
         found.append(
             Owing(
                 one.duty_id, one.unit_id, one.scope_id, one.now.state, one.signer, one.times,
-                min((at for at in came if at), default=None),
+                min((at for at in came if at), default=None), answered.get(one.duty_id),
             )
         )  # fmt: skip
     return found

@@ -1,4 +1,4 @@
-"""Climbing a ladder ahead of time: what each rung of a term will bring if the unit never answers.
+"""Climbing a ladder ahead of time: what each rung of a term brings until the unit answers.
 
 It steps from instant to instant and asks `moments` and `decide`, as the tick will: a forecast has
 no rule of its own. What it takes for granted is that posts change hands as is known today and that
@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.ladder import Action, Facts, Moment, RungTime, Verdict, decide, moments
+from campaign.rules.lifecycle import DutyState
 from campaign.rules.notice.window import leaves_at
 from campaign.rules.permissions import UNIT_ROLES, Role
 
@@ -42,12 +43,21 @@ class Climber:
     """What is known of a duty that has to keep the term.
 
     ``arrived_at``: when the first letter about it came, or will come, to its unit.
+    ``answered_at``: when the unit will answer; None: it never does. ``sure``: when the first letter
+    comes is known from elsewhere, and not reckoned here.
     """
 
     state: str
     signer: Role | None
     seats: tuple[Seat, ...]
     arrived_at: datetime | None
+    answered_at: datetime | None = None
+    sure: bool = False
+
+    def state_at(self, at: datetime) -> str:
+        """Return the duty's state then: its own until it is answered."""
+        answered = self.answered_at is not None and self.answered_at <= at
+        return DutyState.SUBMITTED if answered else self.state
 
 
 @dataclass(frozen=True)
@@ -87,8 +97,9 @@ def climb(
             steps += found
             decided = {step.number for step in found}
             left = [time for time in left if time.number not in decided]
-            leaves = leaves_at(at, calendar)
-            arrived_at = _arrived(arrived_at, found, climber, at, leaves)
+            if not climber.sure:
+                leaves = leaves_at(at, calendar)
+                arrived_at = _arrived(arrived_at, found, climber, at, leaves)
     return tuple(steps)
 
 
@@ -99,7 +110,7 @@ def _step(moment: Moment, verdict: Verdict, at: datetime) -> Step:
 def _facts(climber: Climber, arrived_at: datetime | None, at: datetime) -> Facts:
     held = {seat.role for seat in climber.seats if seat.held(day_of(at))}
     return Facts(
-        state=climber.state,
+        state=climber.state_at(at),
         reached=arrived_at is not None and arrived_at <= at - REACHED_AFTER,
         has_contact=Role.CONTACT in held,
         has_deputy=Role.DEPUTY in held,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from campaign.reports import campaigns, progress_counts
 from campaign.reports.calendar.explained import of_plan
+from campaign.reports.foresight.signed import compared
 from campaign.reports.office.desks import place_in
 from campaign.reports.setup.unready import opened_unready
 from campaign.rules.errors import NotFound
@@ -81,6 +82,7 @@ def show(campaign_id: int) -> str:
         recurs_words=recurs.recurs_words,
         until_words=recurs.until_words,
         unready=opened_unready(db.session(), campaign_id) if runs else None,
+        signed=compared(db.session(), plan.campaign) if runs else None,
         may_cancel=may(g.asker, P.MANAGE_CAMPAIGN, plan.scope.path)
         and plan.campaign.status == "open",
     )

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, render_template
 
+from campaign.reports.foresight.signed import beside
 from campaign.reports.notices.explain import explain
 from campaign.rules.errors import NotFound
 from campaign.rules.notice.phases import PHASES
@@ -9,6 +10,7 @@ from campaign.rules.permissions import Permission
 from campaign.rules.words import CALL_REASONS, LETTER_KINDS, NOTICE_REASONS
 from campaign.web.guard import allowed
 from campaign.web.pages.progress.duty_page import duty_path
+from campaign.web.words import foresight as words
 from models.base import db
 
 bp = Blueprint("notices", __name__)
@@ -34,4 +36,6 @@ def show(duty_id: int) -> str:
         reasons=NOTICE_REASONS,
         calls=CALL_REASONS,
         phases=PHASES,
+        beside=beside(db.session(), duty_id, today=g.today),
+        words=words,
     )

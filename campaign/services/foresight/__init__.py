@@ -1,0 +1,1 @@
+"""A forecast is signed."""
