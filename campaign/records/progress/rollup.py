@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from campaign.rules.paths import subtree_range
@@ -30,24 +30,28 @@ class RollUp:
     above: str
 
 
+_ASKED, _BELOW = aliased(Milestone), aliased(Milestone)
+# Asked on every page of a duty: put together once.
+_ROLL_UPS: Any = (
+    select(Duty.id, _BELOW.id, _BELOW.name, _ASKED.by_office, Unit.path)
+    .join(_ASKED, _ASKED.id == Duty.milestone_id)
+    .join(
+        _BELOW,
+        (_BELOW.campaign_id == _ASKED.campaign_id)
+        & (_BELOW.key == _ASKED.follows)
+        & _BELOW.removed_at.is_(None),
+    )
+    .join(Unit, Unit.id == Duty.unit_id)
+    .where(Duty.id.in_(bindparam("duties", expanding=True)))
+    .order_by(Duty.id)
+)
+
+
 def roll_ups(session: Session, duty_ids: Collection[int]) -> tuple[RollUp, ...]:
     """Return those of the duties that sum others up."""
     if not duty_ids:
         return ()
-    asked, below = aliased(Milestone), aliased(Milestone)
-    rows: Any = session.execute(
-        select(Duty.id, below.id, below.name, asked.by_office, Unit.path)
-        .join(asked, asked.id == Duty.milestone_id)
-        .join(
-            below,
-            (below.campaign_id == asked.campaign_id)
-            & (below.key == asked.follows)
-            & below.removed_at.is_(None),
-        )
-        .join(Unit, Unit.id == Duty.unit_id)
-        .where(Duty.id.in_(duty_ids))
-        .order_by(Duty.id)
-    )
+    rows: Any = session.execute(_ROLL_UPS, {"duties": list(duty_ids)})
     return tuple(
         RollUp(duty_id, below_id, name, "" if by_office else path)
         for duty_id, below_id, name, by_office, path in rows

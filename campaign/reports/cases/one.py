@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.progress.told import through_pauses
@@ -107,12 +107,19 @@ def cases_of_units(
     return _read(session, fits, today) if ids else ()
 
 
+_RUNNING = (
+    select(func.max(Case.id))
+    .join(Duty, Duty.enrolment_id == Case.enrolment_id)
+    .where(Duty.id == bindparam("duty"), Case.state != CaseState.CLOSED)
+)
+_LAST = select(func.max(Case.id)).where(Case.duty_id == bindparam("duty"))
+
+
 def case_of_duty(session: Session, duty_id: int, *, today: date) -> OneCase | None:
     """Return the running case of the duty's enrolment, else the last about the duty itself."""
-    enrolment = select(Duty.enrolment_id).where(Duty.id == duty_id).scalar_subquery()
-    running = (Case.enrolment_id == enrolment, Case.state != CaseState.CLOSED)
-    found = _read(session, running, today) or _read(session, (Case.duty_id == duty_id,), today)
-    return found[0] if found else None
+    # Nearly no duty has a case: the numbers are asked before the rest is gathered.
+    number = session.scalar(_RUNNING, {"duty": duty_id}) or session.scalar(_LAST, {"duty": duty_id})
+    return _read(session, (Case.id == number,), today)[0] if number else None
 
 
 def cases_of_campaign(
