@@ -145,7 +145,7 @@ def the_other_unit_asks_in_vain_for_time(story: Story, office: Page) -> None:
     expect(page.get_by_text("已申请延期").first).to_be_visible()
 
     story.visits(office, f"/office/{story.county.campaign_id}/extensions")
-    story.press(office.get_by_role("link", name=LATER))
+    story.press(office.get_by_role("link", name=LATER, exact=True))
     office.get_by_label("写给单位的话").fill(REFUSED)
     story.press(office.get_by_role("button", name="不批准"))
     expect(office.get_by_role("main")).to_contain_text("没有等待决定的延期申请")

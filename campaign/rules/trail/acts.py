@@ -16,7 +16,7 @@ GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
     ("enrolment", ("阶段", "Stages"),                    ("enrolment",)),
     ("told",      ("升级与电话", "Escalation and calls"),
      ("held", "case", "call", "letter", "drill")),
-    ("campaign",  ("行动", "Campaigns"),                 ("campaign",)),
+    ("campaign",  ("行动", "Campaigns"),                 ("campaign", "forecast")),
     ("register",  ("单位与人员", "Units and people"),     ("unit", "people", "post", "person")),
     ("door",      ("登录", "Signing in"),                ("sign_in", "sign_out", "password")),
     ("house",     ("系统", "System"),

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaign.records.events import record
-from campaign.reports.duty.trail import CALL, DRAFT, NOTICE
+from campaign.reports.duty.trail import DRAFT, NOTICE
 from campaign.reports.units.moments import Moment, Rank, read_moment
 from campaign.reports.units.timeline import Entry, timeline
 from campaign.rules.trail.timeline import TimelineKind, kind_of, shown_acts
@@ -97,7 +97,7 @@ def test_it_holds_everything_once_newest_first(lived: County) -> None:
             db.session.scalars(select(Notice.id).where(Notice.duty_id.in_(duties))).all()
         )
         kinds |= {one.happened.kind for one in found}
-    assert {NOTICE, CALL, DRAFT, "duty.submit", "duty.return", "post.change"} <= kinds
+    assert {NOTICE, DRAFT, "duty.submit", "duty.return", "post.change"} <= kinds
     assert "sign_in" not in kinds
 
 
