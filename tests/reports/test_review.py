@@ -22,6 +22,7 @@ from campaign.reports.review.waiting import (
 )
 from campaign.rules.permissions import Role
 from campaign.services.progress.accept_duty import accept_duty, take_duty
+from campaign.services.progress.record_answer import record_answer
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.undo_decision import undo_decision
 from campaign.services.transaction import transaction
@@ -77,6 +78,19 @@ def test_a_line_says_nil_files_and_the_units_words_after_an_undone_decision(queu
     first, second = review_queue(db.session(), queue.office, today=DAY).rows
     assert (first.files, first.nil, first.note) == (1, False, "已签章报送")
     assert (second.files, second.nil, second.note) == (0, True, "没有计算机")
+
+
+@pytest.mark.parametrize("channel", ["paper", "telephone"])
+def test_a_line_says_that_an_answer_came_on_paper_or_by_telephone(
+    queue: Queue, channel: str
+) -> None:
+    record_answer(
+        queue.duty(0).id, note="送来盖章件", channel=channel, received_on=DAY,
+        **act(queue, 0),  # type: ignore[arg-type]
+    )  # fmt: skip
+    db.session.rollback()
+    line = review_queue(db.session(), queue.office, today=DAY).rows[0]
+    assert (line.files, line.way) == (0, channel)
 
 
 def test_the_queue_narrows_by_what_the_address_says(queue: Queue) -> None:
@@ -176,7 +190,7 @@ def test_what_waits_is_counted_off_the_same_index_and_once_a_page(queue: Queue) 
     db.session.rollback()
     with counted() as sent:
         page = review_queue(db.session(), queue.office, today=DAY, total=HELD)
-    assert (page.total, page.first, len(page.rows), len(sent)) == (HELD, 1, PER_PAGE, 3)
+    assert (page.total, page.first, len(page.rows), len(sent)) == (HELD, 1, PER_PAGE, 4)
     assert how_many(db.session(), queue.office) == HELD
 
 

@@ -7,27 +7,33 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.answer.past import HANDS_IN
 from campaign.reports.review.waiting import ANSWERS
 from campaign.rules.evidence import STANDING, EvidenceKind
 from campaign.rules.lifecycle import DutyAction
 from models.duty import DutySpan
+from models.event import Event
 from models.evidence import Evidence
 from models.person import Person
 
 
 @dataclass(frozen=True)
 class Handed:
-    """The unit's last answer, how many files stand with it, who began to review it and when."""
+    """The unit's last answer, how many files stand with it, who began to review it and when.
+
+    ``way``: "paper" where it, or the rest of it, came on paper, "telephone"; else empty.
+    """
 
     note: str = ""
     by: str = ""
     files: int = 0
+    way: str = ""
     reviewer: str = ""
     began_at: datetime | None = None
 
 
 def handed_in(session: Session, duty_ids: Sequence[int]) -> dict[int, Handed]:
-    """Return it for each of these duties, in two queries."""
+    """Return it for each of these duties, in three queries."""
     found: dict[int, Handed] = dict.fromkeys(duty_ids, Handed())
     spans = session.execute(
         select(DutySpan.duty_id, DutySpan.act, DutySpan.note, DutySpan.from_at, Person.name)
@@ -52,4 +58,13 @@ def handed_in(session: Session, duty_ids: Sequence[int]) -> dict[int, Handed]:
     )
     for duty_id, number in files:
         found[duty_id] = replace(found[duty_id], files=number)
+    acts = [f"duty.{act}" for act in HANDS_IN]
+    events = session.execute(
+        select(Event.duty_id, Event.facts)
+        .where(Event.duty_id.in_(duty_ids), Event.act.in_(acts))
+        .order_by(Event.id)
+    )
+    for duty_id, facts in events:  # the last handing-in stays
+        way = "paper" if facts.get("on_paper") else facts.get("channel", "")
+        found[duty_id] = replace(found[duty_id], way=way)
     return found

@@ -22,7 +22,8 @@ from models.unit import Unit
 class ReviewLine:
     """A submission: what the unit wrote, who, when, and since when it is the office's turn.
 
-    ``reviewer`` has begun to review it, ``began_at`` when; empty where nobody has.
+    ``way`` is paper or telephone where it came so. ``reviewer`` has begun to review it,
+    ``began_at`` when; empty where nobody has.
     """
 
     duty_id: int
@@ -41,6 +42,7 @@ class ReviewLine:
     note: str
     by: str
     files: int
+    way: str
     reviewer: str
     began_at: datetime | None
 
@@ -88,6 +90,7 @@ def _line(row: Any, what: Handed, today: date) -> ReviewLine:
         note=what.note,
         by=what.by,
         files=what.files,
+        way=what.way,
         reviewer=what.reviewer if in_review else "",
         began_at=what.began_at if in_review else None,
     )  # fmt: skip
