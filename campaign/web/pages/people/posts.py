@@ -7,6 +7,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaign.reports.units.handing import handing
 from campaign.reports.units.one import OneUnit, PostLine, one_unit, posts_of
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
 from campaign.rules.people.appointments import SINGLE, may_appoint
@@ -121,4 +122,6 @@ def _tell(changed: Changed, role: str) -> None:
 
 def _form(place: Place, errors: dict[str, str]) -> str:
     kept = request.form if errors else {}
-    return render_template("units/post.html", place=place, errors=errors, kept=kept)
+    holders = [line.person_id for line in place.holders]
+    brings = handing(db.session(), place.unit.id, place.role, holders, now=g.now)
+    return render_template("units/post.html", place=place, brings=brings, errors=errors, kept=kept)
