@@ -67,7 +67,7 @@ def test_files_are_chosen_sent_read_and_taken_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("统计表（盖章）.pdf")
     expect(page.locator(".reading-pages img")).to_have_count(2)
     first = page.locator(".reading-pages img").first
-    assert first.evaluate("image => image.naturalWidth") == 1200
+    assert first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
     with page.expect_download() as download:
         page.get_by_role("link", name="下载原文件").click()
     assert download.value.suggested_filename == "统计表（盖章）.pdf"
