@@ -1,5 +1,6 @@
 """One-time links: what one is good for, while it is alive."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,28 @@ from models.letter import Letter
 from models.notice import Notice
 from models.person import Person
 from models.unit import Unit
+
+
+def letter_behind(
+    session: Session, token: str, purposes: Collection[str]
+) -> tuple[OneTimeLink, Letter, str] | None:
+    """Return a link of one of these purposes with its letter and its reader's name.
+
+    None for an unknown link, one that was ended, and one of a disabled person. Whether its time is
+    over is the caller's to say: what has been answered can be read later too.
+    """
+    row = session.execute(
+        select(OneTimeLink, Letter, Person.name)
+        .join(Letter, Letter.id == OneTimeLink.letter_id)
+        .join(Person, Person.id == OneTimeLink.person_id)
+        .where(
+            OneTimeLink.token_hash == hash_of(token),
+            OneTimeLink.purpose.in_(purposes),
+            OneTimeLink.used_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
 
 
 @dataclass(frozen=True)

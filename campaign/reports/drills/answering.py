@@ -2,19 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.access.links import hash_of
 from campaign.records.drills.write import drill_of
 from campaign.reports.drills.rungs import Rung, rungs
+from campaign.reports.links import letter_behind
 from campaign.rules.drills.proof import RungState
-from models.access import OneTimeLink
 from models.drill import Drill, DrillRung
-from models.letter import Letter
-from models.person import Person
 
 PURPOSE = "drill"
 # What its reader may still say 是我负责 of.
@@ -48,17 +43,7 @@ class DrillLetter:
 
 def drill_letter(session: Session, token: str, *, now: datetime, today: date) -> DrillLetter | None:
     """Return the letter with this link, or None: unknown, ended, and of another kind."""
-    row: Any = session.execute(
-        select(OneTimeLink, Letter, Person.name)
-        .join(Letter, Letter.id == OneTimeLink.letter_id)
-        .join(Person, Person.id == OneTimeLink.person_id)
-        .where(
-            OneTimeLink.token_hash == hash_of(token),
-            OneTimeLink.purpose == PURPOSE,
-            OneTimeLink.used_at.is_(None),
-            Person.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    row = letter_behind(session, token, (PURPOSE,))
     if row is None:
         return None
     link, letter, name = row

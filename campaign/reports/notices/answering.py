@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaign.records.access.links import hash_of
 from campaign.records.drills.write import KIND, drill_of
+from campaign.reports.links import letter_behind
 from campaign.reports.people import held_on
 from campaign.rules.permissions import UNIT_ROLES, Role
-from models.access import OneTimeLink
 from models.drill import DrillRung
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
-from models.person import Person, Post
+from models.person import Post
 from models.plan import Milestone
 from models.post_request import PostRequest
 from models.term import Term
@@ -81,17 +80,7 @@ def answering(session: Session, token: str, *, now: datetime, today: date) -> An
     Links are good for their time, whatever has become of the duty: a letter was received or it was
     not. What has been answered can be read later too.
     """
-    row: Any = session.execute(
-        select(OneTimeLink, Letter, Person.name)
-        .join(Letter, Letter.id == OneTimeLink.letter_id)
-        .join(Person, Person.id == OneTimeLink.person_id)
-        .where(
-            OneTimeLink.token_hash == hash_of(token),
-            OneTimeLink.purpose.in_(PURPOSES),
-            OneTimeLink.used_at.is_(None),
-            Person.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    row = letter_behind(session, token, PURPOSES)
     if row is None:
         return None
     link, letter, name = row
