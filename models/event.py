@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant
@@ -16,6 +16,15 @@ class Event(Base):
     __table_args__ = (
         Index("ix_event_unit", "unit_id", "at"),
         Index("ix_event_duty", "duty_id", "at"),
+        # A look back takes back what has changed since: addresses, and lists of units.
+        Index(
+            "ix_event_taken_back",
+            "act",
+            "person_id",
+            "at",
+            sqlite_where=text("act IN ('person.change', 'unit.load')"),
+            postgresql_where=text("act IN ('person.change', 'unit.load')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -87,6 +87,13 @@ def day(value: date) -> str:
     return text if value.year == today.year else f"{value.year} 年 {text}"
 
 
+def day_full(value: date) -> str:
+    """2026 年 4 月 20 日, whatever the present year."""
+    if locale.current() == "en":
+        return f"{value:%-d %B %Y}"
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
+
+
 def day_short(value: date) -> str:
     """4/20; with the year when it is not the present one."""
     if locale.current() == "en":
@@ -143,7 +150,7 @@ def role_word(role: str) -> str:
 
 FILTERS = {
     "day": day, "day_short": day_short, "weekday": weekday, "instant": instant,
-    "instant_full": instant_full,
+    "day_full": day_full, "instant_full": instant_full,
     "clock_time": clock_time, "shanghai_day": shanghai_day, "label": label, "word": word,
     "role_word": role_word,
 }  # fmt: skip

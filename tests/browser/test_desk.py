@@ -142,7 +142,7 @@ def test_the_page_the_report_and_the_workbook_say_the_same(county: Town, tmp_pat
     assert in_workbook(book) == [as_in_workbook(row) for row in report]
 
     desk.goto(f"{address}?order=tree&as_of=2011-02-15")
-    expect(desk.get_by_text("您在看过去的情形，只能看，不能办。")).to_be_visible()
+    expect(desk.get_by_text("的情况，只能看，不能办理。")).to_be_visible()
     expect(desk.locator("input[data-tick]")).to_have_count(0)
     past = county.answers("report", "lagging", "YCX-2011", "--as-of", "2011-02-15")
     assert [row["days_late"] for row in past] == [5, 5, 5]

@@ -153,8 +153,27 @@ def write_people_list(session: Session, worked: WorkedPeople, now: datetime) -> 
     write_posts(
         session, worked.touched_posts(), {code: unit.id for code, unit in worked.units.items()}
     )
+    record_all(session, "person.change", _readdressed(worked, changed), now=now, by_id=worked.by_id)
     record_all(session, "post.change", _changed_hands(worked), now=now, by_id=worked.by_id)
     hand_over(session, now=now, today=worked.today, by_id=worked.by_id)
+
+
+def _readdressed(worked: WorkedPeople, changed: list[KnownPerson]) -> list[dict[str, Any]]:
+    """Return an event for each person whose addresses the list changes."""
+    return [
+        {
+            "unit_id": None, "person_id": each.id,
+            "facts": {"changed": {
+                name: [before or "", after or ""]
+                for name, before, after in zip(
+                    ("email", "phone"), worked.before[each.id], (each.email, each.phone),
+                    strict=True,
+                )
+                if before != after
+            }, "by": "list"},
+        }
+        for each in changed
+    ]  # fmt: skip
 
 
 def _changed_hands(worked: WorkedPeople) -> list[dict[str, Any]]:

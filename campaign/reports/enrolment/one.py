@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from campaign.records.progress.stages import Road, road
@@ -42,6 +42,7 @@ class Step:
     act: str
     who: str
     note: str
+    stage_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def one_enrolment(session: Session, enrolment_id: int) -> OneEnrolment | None:
     here = way.place(enrolment.stage_id)
     facts = way.facts(here, enrolment.round) if here else EnrolmentFacts()
     running = status == "open"
-    steps = _steps(session, enrolment_id)
+    steps = steps_of(session, enrolment_id)
     moves = enrolment_moves(state, facts) if running and here else ()
     return OneEnrolment(
         id=enrolment.id,
@@ -140,7 +141,7 @@ def one_enrolment(session: Session, enrolment_id: int) -> OneEnrolment | None:
         state=state,
         round=enrolment.round,
         facts=facts,
-        plan=_plan(way, here, state, steps),
+        plan=marked(way.stages, here, state, steps),
         steps=steps,
         duties=_duties(session, enrolment_id),
         successor=_successor(session, enrolment.successor_id),
@@ -159,26 +160,34 @@ def _has_a_way(action: EnrolmentAction, way: Road, here: Stage | None) -> bool:
     )
 
 
-def _steps(session: Session, enrolment_id: int) -> tuple[Step, ...]:
+def steps_of(
+    session: Session, enrolment_id: int, until: datetime | None = None
+) -> tuple[Step, ...]:
+    """Return the way so far, or as far as it had come ``until`` an instant."""
     rows = session.execute(
         select(EnrolmentSpan, Stage.name, Person.name)
         .outerjoin(Stage, Stage.id == EnrolmentSpan.stage_id)
         .outerjoin(Person, Person.id == EnrolmentSpan.by_id)
-        .where(EnrolmentSpan.enrolment_id == enrolment_id)
+        .where(
+            EnrolmentSpan.enrolment_id == enrolment_id,
+            true() if until is None else EnrolmentSpan.from_at <= until,
+        )
         .order_by(EnrolmentSpan.id)
     )
     return tuple(
         Step(
-            EnrolmentState(span.state), stage or "", span.round, span.from_at, span.until_at,
-            span.act, who or "", span.note,
+            EnrolmentState(span.state), stage or "", span.round, span.from_at,
+            None if until and span.until_at and span.until_at > until else span.until_at,
+            span.act, who or "", span.note, span.stage_id,
         )
         for span, stage, who in rows
     )  # fmt: skip
 
 
-def _plan(
-    way: Road, here: Stage | None, state: EnrolmentState, steps: tuple[Step, ...]
+def marked(
+    stages: tuple[Stage, ...], here: Stage | None, state: EnrolmentState, steps: tuple[Step, ...]
 ) -> tuple[PlanStage, ...]:
+    """Return the plan's stages with how far the unit has come in them."""
     last = {step.stage: step for step in steps if step.state not in LEFT}
     return tuple(
         PlanStage(
@@ -187,7 +196,7 @@ def _plan(
             last[stage.name].round if stage.name in last else 1,
             last[stage.name].from_at if stage.name in last else None,
         )
-        for stage in way.stages
+        for stage in stages
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Which unit and campaign an enrolment is of, for guards and for the way back."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import EnrolmentState
-from models.enrolment import Enrolment
+from models.enrolment import Enrolment, EnrolmentSpan
 from models.plan import Campaign, Stage
 from models.unit import Unit
 
@@ -42,6 +44,14 @@ def place_of_enrolment(session: Session, enrolment_id: int) -> Place | None:
         .where(Enrolment.id == enrolment_id)
     ).one_or_none()
     return Place(*row) if row else None
+
+
+def begun_on(session: Session, enrolment_id: int) -> date | None:
+    """Return the day on which the unit began to take part, None where there is no such thing."""
+    found = session.scalar(
+        select(func.min(EnrolmentSpan.from_at)).where(EnrolmentSpan.enrolment_id == enrolment_id)
+    )
+    return day_of(found) if found else None
 
 
 def enrolments_of(session: Session, unit_id: int) -> tuple[TakesPart, ...]:

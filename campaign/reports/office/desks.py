@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from campaign.rules.calendar import day_of
 from campaign.rules.paths import covers
 from campaign.rules.permissions import Asker, Permission, Reach, reaches
 from models.duty import Duty
@@ -29,6 +30,7 @@ class Desk:
     scope_path: str
     goal_on: date
     includes_due_day: bool
+    opened_on: date
 
 
 @dataclass(frozen=True)
@@ -142,5 +144,5 @@ def calls_to_make(
 def _desk(campaign: Campaign, path: str) -> Desk:
     return Desk(
         campaign.id, campaign.code, campaign.name, campaign.status, path, campaign.goal_on,
-        campaign.includes_due_day,
+        campaign.includes_due_day, day_of(campaign.opened_at),
     )  # fmt: skip

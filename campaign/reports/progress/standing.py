@@ -7,6 +7,7 @@ from itertools import islice
 
 from sqlalchemy import ColumnElement, Subquery, or_, select
 
+from campaign.rules.as_of import end_of
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import HANDED_IN, OWED_BY, Court
 from models.duty import Duty, DutySpan
@@ -35,6 +36,11 @@ class Look:
     def day(self) -> date:
         """The day looked at, in Shanghai."""
         return day_of(self.at)
+
+    @property
+    def whole_day(self) -> bool:
+        """Tell whether it looks at the end of a day, not at an instant within one."""
+        return self.at == end_of(self.day)
 
 
 def standing(look: Look) -> Subquery:

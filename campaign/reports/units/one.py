@@ -96,11 +96,11 @@ def one_unit(session: Session, asker: Asker, unit_id: int) -> OneUnit:
     )
 
 
-def posts_of(session: Session, unit_id: int) -> tuple[PostLine, ...]:
+def posts_of(session: Session, unit_id: int, *, all_of_them: bool = False) -> tuple[PostLine, ...]:
     """Return every post that was ever held on the unit, in the order of the chain, newest first.
 
     Substitutes follow the holders of their role. A post that ended on the day it began was put
-    right before it counted, and is left out.
+    right before it counted, and is left out (not of ``all_of_them``).
     """
     rows = session.execute(
         select(Post, Person)
@@ -115,7 +115,7 @@ def posts_of(session: Session, unit_id: int) -> tuple[PostLine, ...]:
             person.disabled_at is not None, post.acting_for_id,
         )
         for post, person in rows
-        if post.from_on is None or post.from_on != post.until_on
+        if all_of_them or post.from_on is None or post.from_on != post.until_on
     ]  # fmt: skip
     order = list(Role)
     newest = sorted(lines, key=lambda line: line.from_on or date.min, reverse=True)

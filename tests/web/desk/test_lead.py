@@ -30,7 +30,7 @@ def article(desk: Desk, address: str) -> str:
 
 def names(page: str) -> list[str]:
     """The units of a list behind a number."""
-    return re.findall(r'<a data-open href="/units/\d+">([^<]+)</a>', page)
+    return re.findall(r'<a data-open href="/units/\d+(?:[?]as_of=[-0-9]+)?">([^<]+)</a>', page)
 
 
 def test_a_leader_lands_on_the_page_and_an_office_on_its_desk(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_a_look_back_shows_that_day_and_its_lists_look_back_too(desk: Desk) -> N
     day = (DUE + 2 * DAY).isoformat()
     text = tight(desk.see(desk.lead, lead_url(desk, f"?as_of={day}")))
     assert "截至4月22日，全县应报5个单位，已报1个单位，报送率20.0%；按时1个单位" in text
-    assert "看的是4月22日（周三）终了时的情形" in text
+    assert "这是2026年4月22日（周三）24时的情况" in text
     page = article(desk, lead_url(desk, f"?as_of={day}"))
     lists = re.findall(r'href="(/lead/[^"]+|/office/[^"]+)"', page)
     assert lists

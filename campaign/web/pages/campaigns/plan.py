@@ -9,15 +9,23 @@ from werkzeug.wrappers import Response
 from campaign.reports import campaigns, progress_counts
 from campaign.reports.calendar.explained import of_plan
 from campaign.reports.foresight.signed import compared
+from campaign.reports.lead.stages import stages
 from campaign.reports.office.desks import place_in
+from campaign.reports.past.plan import plan_as_of
+from campaign.reports.progress.standing import Look
 from campaign.reports.setup.unready import opened_unready
+from campaign.reports.visible import visible
+from campaign.rules.calendar import day_of
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission, may
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.web.guard import allowed
+from campaign.web.look import looked_at
 from campaign.web.words import explained, recurs
+from campaign.web.words.steps import sentence
 from models.base import db
+from models.unit import Unit
 
 bp = Blueprint("campaigns", __name__)
 P = Permission
@@ -63,14 +71,18 @@ def index() -> str:
 @bp.get("/campaigns/<int:campaign_id>")
 @allowed(P.SEE_CAMPAIGN, on=own_place)
 def show(campaign_id: int) -> str:
-    """Show the plan as it was frozen; who runs the campaign sees how far each part is."""
+    """Show the plan in force, now or as of a day; who runs the campaign sees how far it is."""
     plan = campaigns.frozen_plan(db.session(), campaign_id)
     assert plan is not None
+    look = looked_at(since=day_of(plan.campaign.opened_at), on_page=True)
+    if look.back:
+        return _as_it_was(plan, look)
     runs = may(g.asker, P.SEE_OFFICE, plan.scope.path)
     counts = progress_counts.counts(db.session(), campaign_id) if runs else None
     return render_template(
         "campaigns/show.html",
         plan=plan,
+        look=look,
         kinds=KINDS,
         counts=counts,
         why={
@@ -85,6 +97,26 @@ def show(campaign_id: int) -> str:
         signed=compared(db.session(), plan.campaign) if runs else None,
         may_cancel=may(g.asker, P.MANAGE_CAMPAIGN, plan.scope.path)
         and plan.campaign.status == "open",
+    )
+
+
+def _as_it_was(plan: campaigns.FrozenPlan, look: Look) -> str:
+    """Show the plan, its dates and its ladder as they were in force; figures to who runs it."""
+    campaign = plan.campaign
+    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
+    runs = may(g.asker, P.SEE_OFFICE, plan.scope.path)
+    then = plan_as_of(db.session(), campaign.id, look, sees=sees if runs else None)
+    return render_template(
+        "campaigns/past.html",
+        campaign=campaign,
+        scope=plan.scope,
+        bureau=plan.bureau,
+        look=look,
+        plan=then,
+        said=sentence(then.ladder.rungs),
+        stood=stages(db.session(), campaign.id, look, sees=sees) if runs else None,
+        runs=runs,
+        called_off=campaign.cancelled_at is not None and campaign.cancelled_at <= look.at,
     )
 
 

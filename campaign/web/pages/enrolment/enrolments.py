@@ -7,6 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports.duty.chain import chains
+from campaign.reports.enrolment.place import begun_on
+from campaign.reports.past.enrolment import enrolment_as_of
+from campaign.reports.past.posts import as_chain, posts_as_of
+from campaign.reports.progress.standing import Look
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import (
     ENROLMENT_TRANSITIONS,
@@ -19,6 +23,7 @@ from campaign.services.enrolment.close_enrolment import close_enrolment
 from campaign.services.enrolment.pass_acceptance import pass_enrolment
 from campaign.web.errors import told
 from campaign.web.guard import allowed
+from campaign.web.look import looked_at
 from campaign.web.pages.enrolment.place import act, enrolment_path, the_enrolment
 from models.base import db
 
@@ -32,8 +37,18 @@ EXPLAINED = (EnrolmentAction.PASS, EnrolmentAction.CLOSE)
 @bp.get("/enrolments/<int:enrolment_id>")
 @allowed(P.SEE_DUTY, on=enrolment_path)
 def show(enrolment_id: int) -> str:
-    """Show it to whoever may see the unit's duties."""
-    return page(enrolment_id)
+    """Show it to whoever may see the unit's duties, now or as of a day."""
+    first = begun_on(db.session(), enrolment_id)
+    look = looked_at(since=first, on_page=True)
+    then = enrolment_as_of(db.session(), enrolment_id, look) if look.back else None
+    if then is None:
+        return page(enrolment_id, look=look, first=first)
+    held = posts_as_of(db.session(), then.unit_id, look)
+    return render_template(
+        "enrolment/show.html", it=then, acts=frozenset(), wishes=frozenset(),
+        action_words={str(action): word for action, word in ENROLMENT_ACTIONS.items()},
+        chain=as_chain(held), roles=UNIT_ROLES, errors={}, typed={}, look=look, first=first,
+    )  # fmt: skip
 
 
 def page(enrolment_id: int, **after: Any) -> str:
@@ -43,7 +58,10 @@ def page(enrolment_id: int, **after: Any) -> str:
     from_here = {
         move.action for move in ENROLMENT_TRANSITIONS if it.state in move.sources and it.running
     }
-    shown: dict[str, Any] = {"errors": {}, "typed": {}}
+    shown: dict[str, Any] = {
+        "errors": {}, "typed": {}, "look": Look(g.now, g.now),
+        "first": begun_on(db.session(), enrolment_id),
+    }  # fmt: skip
     return render_template(
         "enrolment/show.html",
         it=it,

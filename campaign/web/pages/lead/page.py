@@ -15,7 +15,8 @@ from campaign.reports.visible import visible
 from campaign.rules.permissions import Permission, may
 from campaign.rules.words import LEVELS
 from campaign.web.guard import allowed
-from campaign.web.pages.office.filters import address_of, looked_at
+from campaign.web.look import as_asked, looked_at
+from campaign.web.pages.office.filters import address_of
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.words import lead as words
 from models.base import db
@@ -43,12 +44,13 @@ def index() -> str | Response:
 @allowed(P.SEE_LEAD, on=at_desk(P.SEE_LEAD))
 def show(campaign_id: int) -> str:
     """Show how far it is, what waits for a decision, who lags, who stands where."""
-    session, desk, look = db.session(), the_desk(campaign_id), looked_at(on_page=True)
+    session, desk = db.session(), the_desk(campaign_id)
+    look = looked_at(since=desk.opened_on, on_page=True)
     sees = visible(g.asker, P.SEE_LEAD, Unit.path)
     root = root_of(g.asker, P.SEE_LEAD, desk.scope_path)
     found = late(session, campaign_id, look, sees=sees)
     bars = parts(session, campaign_id, look, root=root, sees=sees, late=found)
-    as_of = {"as_of": request.args.get("as_of", "") if look.back else ""}
+    as_of = {"as_of": as_asked(look)}
     return render_template(
         "lead/show.html",
         desk=desk,

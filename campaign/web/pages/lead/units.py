@@ -11,8 +11,9 @@ from campaign.rules.counting import Count
 from campaign.rules.lifecycle import EnrolmentState
 from campaign.web import typed
 from campaign.web.guard import allowed
+from campaign.web.look import as_asked, looked_at
 from campaign.web.pages.lead.page import P, bp
-from campaign.web.pages.office.filters import address_of, looked_at
+from campaign.web.pages.office.filters import address_of
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.words.lead import part_name
 from models.base import db
@@ -25,7 +26,8 @@ __all__ = ["bp"]  # the blueprint these pages are part of
 @allowed(P.SEE_LEAD, on=at_desk(P.SEE_LEAD))
 def units(campaign_id: int) -> str:
     """Show the units that a number counts."""
-    session, desk, look = db.session(), the_desk(campaign_id), looked_at()
+    session, desk = db.session(), the_desk(campaign_id)
+    look = looked_at(since=desk.opened_on)
     sees = visible(g.asker, P.SEE_LEAD, Unit.path)
     which, left = typed.chosen("which", tuple(Count)), typed.chosen("left", OUT)
     part = _part(campaign_id, look, desk.scope_path)
@@ -42,7 +44,7 @@ def units(campaign_id: int) -> str:
         "left": left,
         "part": part.key if part else "",
         "stage": str(stage or ""),
-        "as_of": request.args.get("as_of", "") if look.back else "",
+        "as_of": as_asked(look),
     }
     names = {line.id: line.name for line in stages(session, campaign_id, look, sees=sees).lines}
     return render_template(

@@ -25,7 +25,8 @@ from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.rules.words import CALL_REASONS, LEVELS
 from campaign.web import locale, typed
 from campaign.web.guard import allowed
-from campaign.web.pages.office.filters import Asked, address_of, asked, looked_at
+from campaign.web.look import as_asked, looked_at
+from campaign.web.pages.office.filters import Asked, address_of, asked
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.pages.office.table import groups, tree
 from campaign.web.saved import saved_bar
@@ -55,7 +56,8 @@ def index() -> str | Response:
 @allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
 def show(campaign_id: int) -> str:
     """Show who lags, now or as of a day."""
-    session, desk, question = db.session(), the_desk(campaign_id), asked(on_page=True)
+    session, desk = db.session(), the_desk(campaign_id)
+    question = asked(since=desk.opened_on, on_page=True)
     look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = late(session, campaign_id, look, sees=sees, wish=question.wish)
     page = late_page(
@@ -88,7 +90,8 @@ def show(campaign_id: int) -> str:
 @allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
 def sheet(campaign_id: int) -> Response:
     """Export the table as it is filtered, all its pages."""
-    session, desk, question = db.session(), the_desk(campaign_id), asked()
+    session, desk = db.session(), the_desk(campaign_id)
+    question = asked(since=desk.opened_on)
     sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = late(session, campaign_id, question.look, sees=sees, wish=question.wish)
     at = question.look.at.astimezone(SHANGHAI)
@@ -110,12 +113,13 @@ def sheet(campaign_id: int) -> Response:
 @allowed(P.SEE_OFFICE, on=at_desk(P.SEE_OFFICE))
 def duties(campaign_id: int) -> str:
     """Show the duties behind one of the counts, of all units or of one."""
-    look, unit = looked_at(), typed.whole(request.args.get("unit")) or 0
+    desk, unit = the_desk(campaign_id), typed.whole(request.args.get("unit")) or 0
+    look = looked_at(since=desk.opened_on)
     count = Count(typed.chosen("which", tuple(Count)) or Count.DUE)
     words = {
         "which": str(count),
         "unit": str(unit or ""),
-        "as_of": request.args.get("as_of", "") if look.back else "",
+        "as_of": as_asked(look),
     }
     sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
     found = listed(
@@ -124,7 +128,7 @@ def duties(campaign_id: int) -> str:
     )  # fmt: skip
     address = address_of("office.duties", campaign_id, words)
     return render_template(
-        "office/duties.html", desk=the_desk(campaign_id), look=look, count=count, found=found,
+        "office/duties.html", desk=desk, look=look, count=count, found=found,
         counts=tuple(Count), address=address,
         page_url=lambda **spot: address(**{name: _spelt(one) for name, one in spot.items()}),
     )  # fmt: skip

@@ -1,15 +1,19 @@
 """One unit: its chain of posts, what it owes by both clocks, and everything that happened there."""
 
+from datetime import date
 from typing import Any
 
 from flask import g, render_template, request, url_for
 
 from campaign.reports.duty.steps import Step
 from campaign.reports.enrolment.place import enrolments_of
+from campaign.reports.past.posts import first_day, posts_as_of, register_has_changed
+from campaign.reports.past.unit import duties_as_of, takes_part_as_of
+from campaign.reports.progress.standing import Look
 from campaign.reports.units.duties import duties_of
 from campaign.reports.units.files import files_of
 from campaign.reports.units.moments import read_moment
-from campaign.reports.units.one import PostLine, one_unit, posts_of
+from campaign.reports.units.one import OneUnit, PostLine, one_unit, posts_of
 from campaign.reports.units.timeline import timeline
 from campaign.rules.ladder import VACANCY_RULE
 from campaign.rules.people.appointments import SINGLE, may_appoint
@@ -19,6 +23,7 @@ from campaign.rules.trail.timeline import KINDS as TIMELINE_KINDS
 from campaign.rules.trail.timeline import TimelineKind
 from campaign.web import typed
 from campaign.web.guard import allowed
+from campaign.web.look import looked_at
 from campaign.web.pages.people.units import KINDS, bp, unit_path
 from campaign.web.words import ladder
 from campaign.web.words.timeline import entry_lines
@@ -35,6 +40,10 @@ def show(unit_id: int) -> str:
     """Show one unit: its posts, and to whom it is to see them its duties and what happened."""
     session, asker = db.session(), g.asker
     unit = one_unit(session, asker, unit_id)
+    first = first_day(session)
+    look = looked_at(since=first, on_page=True)
+    if look.back:
+        return _as_it_was(unit, look, first)
     posts = posts_of(session, unit_id)
     now = [post for post in posts if post.held(g.today)]
     # A body should have the three of the duty chain; a place (a county) need not.
@@ -44,6 +53,8 @@ def show(unit_id: int) -> str:
     return render_template(
         "units/show.html",
         unit=unit,
+        look=look,
+        first=first,
         kinds=KINDS,
         chain=[(role, held, _told_instead(chain, role)) for role, held in chain.items()],
         later=[post for post in posts if post.later(g.today)],
@@ -51,6 +62,25 @@ def show(unit_id: int) -> str:
         others=[role for role in Role if role not in roles and may_appoint(asker, role, unit.path)],
         appoints={role for role in Role if may_appoint(asker, role, unit.path)},
         **(_work(unit_id) if may(asker, P.SEE_DUTY, unit.path) else {"duties": None}),
+    )
+
+
+def _as_it_was(unit: OneUnit, look: Look, first: date | None) -> str:
+    """Show it as it was: nothing on that page does anything."""
+    session, sees = db.session(), may(g.asker, P.SEE_DUTY, unit.path)
+    then = posts_as_of(session, unit.id, look)
+    due = SINGLE if unit.kind not in AREAS else frozenset()
+    return render_template(
+        "units/past.html",
+        unit=unit,
+        kinds=KINDS,
+        look=look,
+        first=first,
+        posts=then.held,
+        vacant=[role for role in then.vacant if role in due],
+        duties=duties_as_of(session, unit.id, look) if sees else None,
+        takes_part=takes_part_as_of(session, unit.id, look) if sees else (),
+        register_changed=register_has_changed(session, unit.id, look),
     )
 
 
