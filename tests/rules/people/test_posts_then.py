@@ -56,7 +56,7 @@ def test_a_substitute_stands_until_called_back() -> None:
     named = Change(Did.STOOD_IN, "contact", 14, MAY, until_on=D(2026, 5, 20))
     recall = Change(Did.RECALLED, "contact", 14, D(2026, 5, 5))
     elsewhere = Change(Did.RECALLED, "deputy", 14, D(2026, 5, 5))
-    then = posts_then([row, other, NEW], [named, elsewhere, recall])
+    then = posts_then([row, other], [named, elsewhere, recall])
     assert then[0] == row and not then[0].held(D(2026, 5, 5))
     before = posts_then(
         [row], [named, Change(Did.RECALLED, "contact", 14, D(2026, 5, 5), later=True)]
