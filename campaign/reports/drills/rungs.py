@@ -50,28 +50,37 @@ class Rung:
         return bool(self.email) and self.email != self.address
 
 
-def rungs(
-    session: Session, *where: ColumnElement[bool], now: datetime, today: date
-) -> tuple[Rung, ...]:
-    """Return the posts that fit, in the order of the tree; the newest drill first for each."""
-    holds = exists().where(
+def holds(today: date) -> ColumnElement[bool]:
+    """The condition that whoever was asked holds the post on that day."""
+    return exists().where(
         Post.unit_id == DrillRung.unit_id,
         Post.role == DrillRung.role,
         Post.person_id == DrillRung.person_id,
         held_on(today),
     )
-    asked = exists().where(
+
+
+def said_not_mine() -> ColumnElement[bool]:
+    """The condition that whoever was asked has said it is no longer theirs, not yet decided."""
+    return exists().where(
         PostRequest.unit_id == DrillRung.unit_id,
         PostRequest.role == DrillRung.role,
         PostRequest.person_id == DrillRung.person_id,
         PostRequest.decided_at.is_(None),
     )
+
+
+def rungs(
+    session: Session, *where: ColumnElement[bool], now: datetime, today: date
+) -> tuple[Rung, ...]:
+    """Return the posts that fit, in the order of the tree; the newest drill first for each."""
     rows: Any = session.execute(
         select(
             DrillRung, Unit.name, Unit.path, func.coalesce(Person.name, ""),
             func.coalesce(Person.phone, ""), func.coalesce(Person.email, ""),
-            Person.disabled_at.is_(None), holds, asked, func.coalesce(Letter.state, ""),
-            func.coalesce(Letter.address, ""), func.coalesce(By.name, ""),
+            Person.disabled_at.is_(None), holds(today), said_not_mine(),
+            func.coalesce(Letter.state, ""), func.coalesce(Letter.address, ""),
+            func.coalesce(By.name, ""),
         )
         .join(Drill, Drill.id == DrillRung.drill_id)
         .join(Unit, Unit.id == DrillRung.unit_id)

@@ -196,7 +196,9 @@ def _mend(danger: Danger, campaign_id: int | None) -> tuple[str, str]:
         return _("补上"), url_for("units.show", unit_id=danger.whom[0][0])
     if code == "no-address":
         return _("补邮箱"), url_for("people.index", filter="no-address")
-    if code in ("unproved", "many"):
+    if code == "unproved":
+        return _("演练"), url_for("drills.index")
+    if code == "many":
         return _("查看"), url_for("people.show", person_id=danger.whom[0][0])
     if code == "unpublished":
         return _("查看日历"), url_for("calendar.show", year=int(danger.values["year"]))

@@ -9,7 +9,7 @@ import random
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from campaign.reports.foresight.foretell import foretell
 from campaign.reports.foresight.planned import planned_subject
@@ -20,10 +20,10 @@ from campaign.rules.dates.climb import ON_ITS_WAY
 from campaign.services.campaign.open_campaign import open_campaign
 from campaign.services.transaction import transaction
 from models.base import db
-from models.duty import Duty
 from models.letter import Letter
-from models.plan import Campaign, Milestone
+from models.plan import Campaign
 from tests.make import Make
+from tests.reports.foresight.answering import answers_at
 from tests.reports.foresight.living import beat, deliver, foreseen, happened, live
 from tests.reports.foresight.worlds import (
     FIRST,
@@ -78,7 +78,7 @@ def _before_launch(dice, world, plan, now):  # type: ignore[no-untyped-def]
     seen, when = _seen(dice, subject, now)
     db.session.rollback()
     campaign_id = _open(plan, world, now)
-    return campaign_id, seen, _acts(campaign_id, when)
+    return campaign_id, seen, answers_at(campaign_id, when, by_id=world.office.id)
 
 
 def _on_the_way(dice, world, plan, now):  # type: ignore[no-untyped-def]
@@ -94,7 +94,7 @@ def _on_the_way(dice, world, plan, now):  # type: ignore[no-untyped-def]
     subject = running_subject(db.session(), campaign, until=None, now=later)
     seen, when = _seen(dice, subject, later)
     db.session.rollback()
-    return campaign_id, seen, _acts(campaign_id, when)
+    return campaign_id, seen, answers_at(campaign_id, when, by_id=world.office.id)
 
 
 def _seen(dice, subject, now):  # type: ignore[no-untyped-def]
@@ -116,34 +116,6 @@ def _open(plan, world: World, now: dt.datetime) -> int:  # type: ignore[no-untyp
     return open_campaign(
         plan, "", {}, scope_code=world.scope.code, asker_id=None, now=now
     ).campaign_id
-
-
-def _acts(campaign_id: int, when: dict[tuple[str, int], dt.datetime]):  # type: ignore[no-untyped-def]
-    """Return what answers at each instant."""
-    acts = {}
-    for at in set(when.values()):
-        whose = [name for name, instant in when.items() if instant == at]
-
-        def answer(now: dt.datetime, whose=whose) -> None:  # type: ignore[no-untyped-def]
-            with transaction() as session:
-                for key, unit_id in whose:
-                    duty_id = session.scalar(
-                        select(Duty.id)
-                        .join(Milestone, Milestone.id == Duty.milestone_id)
-                        .where(
-                            Duty.campaign_id == campaign_id, Milestone.key == key,
-                            Duty.unit_id == unit_id,
-                        )
-                    )  # fmt: skip
-                    if duty_id is not None:
-                        session.execute(
-                            update(Duty)
-                            .where(Duty.id == duty_id)
-                            .values(state="submitted", submitted_on=day_of(now))
-                        )
-
-        acts[at] = answer
-    return acts
 
 
 def _differs(seed: int, found: set, said: set) -> str:  # type: ignore[type-arg]

@@ -8,6 +8,7 @@ import random
 import pytest
 from sqlalchemy import select
 
+from campaign.reports.drills.last import last_drill
 from campaign.rules.calendar import day_of
 from campaign.rules.drills.proof import RungState
 from campaign.rules.errors import NotNow, Overtaken
@@ -50,6 +51,10 @@ def test_the_state_of_a_drill_is_what_its_log_says(drilled: Drilled, seed: int) 
             pass
         db.session.rollback()
     assert drilled.states(number) == folded(number)
+    page, path = drilled.page(number), drilled.county.scope.path
+    last = last_drill(db.session(), path, now=NINE, today=day_of(NINE))
+    assert last is not None
+    assert (last.id, last.proved, last.posts) == (number, page.proved, len(page.rungs))
 
 
 def folded(number: int) -> dict[tuple[int, str, int | None], RungState]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from campaign.reports import campaigns, progress_counts
 from campaign.reports.calendar.explained import of_plan
+from campaign.reports.drills.last import last_drill
 from campaign.reports.foresight.signed import compared
 from campaign.reports.lead.stages import stages
 from campaign.reports.office.desks import place_in
@@ -79,6 +80,7 @@ def show(campaign_id: int) -> str:
         return _as_it_was(plan, look)
     runs = may(g.asker, P.SEE_OFFICE, plan.scope.path)
     counts = progress_counts.counts(db.session(), campaign_id) if runs else None
+    drills = plan.campaign.status == "open" and may(g.asker, P.RUN_DRILL, plan.scope.path)
     return render_template(
         "campaigns/show.html",
         plan=plan,
@@ -94,6 +96,10 @@ def show(campaign_id: int) -> str:
         recurs_words=recurs.recurs_words,
         until_words=recurs.until_words,
         unready=opened_unready(db.session(), campaign_id) if runs else None,
+        drills=drills,
+        drill=last_drill(db.session(), plan.scope.path, now=g.now, today=g.today)
+        if drills
+        else None,
         signed=compared(db.session(), plan.campaign) if runs else None,
         may_cancel=may(g.asker, P.MANAGE_CAMPAIGN, plan.scope.path)
         and plan.campaign.status == "open",

@@ -1,0 +1,18 @@
+"""What a letter's link opens, right by right: letters are passed on, and mailboxes shared."""
+
+from campaign.rules.permissions import Asker, HeldPost, Permission, Role, may
+
+P = Permission
+# The work of the day, and looking at it.
+BY_LETTER = {
+    P.SEE_OWN_UNIT, P.SUBMIT_DUTY, P.SIGN_DUTY, P.SEE_DUTY, P.REVIEW_DUTY, P.RECORD_ANSWER, P.URGE,
+    P.SEE_OFFICE, P.ANSWER_CASE, P.SEE_UNITS, P.SEE_CAMPAIGN, P.SEE_LEAD, P.SEE_TRAIL,
+}  # fmt: skip
+
+
+def test_a_letter_does_the_work_of_the_day_and_decides_over_nobody() -> None:
+    posts = tuple(HeldPost(role, 1, "/1/") for role in Role)
+    by_letter = Asker(1, "", posts, by_letter=True)
+    by_password = Asker(1, "", posts)
+    assert {one for one in P if may(by_letter, one, "/1/")} == BY_LETTER
+    assert {one for one in P if may(by_password, one, "/1/")} == set(P)
