@@ -21,6 +21,7 @@ from models import (
     person,
     plan,
     post_request,
+    survey,
     term,
     unit,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "person",
     "plan",
     "post_request",
+    "survey",
     "term",
     "unit",
 ]

@@ -264,6 +264,13 @@ EVENTS: dict[str, Word] = {
     "clock.doubt":       ("时钟存疑，停止提醒和发信", "Clock in doubt, reminders and mail stopped"),
     "clock.sure":        ("时钟恢复一致，继续提醒和发信", "Clocks agree again, reminders and mail go on"),
     "clock.confirm":     ("确认时钟正确", "Clock confirmed by a person"),
+    "form.save":         ("存入统计表", "Form saved"),
+    "round.open":        ("发放统计表", "Form sent out"),
+    "round.add":         ("补发统计表", "Added to the register"),
+    "round.void":        ("本轮作废，重新填报", "Round void, filled in again"),
+    "round.close":       ("本轮结束", "Round closed"),
+    "figures.save":      ("填写统计表", "Figures typed"),
+    "figures.file":      ("统计表定稿", "Figures handed in"),
     "init":              ("初始化", "Initialised"),
     "restore":           ("恢复备份", "Restored"),
 }

@@ -74,7 +74,7 @@ BELOW = {
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
     "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
-    "foresight": "campaigns",
+    "foresight": "campaigns", "forms": "campaigns",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from models.term import Term, TermRung
 from models.unit import Unit
 from tests.make import Make
 from tests.whole.evidence import a_piece, handed_in_once
+from tests.whole.figures import a_round
 from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Row
 
 MISSING = 987_654
@@ -49,7 +50,8 @@ ARGUMENTS = {
     "person": "person_id",
     "unit": "unit_id", "token": "token", "letter_token": "token", "post_request": "request_id",
     "evidence": "evidence_id", "slip": "evidence_id", "drill": "drill_id",
-    "drill_rung": "rung_id", "drill_token": "token",
+    "drill_rung": "rung_id", "drill_token": "token", "survey_form": "form_id",
+    "round": "round_id", "filing": "filing_id",
 }  # fmt: skip
 
 
@@ -176,6 +178,8 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
         piece = a_piece(session, duty, kind=kind, by_id=person.id, at=now, name=f"{kind}.pdf")
         world.things[thing, relation] = piece.id
     handed_in_once(session, duty, now)
+    figures = a_round(session, duty, code=f"f-{relation}", by_id=person.id, now=now, today=today)
+    world.things |= {(kind, relation): row_id for kind, row_id in figures.items()}
     keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
     keep("extension", Extension(
         duty_id=duty.id, term_id=term.id, state="asked", reason="汛期", asked_at=now,

@@ -62,6 +62,8 @@ MANAGE = {("office", "admin"): BELOW}
 TRAIL = {("office", "collector", "lead", "admin"): BELOW}
 DRILL = {("office", "collector", "admin"): BELOW}
 
+ROLES_OF_PLANS = (*UNIT, "office", "collector", "lead", "inspector", "admin")
+
 PUBLIC = ("static", "health.show", "home.help", "home.plan_help",
           "home.language", "sessions.sign_in",
           "sessions.sign_in_post", "sessions.forgotten", "sessions.forgotten_post")  # fmt: skip
@@ -229,6 +231,13 @@ POLICY: dict[str, Row] = {
         ("letters.show", "campaign", MANAGE),
         ("letters.save", "campaign", MANAGE),
         ("campaigns.cancel_post", "campaign", MANAGE),
+        # What a form asks is nobody's secret; who takes part in a campaign may read it.
+        ("forms.index", "", SEES_PLANS),
+        ("forms.show", "survey_form", {ROLES_OF_PLANS: RELATIONS}),
+        ("forms.new", "", MANAGE),
+        ("forms.edit", "survey_form", {("office", "admin"): RELATIONS}),
+        ("forms.check", "", MANAGE),
+        ("forms.save", "", MANAGE),
         ("setup.index", "", MANAGE),
         ("clock.show", "", MANAGE),
         ("clock.confirm", "", MANAGE),

@@ -38,10 +38,11 @@ from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
+from tests.whole.figures import a_round
 from tests.whole.matrix import a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
-OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened"}
+OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened", "figure_look"}
 
 
 @dataclass
@@ -187,7 +188,13 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         )  # fmt: skip
         session.add(case)
         session.flush()
+        figures = a_round(
+            session, duty, code="computers", by_id=admin.id, now=now, today=day_of(now)
+        )
         return {
+            "form_id": figures["survey_form"],
+            "round_id": figures["round"],
+            "filing_id": figures["filing"],
             "unit_id": county.units[0].id,
             "duty_id": duty.id,
             "campaign_id": county.campaign_id,

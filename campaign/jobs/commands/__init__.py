@@ -14,6 +14,7 @@ from campaign.jobs.commands import (
     demonstration,
     drill,
     forecast,
+    form,
     house,
     mail,
     notice,
@@ -33,6 +34,7 @@ GROUPS: tuple[click.Command, ...] = (
     unit.unit,
     people.people,
     plan.plan,
+    form.form,
     amend.campaign,  # amend.py, copy.py and forecast.py add their commands to the group
     copy.campaign,
     calendar.calendar,

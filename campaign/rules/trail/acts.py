@@ -17,6 +17,7 @@ GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
     ("told",      ("升级与电话", "Escalation and calls"),
      ("held", "case", "call", "letter", "drill")),
     ("campaign",  ("行动", "Campaigns"),                 ("campaign", "forecast")),
+    ("figures",   ("统计", "Figures"),                   ("form", "round", "figures")),
     ("register",  ("单位与人员", "Units and people"),     ("unit", "people", "post", "person")),
     ("door",      ("登录", "Signing in"),                ("sign_in", "sign_out", "password")),
     ("house",     ("系统", "System"),

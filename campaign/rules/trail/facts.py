@@ -52,6 +52,8 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "waived":      (("免办的任务", "Waived"), how_many),
     "cancelled":   (("取消的任务", "Called off"), how_many),
     "successor":   (("接替单位", "Successor"), text),
+    "form":        (("统计表", "Form"), text),
+    "form_version": (("第几版", "Version"), number),
     "because":     (("由于", "Because of"), act),
     "due_on":      (("期限", "Term"), day),
     "received_on": (("收到日期", "Received on"), day),
@@ -125,7 +127,7 @@ BEFORE = {"became": "was", "to_stage": "from_stage"}
 SILENT = frozenset(
     {
         "version", "calendar", "call", "letter", "terms", "evidence", "extension", "case",
-        "case_was", "case_became", "drill", "answer",
+        "case_was", "case_became", "drill", "answer", "survey",
     }
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from campaign.web.pages.progress import (
     sign,
     unit_home,
 )
+from campaign.web.pages.survey import forms
 from campaign.web.pages.trail import trail
 
 BLUEPRINTS = (
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     explain.bp,  # why people were told about a duty
     drills.bp,  # the chain confirms that it can be reached
     drill_answers.bp,  # without signing in: 收到，是我负责
+    forms.bp,  # what units fill in: the list, one form, its designer
     trail.bp,
     filters.bp,  # saved ones
 )

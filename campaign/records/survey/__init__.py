@@ -1,0 +1,1 @@
+"""Writers of rounds, filings and their running sums."""

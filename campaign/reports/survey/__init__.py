@@ -1,0 +1,1 @@
+"""Forms, rounds and figures, read only."""

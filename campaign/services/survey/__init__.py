@@ -1,0 +1,1 @@
+"""Acts on forms, rounds and figures."""
