@@ -49,9 +49,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """A group with its number in Chinese; ``named``: a return asks to mend it."""
+    """A group with its place, in Chinese ``number``; ``named``: a return asks to mend it."""
 
     group: Group
+    place: int
     number: str
     blocks: tuple[Block, ...]
     named: bool = False
@@ -118,7 +119,7 @@ def sheet_of(
         for one in form.fields
     }
     sections = tuple(
-        Section(group, numeral(place), tuple(_blocks(group, lines)), group.name in named)
+        Section(group, place, numeral(place), tuple(_blocks(group, lines)), group.name in named)
         for place, group in enumerate(form.groups, start=1)
     )
     return Sheet(form, sections, tuple(findings), before is not None)

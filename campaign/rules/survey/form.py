@@ -60,11 +60,6 @@ class Field:
         return DECIMALS.get(self.unit, 2) if self.type is FieldType.MONEY else 0
 
     @property
-    def choices(self) -> tuple[str, ...]:
-        """What may be chosen, as it is shown."""
-        return ("是", "否") if self.type is FieldType.YES_NO else self.options
-
-    @property
     def additive(self) -> bool:
         """Whether it is a number that may be summed and compared."""
         return self.type in ADDITIVE

@@ -98,8 +98,6 @@ def written(field: Field, value: Value | None) -> str:
         return ""
     if isinstance(value, int) and field.additive:
         return _plain(value, field.decimals)
-    if field.type is FieldType.YES_NO:
-        return "是" if value == YES else "否"
     return str(value)
 
 
@@ -109,7 +107,9 @@ def shown(field: Field, value: Value | None) -> str:
         return "—"
     if isinstance(value, int) and field.additive:
         return f"{Decimal(_plain(value, field.decimals)):,}"
-    return written(field, value)
+    if field.type is FieldType.YES_NO:
+        return "是" if value == YES else "否"
+    return str(value)
 
 
 def _plain(value: int, decimals: int) -> str:

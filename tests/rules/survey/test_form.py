@@ -39,8 +39,6 @@ def test_a_cell_of_a_table_is_called_with_its_row() -> None:
     cell = field("os_n", row="os", row_name="操作系统")
     assert cell.label == "操作系统：os_n"
     assert field("n").label == "n"
-    assert field("n", type=FieldType.YES_NO).choices == ("是", "否")
-    assert field("n", options=("x",)).choices == ("x",)
     group = Group("g", "组", (cell,), rows=(Named("os", "操作系统"),))
     assert group.is_table
     assert form(cell).by_key == {"os_n": cell}

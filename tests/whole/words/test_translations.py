@@ -27,6 +27,7 @@ with CATALOGUE.open("rb") as opened:
     MESSAGES = [each for each in read_po(opened, locale="en") if each.id]
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w+>")
 YEAR = re.compile(r"20\d\d")
+PIECE = re.compile(r"[^\s{}:,]*[一-鿿][^\s{}:,]*")
 CHINESE = re.compile("[一-鿿，。、；：！？（）「」【】]")
 # What lists and plans are told to write is Chinese in any language; 《》 stands round titles.
 # What the holidays' library calls a day off for a weekend day worked; no table holds it.
@@ -165,6 +166,7 @@ def chinese_data() -> list[str]:
     """Every Chinese text of the database, and the headings that lists must have; longest first."""
     found = {word for kind in (UNITS, PEOPLE) for column in kind.columns
              for word in (column.heading, *column.also)}  # fmt: skip
+    found |= set(PIECE.findall(shipped_source()))  # with which the designer begins
     found.add("（补假）")  # a holiday's name in the library, which no table holds
     todo: list[object] = []
     for table in Base.metadata.sorted_tables:
@@ -175,6 +177,8 @@ def chinese_data() -> list[str]:
         if isinstance(value, str) and HAN.search(value):
             # An office's name holds that of its group, which the leader's page shows alone.
             found |= {value, value.removesuffix("办公室")}
+            # A form is one text of many names.
+            found |= set(PIECE.findall(value)) if value.startswith("code:") else set()
             # A plan that is copied into the next year names that one.
             found.add(YEAR.sub(lambda year: str(int(year[0]) + 1), value))
         elif isinstance(value, list | tuple):
