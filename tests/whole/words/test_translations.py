@@ -13,6 +13,7 @@ from flask import Flask, g
 from sqlalchemy import select
 
 from campaign.records.loading.lists import PEOPLE, UNITS
+from campaign.reports.survey.forms import shipped_source
 from campaign.rules.errors import Invalid, Refusal
 from campaign.web.errors import told
 from campaign.web.shell import FILTERS
