@@ -28,7 +28,7 @@ with CATALOGUE.open("rb") as opened:
     MESSAGES = [each for each in read_po(opened, locale="en") if each.id]
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w+>")
 YEAR = re.compile(r"20\d\d")
-PIECE = re.compile(r"[^\s{}:,]*[一-鿿][^\s{}:,]*")
+PIECE = re.compile(r"[^\s{}:,\[\]]*[一-鿿][^\s{}:,\[\]]*")
 CHINESE = re.compile("[一-鿿，。、；：！？（）「」【】]")
 # What lists and plans are told to write is Chinese in any language; 《》 stands round titles.
 # What the holidays' library calls a day off for a weekend day worked; no table holds it.
