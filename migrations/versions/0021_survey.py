@@ -7,8 +7,8 @@ subtree costs one row. Safe beside the running version: new tables only.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 INSTANT = sa.DateTime(timezone=True)
 PATH = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
