@@ -191,24 +191,31 @@ _WORDS: dict[str, Callable[[Danger], tuple[str, str]]] = {
 
 
 def _mend(danger: Danger, campaign_id: int | None) -> tuple[str, str]:
-    code = danger.code
-    if code in ("no-contact", "no-deputy", "no-principal", "no-office", "no-lead"):
-        return _("补上"), url_for("units.show", unit_id=danger.whom[0][0])
-    if code == "no-address":
-        return _("补邮箱"), url_for("people.index", filter="no-address")
-    if code == "unproved":
-        return _("演练"), url_for("drills.index")
-    if code == "many":
-        return _("查看"), url_for("people.show", person_id=danger.whom[0][0])
-    if code == "unpublished":
-        return _("查看日历"), url_for("calendar.show", year=int(danger.values["year"]))
-    if code == "relay":
-        return _("查看发信设置"), url_for("setup.index")
+    """Return the words of the one way to mend it, and where it leads."""
+    mend = _MENDS.get(danger.code)
+    if mend:
+        return mend(danger)
     if campaign_id is None:
         return _("修改方案"), url_for("foresight.plan") + "#source"
-    if code == "rest-day":
+    if danger.code == "rest-day":
         return _("修订方案"), url_for("campaigns.amend", campaign_id=campaign_id)
     return _("修改责任链"), url_for("campaigns.ladder", campaign_id=campaign_id)
+
+
+def _fill(danger: Danger) -> tuple[str, str]:
+    return _("补上"), url_for("units.show", unit_id=danger.whom[0][0])
+
+
+# What is mended elsewhere than in the plan.
+_MENDS: dict[str, Callable[[Danger], tuple[str, str]]] = {
+    **dict.fromkeys(("no-contact", "no-deputy", "no-principal", "no-office", "no-lead"), _fill),
+    "no-address": lambda d: (_("补邮箱"), url_for("people.index", filter="no-address")),
+    "unproved": lambda d: (_("演练"), url_for("drills.index")),
+    "many": lambda d: (_("查看"), url_for("people.show", person_id=d.whom[0][0])),
+    "unpublished": lambda d: (
+        _("查看日历"), url_for("calendar.show", year=int(d.values["year"]))),
+    "relay": lambda d: (_("查看发信设置"), url_for("setup.index")),
+}  # fmt: skip
 
 
 def window(forecast: Forecast) -> str:
