@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from campaign.papers.evidence.check import check_file
 from campaign.records.evidence.store import Store
-from campaign.rehearsal.actors import NOTES, Actors
-from campaign.rehearsal.life import live_a_day, on_a_working_day
-from campaign.rehearsal.scan import stamped_scan
-from campaign.rehearsal.scene import Stage, play, words_of
+from campaign.rehearsal.county.actors import NOTES, Actors
+from campaign.rehearsal.county.life import live_a_day, on_a_working_day
+from campaign.rehearsal.county.scan import stamped_scan
+from campaign.rehearsal.county.scene import Stage, play, words_of
 from campaign.rules.calendar import day_of
 from campaign.rules.permissions import Role
 from campaign.rules.plan import PlanMilestone

@@ -20,12 +20,13 @@ from campaign.jobs.commands import (
     notice,
     people,
     plan,
+    rehearse,
     report,
     unit,
     worker,
 )
 
-assert forecast.campaign is amend.campaign
+assert forecast.campaign is amend.campaign is rehearse.campaign
 
 GROUPS: tuple[click.Command, ...] = (
     house.init,
@@ -34,8 +35,12 @@ GROUPS: tuple[click.Command, ...] = (
     unit.unit,
     people.people,
     plan.plan,
+<<<<<<< HEAD
     form.form,
     amend.campaign,  # amend.py, copy.py and forecast.py add their commands to the group
+=======
+    amend.campaign,  # amend, copy, forecast and rehearse add their commands to the group
+>>>>>>> 59af1f9 (A rehearsed year over the real services, judged by an independent oracle)
     copy.campaign,
     calendar.calendar,
     clock.tick,

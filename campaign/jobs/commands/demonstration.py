@@ -9,7 +9,7 @@ import click
 from campaign import clock
 from campaign.jobs.door import refusing, settings, store
 from campaign.papers.tables import read_table
-from campaign.rehearsal.demonstration import ACCOUNTS, PASSWORD, fill, login_of
+from campaign.rehearsal.county.demonstration import ACCOUNTS, PASSWORD, fill, login_of
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
 from campaign.services.people.load_people import load_people

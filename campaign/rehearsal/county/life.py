@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from campaign.mail.mailbox import LocalMailbox
 from campaign.records.house.calendar import load_calendar
-from campaign.rehearsal.actors import Actors
-from campaign.rehearsal.holders import holder
+from campaign.rehearsal.county.actors import Actors
+from campaign.rehearsal.county.holders import holder
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.lifecycle import OWED, DutyState, may_sign
 from campaign.rules.permissions import UNIT_ROLES, Role

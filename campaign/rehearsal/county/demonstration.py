@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 
 from campaign.papers.plan_file import PlanReading, read_plan_file
 from campaign.records.evidence.store import Store
-from campaign.rehearsal.actors import Actors
-from campaign.rehearsal.life import end_a_day, live_a_day, on_a_working_day
-from campaign.rehearsal.scene import Stage, play
+from campaign.rehearsal.county.actors import Actors
+from campaign.rehearsal.county.life import end_a_day, live_a_day, on_a_working_day
+from campaign.rehearsal.county.scene import Stage, play
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.errors import Invalid
 from campaign.rules.plan import Plan, shift_plan

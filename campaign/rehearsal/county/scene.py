@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from campaign.records.evidence.store import Store
 from campaign.records.evidence.write import HandedIn
-from campaign.rehearsal.holders import holder
-from campaign.rehearsal.scan import stamped_scan
+from campaign.rehearsal.county.holders import holder
+from campaign.rehearsal.county.scan import stamped_scan
 from campaign.rules.lifecycle import DutyState, may_sign
 from campaign.rules.permissions import Asker, Role
 from campaign.services.dates.ask_extension import ask_extension

@@ -1,0 +1,1 @@
+"""What goes wrong in a rehearsal: the mail server, outages, kills, clocks."""

@@ -1,0 +1,1 @@
+"""Who acts in a rehearsal, by temperament: units, leaders, the office."""

@@ -1,0 +1,1 @@
+"""The year itself: what happens when, and what came of it."""
