@@ -17,6 +17,7 @@ SEEDS = range(1, 3)
 UNITS = 200
 
 
+@pytest.mark.timeout(900)  # a year takes half a minute, on a crowded machine three
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_year_with_faults_breaks_no_invariant(
     seed: int, tmp_path_factory: pytest.TempPathFactory
