@@ -35,12 +35,8 @@ GROUPS: tuple[click.Command, ...] = (
     unit.unit,
     people.people,
     plan.plan,
-<<<<<<< HEAD
     form.form,
-    amend.campaign,  # amend.py, copy.py and forecast.py add their commands to the group
-=======
     amend.campaign,  # amend, copy, forecast and rehearse add their commands to the group
->>>>>>> 59af1f9 (A rehearsed year over the real services, judged by an independent oracle)
     copy.campaign,
     calendar.calendar,
     clock.tick,
