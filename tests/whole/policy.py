@@ -225,6 +225,7 @@ POLICY: dict[str, Row] = {
         ("campaigns.amend_confirm", "campaign", MANAGE),
         ("foresight.show", "campaign", MANAGE),
         ("foresight.sign", "campaign", MANAGE),
+        ("foresight.what_if_page", "campaign", DESK),
         ("foresight.plan", "", MANAGE),
         ("foresight.plan_shown", "", MANAGE),
         ("letters.index", "campaign", MANAGE),

@@ -23,10 +23,11 @@ from campaign.jobs.commands import (
     rehearse,
     report,
     unit,
+    what_if,
     worker,
 )
 
-assert forecast.campaign is amend.campaign is rehearse.campaign
+assert forecast.campaign is amend.campaign is rehearse.campaign is what_if.campaign
 
 GROUPS: tuple[click.Command, ...] = (
     house.init,
@@ -36,7 +37,7 @@ GROUPS: tuple[click.Command, ...] = (
     people.people,
     plan.plan,
     form.form,
-    amend.campaign,  # amend, copy, forecast and rehearse add their commands to the group
+    amend.campaign,  # amend, copy, forecast, rehearse and what_if add their commands to the group
     copy.campaign,
     calendar.calendar,
     clock.tick,

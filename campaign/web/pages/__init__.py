@@ -11,7 +11,7 @@ from campaign.web.pages.drills import answers as drill_answers
 from campaign.web.pages.drills import drills
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
-from campaign.web.pages.foresight import planned as foresight
+from campaign.web.pages.foresight import what_if as foresight
 from campaign.web.pages.lead import units as lead
 from campaign.web.pages.notices import answers, calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
@@ -66,7 +66,7 @@ BLUEPRINTS = (
     clock.bp,
     calendar.bp,  # a year, a day, a notice, the versions
     campaigns.bp,  # the plan, amending it, its ladder
-    foresight.bp,  # campaigns: what will be sent
+    foresight.bp,  # campaigns: what will be sent, and what if
     letters.bp,  # campaigns: the office's own words in letters
     mailbox.bp,
     calls.bp,
