@@ -20,6 +20,7 @@ from campaign.jobs.commands import (
     notice,
     people,
     plan,
+    rates,
     rehearse,
     report,
     unit,
@@ -27,6 +28,7 @@ from campaign.jobs.commands import (
     worker,
 )
 
+assert rates.report is report.report
 assert forecast.campaign is amend.campaign is rehearse.campaign is what_if.campaign
 
 GROUPS: tuple[click.Command, ...] = (

@@ -58,7 +58,8 @@ def _tell(found: WhatIf) -> None:
         now, then = side.now, side.then
         share = per_cent(then.punctual, then.due) if then else "还没到这一天"
         click.echo(
-            f"{name}\t期限 {side.due_on}\t按时率 {share or '无应报单位'}\t按时 {side.outcomes[Came.PUNCTUAL]} 项"
+            f"{name}\t期限 {side.due_on}\t按时率 {share or '无应报单位'}"
+            f"\t按时 {side.outcomes[Came.PUNCTUAL]} 项"
             f"\t逾期 {now.late} 项\t列入督办或更重 {side.named} 项"
         )
     for step in found.steps:

@@ -1,10 +1,12 @@
 """时间回看: unit, enrolment and plan as they were on a day, on pages where nothing can be done."""
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from campaign.records.people.contacts import Contact
 from campaign.records.people.newcomers import Newcomer
@@ -157,3 +159,13 @@ def test_the_pages_ask_a_bounded_number_of_questions(desk: Desk, most: int) -> N
         with counted() as sent:
             client.get(f"{address}?as_of={DUE}")
         assert len(sent) <= most, (address, len(sent))
+
+
+def test_the_command_tells_the_same_rates(desk: Desk, app: Flask) -> None:
+    run = app.test_cli_runner().invoke
+    asked = ["report", "rates", "ruanjian-2026", "--as-of", DUE.isoformat()]
+    found = json.loads(run(args=[*asked, "--json"]).output)
+    first = found["milestones"][0]
+    assert (first["key"], first["due"], first["punctual_share"]) == ("survey", 5, "20.0%")
+    assert {one["kind"]: one["due"] for one in found["parts"]} == {"department": 5}
+    assert "报送软件使用情况统计表\t2026-04-20\t应报 5 项" in run(args=asked).output
