@@ -22,6 +22,7 @@ from models import (
     plan,
     post_request,
     survey,
+    sums,
     term,
     unit,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "plan",
     "post_request",
     "survey",
+    "sums",
     "term",
     "unit",
 ]

@@ -18,7 +18,8 @@ class Duty(Base):
     __table_args__ = (
         UniqueConstraint("milestone_id", "unit_id", "round"),
         # The tick asks "which duties of this term are still owed"; the office "what waits for me".
-        Index("ix_duty_term_state", "term_id", "state"),
+        # Those that owe under a late term are listed in the order in which they were asked.
+        Index("ix_duty_term_state", "term_id", "state", "id"),
         Index("ix_duty_campaign_state", "campaign_id", "state"),
         # The queue for review is read from its old end, page by page.
         Index(

@@ -47,7 +47,16 @@ class Held(Base):
     """A rung for one duty that waits for a person: a draft to approve, or one late by an outage."""
 
     __tablename__ = "held"
-    __table_args__ = (UniqueConstraint("duty_id", "term_rung_id"),)
+    __table_args__ = (
+        UniqueConstraint("duty_id", "term_rung_id"),
+        # What waits for a decision is few of what ever waited.
+        Index(
+            "ix_held_waiting",
+            "duty_id",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
@@ -64,7 +73,15 @@ class Call(Base):
     """A telephone call that somebody in the office has to make, and what came of it."""
 
     __tablename__ = "call"
-    __table_args__ = (UniqueConstraint("duty_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("duty_id", "key"),
+        Index(
+            "ix_call_to_make",
+            "duty_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))

@@ -11,6 +11,7 @@ from campaign.services.drills.repeat_drills import repeat_drills
 from campaign.services.evidence.sweep_strays import sweep_strays
 from campaign.services.house.beat import beat
 from campaign.services.house.statistics import gather_statistics
+from campaign.services.house.sum_up import sum_up
 from campaign.services.house.sweep import sweep
 from campaign.services.imports.run_import import run_import
 from campaign.services.mail.deliver import deliver_all
@@ -60,6 +61,11 @@ def run_drills(now: datetime) -> str:
     return f"drills={repeat_drills(now=now)}"
 
 
+def run_sums(now: datetime) -> str:
+    """Take the units that have changed into the sums."""
+    return f"units={sum_up()}"
+
+
 def run_sweep(now: datetime) -> str:
     """Clear away what served its time; let the database know what it holds by now."""
     done = f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
@@ -71,6 +77,7 @@ JOBS: tuple[Job, ...] = (
     Job("tick", 30, run_tick),
     Job("deliver", 15, run_deliver),
     Job("imports", 5, run_imports, by_clock=False),
+    Job("sums", 10, run_sums, by_clock=False),
     Job("handovers", 300, run_handovers),
     # Once a day would do; more often costs one query and lets nobody wait after an outage.
     Job("recur", 3600, run_recur),

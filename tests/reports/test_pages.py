@@ -298,7 +298,7 @@ def test_the_lagging_table_in_every_order(order: Order, backwards: bool) -> None
 def test_a_place_is_read_as_it_was_spelt(order: Order) -> None:
     for one in some_late(random.Random(4), 20):
         place = place_of(one, order)
-        assert len(place) == FIGURES[order] + 4
+        assert len(place) == FIGURES[order] + (1 if order is Order.STEP else 4)
         assert read_place(spelt(place), order) == place
 
 

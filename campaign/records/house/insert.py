@@ -58,3 +58,28 @@ def put_row(session: Session, model: type[DeclarativeBase], key: str, row: dict[
     known = session.identity_map.get(identity_key(model, row[key]))
     if known is not None:
         session.refresh(known)
+
+
+def put_rows(
+    session: Session, model: type[DeclarativeBase], key: tuple[str, ...], rows: list[dict[str, Any]]
+) -> None:
+    """Insert these rows, or change those that have their ``key``."""
+    if rows:
+        statement = _into(session, model)
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+        session.execute(statement.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def add_to(
+    session: Session,
+    model: type[DeclarativeBase],
+    key: tuple[str, ...],
+    rows: list[dict[str, Any]],
+    *,
+    number: str,
+) -> None:
+    """Insert these rows; where one with their ``key`` is, add their ``number`` to it."""
+    if rows:
+        statement = _into(session, model)
+        total = {number: getattr(model, number) + statement.excluded[number]}
+        session.execute(statement.on_conflict_do_update(index_elements=key, set_=total), rows)

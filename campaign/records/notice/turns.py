@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 # One number for one question, known to all processes.
 _DIGESTS = 0x64756261
 _PACE = 0x64756262
+_SUMS = 0x64756263
 
 
 def digest_turn(session: Session, *, claiming: bool) -> None:
@@ -24,3 +25,9 @@ def pace_turn(session: Session) -> None:
     """Let one worker at a time take its slot under the relay's rate limit."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_PACE)))
+
+
+def sums_turn(session: Session) -> None:
+    """Let one worker at a time take changes into the sums: each reads what it then replaces."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_SUMS)))

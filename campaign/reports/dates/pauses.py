@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from campaign.records.progress.history import before_pause
 from campaign.reports.progress.standing import chunks
+from campaign.reports.sums import Sums
 from campaign.rules.calendar import day_of
 from campaign.rules.dates.pause import paused_days
 from campaign.rules.lifecycle import DutyState
+from campaign.rules.sums.totals import stand_so
 from models.duty import Duty, DutySpan
 from models.unit import Unit
 
@@ -44,8 +46,12 @@ def paused_in_all(session: Session, duty_id: int, *, today: date) -> int:
     return sum(paused_days(day_of(a), day_of(b) if b else today) for a, b in rows)
 
 
-def how_many_paused(session: Session, campaign_id: int, *, sees: ColumnElement[bool]) -> int:
-    """Return how many clocks of a campaign stand still."""
+def how_many_paused(
+    session: Session, campaign_id: int, *, sees: ColumnElement[bool], kept: Sums | None = None
+) -> int:
+    """Return how many clocks of a campaign stand still; ``kept``: the sums of what is seen."""
+    if kept is not None:
+        return stand_so(kept.cells, (DutyState.SUSPENDED,)).total()
     return (
         session.scalar(
             select(func.count())

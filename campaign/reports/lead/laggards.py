@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.duty.chain import chains
+from campaign.reports.lead.parts import id_of
 from campaign.reports.progress.lagging import LaggingRow, lagging_rows
 from campaign.reports.progress.late import Late
-from campaign.reports.progress.standing import Look
+from campaign.reports.progress.standing import IN_UNIT, Look, last_good
+from campaign.reports.sums import Sums
 from campaign.rules.paths import ancestors
 from campaign.rules.permissions import Role
+from campaign.rules.sums.totals import stand_so
+from models.duty import Duty
 from models.unit import Unit
 
 SHOWN = 5
@@ -32,7 +37,7 @@ class Laggard:
 
 
 def laggards(session: Session, late: Iterable[Late], look: Look) -> tuple[Laggard, ...]:
-    """Return the units that are longest late, then those late with most, then as in the tree."""
+    """Return the units that are longest late, then those late with most, then as entered."""
     by_path: dict[str, list[Late]] = {}
     for one in late:
         by_path.setdefault(one.path, []).append(one)
@@ -51,9 +56,40 @@ def laggards(session: Session, late: Iterable[Late], look: Look) -> tuple[Laggar
     )
 
 
-def _worst(duties: list[Late]) -> tuple[int, int, tuple[int, ...]]:
-    path = tuple(int(part) for part in duties[0].path.strip("/").split("/"))
-    return -max(one.days_late for one in duties), -len(duties), path
+def longest_late(
+    session: Session, look: Look, kept: Sums, *, includes_due_day: bool
+) -> tuple[int, ...]:
+    """Return the five worst units, found by the terms that are longest late.
+
+    ``kept`` are the sums of the whole house; the reader sees every unit.
+    """
+    good = last_good(look.day, includes_due_day=includes_due_day)
+    terms: dict[date, list[int]] = {}
+    for term_id in stand_so(kept.cells, IN_UNIT):
+        if kept.terms[term_id].due_on < good:
+            terms.setdefault(kept.terms[term_id].due_on, []).append(term_id)
+    found: list[int] = []
+    late = [term_id for some in terms.values() for term_id in some]
+    for due_on in sorted(terms):
+        if len(found) >= SHOWN:
+            break
+        owing = aliased(Duty)
+        of_term = select(owing.unit_id).where(
+            owing.term_id.in_(terms[due_on]), owing.state.in_(IN_UNIT)
+        )
+        worst = session.scalars(
+            select(Duty.unit_id)
+            .where(Duty.unit_id.in_(of_term), Duty.term_id.in_(late), Duty.state.in_(IN_UNIT))
+            .group_by(Duty.unit_id)
+            .order_by(func.count().desc(), Duty.unit_id)
+            .limit(SHOWN + len(found))
+        )
+        found += [unit_id for unit_id in worst if unit_id not in found]
+    return tuple(found[:SHOWN])
+
+
+def _worst(duties: list[Late]) -> tuple[int, int, int]:
+    return -max(one.days_late for one in duties), -len(duties), id_of(duties[0].path)
 
 
 def _longest(one: Late) -> tuple[int, int, int]:

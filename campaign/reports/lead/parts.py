@@ -4,7 +4,7 @@ A province shows its cities and its own departments, a county its townships and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.progress.late import Late
 from campaign.reports.progress.numbers import Numbers, by_unit, unit_counts
-from campaign.reports.progress.standing import Look, chunks
+from campaign.reports.progress.standing import Look, chunks, last_good
+from campaign.reports.sums_below import sums_below
 from campaign.rules.counting import Count
 from campaign.rules.paths import ROOT, covers
 from campaign.rules.permissions import Asker, Permission, Reach, reaches
+from campaign.rules.sums.cells import Cell
+from campaign.rules.sums.totals import asked_ever, late_on, units_on
+from models.plan import Campaign
 from models.unit import Unit
 
 
@@ -24,15 +28,16 @@ from models.unit import Unit
 class Part:
     """One bar.
 
-    ``unit_id`` and ``path`` are the unit whose subtree it is; 0 and empty for the units of a
-    ``kind`` that have nobody below them, which are ``unit_ids``. ``late`` counts late duties.
+    ``unit_id`` and ``path`` are the unit whose subtree it is. For the units of a ``kind`` that have
+    nobody below them ``unit_id`` is 0 and ``path`` that of the unit above; ``besides`` are those
+    of the kind that have a bar of their own. ``late`` counts late duties.
     """
 
     name: str
     kind: str
     unit_id: int
     path: str
-    unit_ids: tuple[int, ...]
+    besides: frozenset[int]
     numbers: Numbers
     late: int
 
@@ -74,7 +79,7 @@ def parts(
     late: Iterable[Late] = (),
 ) -> tuple[Part, ...]:
     """Return the bars, the worst first; units that had nothing due make no bar longer."""
-    rows = _groups(session, campaign_id, look, _id_of(root), sees)
+    rows = _groups(session, campaign_id, look, id_of(root), sees)
     units = _units(session, {row.key for row in rows})
     top_of = {key: _top(unit.path, root) for key, unit in units.items()}
     units |= _units(session, set(top_of.values()) - set(units))
@@ -83,31 +88,63 @@ def parts(
     for row in rows:
         top = top_of[row.key]
         numbers[top] = numbers.get(top, Numbers()) + Numbers(*row[2:])
-        if top != _id_of(root) and (row.below or row.key != top):
+        if top != id_of(root) and (row.below or row.key != top):
             deep.add(top)
     owed = Counter(_top(one.path, root) for one in late)
-    found = [
-        Part(units[top].name, units[top].kind, top, units[top].path, (), numbers[top], owed[top])
-        for top in deep
+    subtrees = [_subtree(units[top], numbers[top], owed[top]) for top in deep]
+    kinds: dict[str, tuple[Numbers, int]] = {}
+    for top in numbers.keys() - deep:
+        kind = units[top].kind
+        so_far, late_so_far = kinds.get(kind, (Numbers(), 0))
+        kinds[kind] = so_far + numbers[top], late_so_far + owed[top]
+    return _in_order(subtrees, kinds, root)
+
+
+def kept_parts(session: Session, campaign_id: int, look: Look, *, root: str) -> tuple[Part, ...]:
+    """Return the same bars from the sums, for a look at today by who sees all below the root."""
+    includes = session.get_one(Campaign, campaign_id).includes_due_day
+    good = last_good(look.day, includes_due_day=includes)
+    below = sums_below(session, campaign_id, root)
+    units = _units(session, {id_of(path) for path in below.subtrees})
+    subtrees, kinds = [], below.kinds
+    for path, cells in below.subtrees.items():
+        kind, own = below.own.get(path, ("", Counter()))
+        whole = cells + own
+        late = late_on(whole, good)
+        subtrees.append(_subtree(units[id_of(path)], _numbers(whole, look), late))
+        if kind:  # it is also one of its kind; it has a bar of its own
+            kinds[kind] = kinds.get(kind, Counter()) - own
+    if root in below.own:
+        kind, own = below.own[root]
+        kinds[kind] = kinds.get(kind, Counter()) + own
+    counted = {
+        kind: (_numbers(cells, look), late_on(cells, good))
+        for kind, cells in kinds.items()
+        if asked_ever(cells)
+    }
+    return _in_order(subtrees, counted, root)
+
+
+def _numbers(cells: Mapping[Cell, int], look: Look) -> Numbers:
+    return Numbers(*units_on(cells, look.day).values())
+
+
+def _subtree(unit: Any, numbers: Numbers, late: int) -> Part:
+    return Part(unit.name, unit.kind, unit.id, unit.path, frozenset(), numbers, late)
+
+
+def _in_order(
+    subtrees: Sequence[Part], kinds: Mapping[str, tuple[Numbers, int]], root: str
+) -> tuple[Part, ...]:
+    """Return the worst first, the units that have nobody below them together by their kind."""
+    besides: dict[str, set[int]] = {}
+    for part in subtrees:
+        besides.setdefault(part.kind, set()).add(part.unit_id)
+    groups = [
+        Part("", kind, 0, root, frozenset(besides.get(kind, ())), numbers, late)
+        for kind, (numbers, late) in kinds.items()
     ]
-    return tuple(sorted([*found, *_kinds(numbers, units, deep, owed)], key=_worst_first))
-
-
-def _kinds(
-    numbers: Mapping[int, Numbers], units: Mapping[int, Any], deep: set[int], owed: Counter[int]
-) -> list[Part]:
-    """Put the units that have nobody below them together by their kind."""
-    kinds: dict[str, list[int]] = {}
-    for top in numbers:
-        if top not in deep:
-            kinds.setdefault(units[top].kind, []).append(top)
-    return [
-        Part(
-            "", kind, 0, "", tuple(tops), sum((numbers[top] for top in tops), Numbers()),
-            sum(owed[top] for top in tops),
-        )
-        for kind, tops in kinds.items()
-    ]  # fmt: skip
+    return tuple(sorted([*subtrees, *groups], key=_worst_first))
 
 
 def _worst_first(part: Part) -> tuple[float, int, str, str]:
@@ -150,10 +187,9 @@ def _units(session: Session, ids: Iterable[int]) -> dict[int, Any]:
 
 def _top(path: str, root: str) -> int:
     """Return the unit directly below the root on the way to ``path``, or the root itself."""
-    return (
-        _id_of("/".join(path.split("/")[: root.count("/") + 1])) if path != root else _id_of(root)
-    )
+    return id_of("/".join(path.split("/")[: root.count("/") + 1])) if path != root else id_of(root)
 
 
-def _id_of(path: str) -> int:
+def id_of(path: str) -> int:
+    """Return the number of the unit with this path, 0 for ``"/"``."""
     return int(path.strip("/").rsplit("/", 1)[-1] or 0)

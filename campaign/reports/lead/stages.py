@@ -1,13 +1,17 @@
 """How many units stand in each stage, now or as of a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import Look
+from campaign.reports.sums import Sums
 from campaign.rules.lifecycle import EnrolmentState
+from campaign.rules.sums.cells import StageCell
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.plan import Stage
 from models.unit import Unit
@@ -61,15 +65,22 @@ def enrolled(campaign_id: int, look: Look) -> Subquery:
     )
 
 
-def stages(session: Session, campaign_id: int, look: Look, *, sees: ColumnElement[bool]) -> Stages:
-    """Count the units in each stage."""
-    stood = enrolled(campaign_id, look)
-    rows = session.execute(
-        select(stood.c.state, stood.c.stage_id, func.count())
-        .join(Unit, Unit.id == stood.c.unit_id)
-        .where(sees)
-        .group_by(stood.c.state, stood.c.stage_id)
-    ).all()
+def stage_names(session: Session, campaign_id: int) -> dict[int, str]:
+    """Return the stages' names by their number."""
+    rows = session.execute(select(Stage.id, Stage.name).where(Stage.campaign_id == campaign_id))
+    return {row.id: row.name for row in rows}
+
+
+def stages(
+    session: Session,
+    campaign_id: int,
+    look: Look,
+    *,
+    sees: ColumnElement[bool],
+    kept: Sums | None = None,
+) -> Stages:
+    """Count the units in each stage; ``kept``: the sums of what is seen, for a look at today."""
+    rows = _counted(session, campaign_id, look, sees) if kept is None else _kept(kept)
     plan = session.execute(
         select(Stage.id, Stage.name, Stage.starts_on, Stage.ends_on)
         .where(Stage.campaign_id == campaign_id)
@@ -80,7 +91,26 @@ def stages(session: Session, campaign_id: int, look: Look, *, sees: ColumnElemen
     for state, stage_id, number in rows:
         if state in OUT:
             left[EnrolmentState(state)] += number
-        else:
+        elif stage_id is not None:
             inside[stage_id] = inside.get(stage_id, 0) + number
     lines = tuple(StageLine(*row, inside.get(row.id, 0)) for row in plan)
     return Stages(lines, left[EnrolmentState.CLOSED], left[EnrolmentState.WITHDRAWN])
+
+
+def _counted(
+    session: Session, campaign_id: int, look: Look, sees: ColumnElement[bool]
+) -> Iterable[Any]:
+    """Return (state, stage, units)."""
+    stood = enrolled(campaign_id, look)
+    return session.execute(
+        select(stood.c.state, stood.c.stage_id, func.count())
+        .join(Unit, Unit.id == stood.c.unit_id)
+        .where(sees)
+        .group_by(stood.c.state, stood.c.stage_id)
+    ).all()
+
+
+def _kept(kept: Sums) -> Iterable[Any]:
+    for cell, number in kept.cells.items():
+        if isinstance(cell, StageCell):
+            yield cell.state, cell.stage_id, number

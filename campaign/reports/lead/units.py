@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.lead.parts import Part
+from campaign.reports.lead.parts import Part, id_of
 from campaign.reports.lead.stages import OUT, enrolled
 from campaign.reports.progress.numbers import by_unit, unit_counts
 from campaign.reports.progress.standing import Look
@@ -101,5 +101,11 @@ def _fits(each: Any, stood: Any, wish: UnitWish) -> list[ColumnElement[bool]]:
     if wish.part is not None and wish.part.unit_id:
         fits.append(under(Unit.path, wish.part.path))
     elif wish.part is not None:
-        fits.append(Unit.id.in_(wish.part.unit_ids))
+        root = wish.part.path
+        fits += [
+            each.c.unit_id.is_not(None),
+            Unit.kind == wish.part.kind,
+            or_(Unit.parent_id == id_of(root), Unit.path == root),
+            Unit.id.not_in(wish.part.besides),
+        ]
     return fits

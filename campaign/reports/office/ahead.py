@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, String, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from campaign.records.house.calendar import load_calendar
-from campaign.reports.progress.standing import IN_UNIT, Look, standing
+from campaign.reports.progress.standing import IN_UNIT, Look, chunks, standing
+from campaign.reports.sums import Sums
 from campaign.rules.as_of import end_of
 from campaign.rules.calendar import WorkingCalendar, day_of, start_of
 from campaign.rules.permissions import Role
+from campaign.rules.sums.totals import stand_so
 from models.calendar import CalendarDay, CalendarYear
 from models.duty import Duty
 from models.notice import Notice
@@ -23,6 +25,9 @@ SENDING_DAYS = 7
 LONGEST = 31  # no run of rest days is longer; a broken calendar must not make us search for ever
 HORIZON = timedelta(days=45)
 ONE_DAY = timedelta(days=1)
+_ROLES = tuple(Role)
+# By day: whom a rung tells, whether after approval only, how many duties it addresses.
+Rungs = dict[date, list[tuple[Role, bool, int]]]
 
 
 @dataclass(frozen=True)
@@ -59,16 +64,26 @@ class Horizon:
 
 
 def sending_days(
-    session: Session, campaign_id: int, look: Look, *, sees: ColumnElement[bool] | None = None
+    session: Session,
+    campaign_id: int,
+    look: Look,
+    *,
+    sees: ColumnElement[bool] | None = None,
+    kept: Sums | None = None,
 ) -> list[SendingDay | RestDays]:
     """Return the next seven sending days with the holidays between them, from the day looked at.
 
     A rung addresses the duties that still owe its term as things stand; what is answered meanwhile
     falls out, so this is the most that goes out. What an outage has held up goes out today.
+    ``kept``: the sums of the units that ``sees`` lets through, for a look at today.
     """
     calendar = load_calendar(session)
     days = _working_days(calendar, look.day)
-    found = _rungs(session, campaign_id, look, end_of(days[-1]), sees)
+    until = end_of(days[-1])
+    if kept is None:
+        found = _rungs(session, campaign_id, look, until, sees)
+    else:
+        found = _kept_rungs(session, look, until, kept)
     lines = _with_rests(session, calendar, days, found)
     if days[0] != look.day:
         return lines
@@ -104,7 +119,7 @@ def _rungs(
     look: Look,
     until: datetime,
     sees: ColumnElement[bool] | None,
-) -> dict[date, list[tuple[Role, bool, int]]]:
+) -> Rungs:
     stand = standing(look)
     rows = session.execute(
         select(TermRung.fires_at, TermRung.audience, TermRung.needs_approval, func.count())
@@ -121,10 +136,28 @@ def _rungs(
         )
         .group_by(TermRung.fires_at, TermRung.audience, TermRung.needs_approval)
     )
-    found: dict[date, list[tuple[Role, bool, int]]] = {}
+    found: Rungs = {}
     for fires_at, audience, approval, number in rows:
         on = max(day_of(fires_at), look.day)
         found.setdefault(on, []).append((Role(audience), approval, number))
+    return found
+
+
+def _kept_rungs(session: Session, look: Look, until: datetime, kept: Sums) -> Rungs:
+    """Return the same from the sums: a rung addresses as many as still owe under its term."""
+    owed = stand_so(kept.cells, IN_UNIT)
+    found: Rungs = {}
+    for some in chunks(sorted(owed)):
+        rows = session.execute(
+            select(
+                TermRung.fires_at, TermRung.audience, TermRung.needs_approval, TermRung.term_id
+            ).where(
+                TermRung.term_id.in_(some), TermRung.done_at.is_(None), TermRung.fires_at <= until
+            )
+        )
+        for fires_at, audience, approval, term_id in rows:
+            on = max(day_of(fires_at), look.day)
+            found.setdefault(on, []).append((Role(audience), approval, owed[term_id]))
     return found
 
 
@@ -164,7 +197,7 @@ def _with_rests(
     session: Session,
     calendar: WorkingCalendar,
     days: list[date],
-    found: dict[date, list[tuple[Role, bool, int]]],
+    found: Rungs,
 ) -> list[SendingDay | RestDays]:
     rows = session.execute(
         select(CalendarDay.day, CalendarDay.name).where(
@@ -200,6 +233,6 @@ def _sending_day(day: date, rungs: list[tuple[Role, bool, int]]) -> SendingDay:
     return SendingDay(
         day,
         sum(number for _, _, number in rungs),
-        tuple(kinds.most_common()),
+        tuple(sorted(kinds.items(), key=lambda kind: (-kind[1], _ROLES.index(kind[0])))),
         sum(number for _, approval, number in rungs if approval),
     )

@@ -100,10 +100,10 @@ def late(
     """
     includes = session.get_one(Campaign, campaign_id).includes_due_day
     rows = session.execute(late_query(campaign_id, look, includes=includes, sees=sees, wish=wish))
-    found = [_late(row, look.day, includes_due_day=includes) for row in rows]
+    found = [as_late(row, look.day, includes_due_day=includes) for row in rows]
     if wish.court is Court.OFFICE:
         rows = session.execute(paused_query(campaign_id, look, sees=sees, wish=wish))
-        stopped = [_late(row, look.day, includes_due_day=includes) for row in rows]
+        stopped = [as_late(row, look.day, includes_due_day=includes) for row in rows]
         found += [one for one in stopped if one.days_late]
     if wish.level is not None or wish.order is Order.LEVEL:
         levels = raised(session, {one.duty_id: one.term_id for one in found}, look.at)
@@ -173,7 +173,8 @@ def _asked(stand: Subquery, wish: Wish, sees: ColumnElement[bool] | None, paused
     )  # fmt: skip
 
 
-def _late(row: Any, today: date, *, includes_due_day: bool) -> Late:
+def as_late(row: Any, today: date, *, includes_due_day: bool) -> Late:
+    """Return what a row of the queries above tells."""
     duty, term, state, due_on, submitted_on, position, path, paused_at = row
     court = OWED_BY[DutyState(state)]
     return Late(
@@ -189,9 +190,11 @@ def _late(row: Any, today: date, *, includes_due_day: bool) -> Late:
 def place_of(one: Late, order: Order) -> Place:
     """Return where a late duty stands in a list of this order: what the list is sorted by.
 
-    After the order's own figures: parents before children, children as they were entered; then
-    the plan's order.
+    After the order's own figures: in a step as they were asked; else parents before children,
+    children as they were entered, then the plan's order.
     """
+    if order is Order.STEP:
+        return (*_FIGURES[order](one), one.duty_id)
     path = tuple(int(part) for part in one.path.strip("/").split("/"))
     due = one.due_on.toordinal()
     return (*_FIGURES[order](one), path, due, one.position, one.duty_id)

@@ -56,6 +56,9 @@ def spelt(place: Place) -> str:
 def read_place(text: str, order: Order) -> Place | None:
     """Return the place that a word of the address tells of, or None when it is none."""
     parts = text.split(".")
+    if order is Order.STEP:
+        fits = len(parts) == FIGURES[order] + 1 and all(map(_FIGURE.fullmatch, parts))
+        return tuple(int(part) for part in parts) if fits else None
     if len(parts) != FIGURES[order] + _IN_TREE:
         return None
     path = parts.pop(-_IN_TREE)

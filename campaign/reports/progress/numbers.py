@@ -7,14 +7,17 @@ came in time; it is missing while it still owes one thing that was due.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.progress.counted import conditions, of_campaign
 from campaign.reports.progress.standing import Look, standing
+from campaign.reports.sums import Sums
 from campaign.rules.counting import Count
 from campaign.rules.shares import per_cent
+from campaign.rules.sums.totals import duties_on, units_on
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,14 @@ class Figures:
 
     duties: Numbers
     units: Numbers
+
+
+def figures_of(sums: Sums, day: date) -> Figures:
+    """Read both off the sums that are kept."""
+    return Figures(
+        Numbers(*duties_on(sums.cells, sums.terms, day).values()),
+        Numbers(*units_on(sums.cells, day).values()),
+    )
 
 
 def figures(

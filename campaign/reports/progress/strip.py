@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 
 from campaign.reports.progress.counted import conditions, of_campaign
-from campaign.reports.progress.numbers import Numbers, figures
+from campaign.reports.progress.numbers import Numbers, figures, figures_of
 from campaign.reports.progress.standing import IN_OFFICE, IN_UNIT, Look, last_good, standing
+from campaign.reports.review.waiting import WAITS, on_the_queues_index
+from campaign.reports.sums import Sums
 from campaign.rules.counting import Count
+from campaign.rules.sums.totals import missing_on, stand_so
+from models.duty import Duty
 from models.notice import Held
 from models.plan import Campaign
 from models.term import Term, TermRung
@@ -49,11 +53,25 @@ class Strip:
 
 
 def strip(
-    session: Session, campaign_id: int, look: Look, *, sees: ColumnElement[bool] | None = None
+    session: Session,
+    campaign_id: int,
+    look: Look,
+    *,
+    sees: ColumnElement[bool] | None = None,
+    kept: Sums | None = None,
 ) -> Strip:
-    """Count, in as many queries however many units there are."""
-    found = figures(session, campaign_id, look, sees=sees)
-    missing, review, oldest = _open(session, campaign_id, look, sees)
+    """Count, in as many queries however many units there are.
+
+    ``kept``: the sums of the units that ``sees`` lets through, for a look at today: what they say
+    is not counted anew.
+    """
+    if kept is None:
+        found = figures(session, campaign_id, look, sees=sees)
+        missing, review, oldest = _open(session, campaign_id, look, sees)
+    else:
+        found = figures_of(kept, look.day)
+        missing, review = _kept_open(session, campaign_id, look, kept)
+        oldest = oldest_waiting(session, campaign_id, sees) if review else None
     held = _held(session, campaign_id, look, sees)
     concerned = tuple(dict.fromkeys(held))
     return Strip(
@@ -88,6 +106,37 @@ def _open(
     return Missing(late, today, later), review, since_on
 
 
+def _kept_open(session: Session, campaign_id: int, look: Look, kept: Sums) -> tuple[Missing, int]:
+    """Return what is missing and how many wait for the office, from the sums."""
+    includes = session.get_one(Campaign, campaign_id).includes_due_day
+    good = last_good(look.day, includes_due_day=includes)
+    missing = Missing(*missing_on(kept.cells, kept.terms, look.day, last_good=good))
+    return missing, sum(stand_so(kept.cells, IN_OFFICE).values())
+
+
+def oldest_waiting(
+    session: Session, campaign_id: int, sees: ColumnElement[bool] | None
+) -> date | None:
+    """Return since when the oldest answer waits: the first row of the queue for review."""
+    waiting = (
+        select(Duty.submitted_on)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .where(
+            WAITS,
+            on_the_queues_index(),
+            Duty.campaign_id == campaign_id,
+            true() if sees is None else sees,
+        )
+    )
+    return session.scalar(waiting.order_by(Duty.submitted_on, Duty.id).limit(1))
+
+
+def undecided(look: Look) -> ColumnElement[bool]:
+    """Return the condition "this draft still waited"; today in the words of its own index."""
+    waits = Held.decided_at.is_(None)
+    return waits | (Held.decided_at > look.at) if look.back else waits
+
+
 def _held(
     session: Session, campaign_id: int, look: Look, sees: ColumnElement[bool] | None
 ) -> list[str]:
@@ -102,7 +151,7 @@ def _held(
                 TermRung.term_id == stand.c.term_id,
                 stand.c.state.in_(IN_UNIT),
                 Held.created_at <= look.at,
-                Held.decided_at.is_(None) | (Held.decided_at > look.at),
+                undecided(look),
             )
             .order_by(Held.id)
         )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.people import held_on
-from campaign.reports.visible import visible
+from campaign.reports.visible import visible, visible_each
 from campaign.rules.permissions import Asker, Permission, Role
 from campaign.rules.sheets.unit_kinds import AREAS
 from models.person import Person, Post
@@ -71,7 +71,7 @@ def seen_below(asker: Asker) -> ColumnElement[bool]:
 
     Spelt so that no index holds it: SQLite would walk all units in reach instead of the children.
     """
-    return visible(asker, Permission.SEE_UNITS, Unit.path.concat(""))
+    return visible_each(asker, Permission.SEE_UNITS)
 
 
 def is_vacant(on: date) -> ColumnElement[bool]:

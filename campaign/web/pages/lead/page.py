@@ -5,13 +5,14 @@ from werkzeug.wrappers import Response
 
 from campaign.reports.lead.decisions import waiting_decisions
 from campaign.reports.lead.heading import heading
-from campaign.reports.lead.laggards import laggards
-from campaign.reports.lead.parts import parts, root_of
+from campaign.reports.lead.laggards import laggards, longest_late
+from campaign.reports.lead.parts import kept_parts, parts, root_of
 from campaign.reports.lead.stages import stages
 from campaign.reports.office.desks import desks
 from campaign.reports.progress.late import late
 from campaign.reports.progress.numbers import Numbers
-from campaign.reports.visible import visible
+from campaign.reports.sums import kept_sums
+from campaign.reports.visible import sees_every_unit, visible
 from campaign.rules.permissions import Permission, may
 from campaign.rules.words import LEVELS
 from campaign.web.guard import allowed
@@ -48,8 +49,14 @@ def show(campaign_id: int) -> str:
     look = looked_at(since=desk.opened_on, on_page=True)
     sees = visible(g.asker, P.SEE_LEAD, Unit.path)
     root = root_of(g.asker, P.SEE_LEAD, desk.scope_path)
-    found = late(session, campaign_id, look, sees=sees)
-    bars = parts(session, campaign_id, look, root=root, sees=sees, late=found)
+    kept = kept_sums(session, campaign_id, look, g.asker, P.SEE_LEAD)
+    if kept and sees_every_unit(session, g.asker, P.SEE_LEAD):
+        worst = longest_late(session, look, kept, includes_due_day=desk.includes_due_day)
+        found = late(session, campaign_id, look, sees=Unit.id.in_(worst))
+        bars = kept_parts(session, campaign_id, look, root=root)
+    else:
+        found = late(session, campaign_id, look, sees=sees)
+        bars = parts(session, campaign_id, look, root=root, sees=sees, late=found)
     as_of = {"as_of": as_asked(look)}
     return render_template(
         "lead/show.html",
@@ -65,7 +72,7 @@ def show(campaign_id: int) -> str:
         decides=may(g.asker, P.DECIDE_HELD) and not look.back,
         laggards=laggards(session, found, look),
         late=sum(bar.late for bar in bars),
-        stages=stages(session, campaign_id, look, sees=sees),
+        stages=stages(session, campaign_id, look, sees=sees, kept=kept),
         several=len(desks(session, g.asker, P.SEE_LEAD)) > 1,
         beside=words.days_beside(look.day, today=g.today),
         levels=LEVELS,

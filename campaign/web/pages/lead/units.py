@@ -3,7 +3,7 @@
 from flask import g, render_template, request
 
 from campaign.reports.lead.parts import Part, parts, root_of
-from campaign.reports.lead.stages import OUT, stages
+from campaign.reports.lead.stages import OUT, stage_names
 from campaign.reports.lead.units import UnitWish, units_behind
 from campaign.reports.progress.standing import Look
 from campaign.reports.visible import visible
@@ -46,7 +46,7 @@ def units(campaign_id: int) -> str:
         "stage": str(stage or ""),
         "as_of": as_asked(look),
     }
-    names = {line.id: line.name for line in stages(session, campaign_id, look, sees=sees).lines}
+    names = stage_names(session, campaign_id)
     return render_template(
         "lead/units.html",
         desk=desk,

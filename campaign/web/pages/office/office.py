@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
+from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from campaign.papers.lagging_sheet import lagging_sheet
@@ -10,12 +11,16 @@ from campaign.reports.dates.pauses import how_many_paused
 from campaign.reports.dates.requests import how_many_wait
 from campaign.reports.notices import post_requests
 from campaign.reports.office import ahead, desks
+from campaign.reports.paging import Window
 from campaign.reports.progress.lagging import lagging_rows
-from campaign.reports.progress.late import Order, late
+from campaign.reports.progress.late import Late, Order, late
+from campaign.reports.progress.late_by_step import late_by_step, serves
 from campaign.reports.progress.late_pages import late_page
 from campaign.reports.progress.listed import Spot, listed
+from campaign.reports.progress.standing import Look
 from campaign.reports.progress.strip import strip
-from campaign.reports.visible import visible
+from campaign.reports.sums import Sums, kept_sums
+from campaign.reports.visible import sees_every_unit, visible, visible_each
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.counting import Count
 from campaign.rules.lifecycle import Court
@@ -58,12 +63,9 @@ def show(campaign_id: int) -> str:
     """Show who lags, now or as of a day."""
     session, desk = db.session(), the_desk(campaign_id)
     question = asked(since=desk.opened_on, on_page=True)
-    look, sees = question.look, visible(g.asker, P.SEE_OFFICE, Unit.path)
-    found = late(session, campaign_id, look, sees=sees, wish=question.wish)
-    page = late_page(
-        found, question.wish, after=request.args.get("after", ""),
-        before=request.args.get("before", ""), size=PER_PAGE,
-    )  # fmt: skip
+    look = question.look
+    kept = kept_sums(session, campaign_id, look, g.asker, P.SEE_OFFICE)
+    page = _late_page(campaign_id, question, kept)
     rows = lagging_rows(session, page.rows, look)
     address = address_of("office.show", campaign_id, question.words)
     grouped = question.wish.order is Order.STEP
@@ -73,17 +75,30 @@ def show(campaign_id: int) -> str:
         asked=question,
         address=address,
         sheet_url=address_of("office.sheet", campaign_id, question.words)(),
-        strip=strip(session, campaign_id, look, sees=sees),
+        strip=strip(session, campaign_id, look, sees=_seen(look), kept=kept),
         groups=groups(rows, desk) if grouped else (),
         lines=[] if grouped else tree(session, rows, desk, question.wish.order),
-        total=len(found),
+        total=page.total,
         page=page,
         acts=_acts(campaign_id, question),
         decides=may(g.asker, P.DECIDE_HELD),
         choices=_choices(campaign_id, question),
         saved=saved_bar("office.show", question.words, campaign_id=campaign_id),
-        **_side(campaign_id, question),
+        **_side(campaign_id, question, kept),
     )
+
+
+def _late_page(campaign_id: int, question: Asked, kept: Sums | None) -> Window[Late]:
+    session, wish = db.session(), question.wish
+    at: dict[str, Any] = {
+        "after": request.args.get("after", ""),
+        "before": request.args.get("before", ""),
+        "size": PER_PAGE,
+    }
+    if kept and serves(wish) and sees_every_unit(session, g.asker, P.SEE_OFFICE):
+        return late_by_step(session, campaign_id, question.look, wish, kept, **at)
+    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
+    return late_page(late(session, campaign_id, question.look, sees=sees, wish=wish), wish, **at)
 
 
 @bp.get("/office/<int:campaign_id>/lagging.xlsx")
@@ -134,6 +149,13 @@ def duties(campaign_id: int) -> str:
     )  # fmt: skip
 
 
+def _seen(look: Look) -> ColumnElement[bool]:
+    """Return which units the reader sees; of today only few things are looked up by their unit."""
+    if look.back:
+        return visible(g.asker, P.SEE_OFFICE, Unit.path)
+    return visible_each(g.asker, P.SEE_OFFICE)
+
+
 def _spot(name: str) -> Spot | None:
     """Read a place in the list of duties: ``2026-04-20.17``."""
     day, _dot, number = request.args.get(name, "").partition(".")
@@ -172,20 +194,20 @@ def _word(pair: tuple[str, str]) -> str:
     return pair[1] if locale.current() == "en" else pair[0]
 
 
-def _side(campaign_id: int, question: Asked) -> dict[str, Any]:
+def _side(campaign_id: int, question: Asked, kept: Sums | None) -> dict[str, Any]:
     session, look = db.session(), question.look
-    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
+    sees = _seen(look)
     calls, calls_total = desks.calls_to_make(session, campaign_id, sees=sees)
     last = desks.last_term(session, campaign_id)
     return {
         "stage": desks.stage_now(session, campaign_id, look.day),
-        "days": ahead.sending_days(session, campaign_id, look, sees=sees),
+        "days": ahead.sending_days(session, campaign_id, look, sees=sees, kept=kept),
         "calls": calls,
         "calls_total": calls_total,
         "levels": LEVELS,
         "call_reasons": CALL_REASONS,
         "horizon": ahead.horizon(session, today=look.day, last_due_on=last),
         "requests_waiting": how_many_wait(session, campaign_id, sees=sees),
-        "clocks_paused": how_many_paused(session, campaign_id, sees=sees),
+        "clocks_paused": how_many_paused(session, campaign_id, sees=sees, kept=kept),
         "posts_to_check": post_requests.how_many(session, g.asker),
     }
