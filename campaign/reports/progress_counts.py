@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from campaign.reports.progress.counted import takes_part
+from campaign.reports.sums import EVERYWHERE, sums
 from campaign.rules.lifecycle import (
     HANDED_IN,
     OWED_BY_UNIT,
@@ -14,8 +14,8 @@ from campaign.rules.lifecycle import (
     DutyState,
     EnrolmentState,
 )
+from campaign.rules.sums.cells import DutyCell, StageCell
 from models.duty import Duty
-from models.enrolment import Enrolment
 from models.letter import Letter
 from models.notice import Held, Notice
 
@@ -58,46 +58,28 @@ class Counts:
 
 
 def counts(session: Session, campaign_id: int) -> Counts:
-    """Count in two queries, whatever the number of units.
+    """Count off the sums of the whole house.
 
     A milestone that a later round asks again counts once a unit, by its highest round; what was
     called off is not counted, nor is anything of a unit that has left.
     """
+    kept = sums(session, campaign_id, EVERYWHERE)
     stages: dict[int, int] = {}
-    apart = dict.fromkeys(("mending", "closed", "withdrawn"), 0)
-    enrolled = session.execute(
-        select(Enrolment.stage_id, Enrolment.state, Enrolment.round, func.count())
-        .where(Enrolment.campaign_id == campaign_id)
-        .group_by(Enrolment.stage_id, Enrolment.state, Enrolment.round)
-    )
-    for stage_id, state, round_, number in enrolled:
-        if state in (EnrolmentState.CLOSED, EnrolmentState.WITHDRAWN):
-            apart[state] += number
-        elif stage_id is not None:
-            stages[stage_id] = stages.get(stage_id, 0) + number
-            if round_ > 1 and state == EnrolmentState.RECTIFICATION:
-                apart["mending"] += number
     milestones: dict[int, dict[Standing, int]] = {}
-    later = aliased(Duty)
-    rows = session.execute(
-        select(Duty.milestone_id, Duty.state, func.count())
-        .outerjoin(
-            later,
-            (later.milestone_id == Duty.milestone_id)
-            & (later.unit_id == Duty.unit_id)
-            & (later.round > Duty.round),
-        )
-        .where(
-            Duty.campaign_id == campaign_id,
-            Duty.state.in_(STANDING),
-            later.id.is_(None),
-            takes_part(Duty.enrolment_id, campaign_id),
-        )  # fmt: skip
-        .group_by(Duty.milestone_id, Duty.state)
-    )
-    for milestone_id, duty_state, number in rows:
-        stand = milestones.setdefault(milestone_id, dict.fromkeys(Standing, 0))
-        stand[STANDING[DutyState(duty_state)]] += number
+    apart = dict.fromkeys(("mending", "closed", "withdrawn"), 0)
+    for cell, number in kept.cells.items():
+        if isinstance(cell, StageCell):
+            if cell.state in (EnrolmentState.CLOSED, EnrolmentState.WITHDRAWN):
+                apart[cell.state] += number
+            elif cell.stage_id:
+                stages[cell.stage_id] = stages.get(cell.stage_id, 0) + number
+                if cell.again and cell.state is EnrolmentState.RECTIFICATION:
+                    apart["mending"] += number
+        elif isinstance(cell, DutyCell) and cell.latest and not cell.gone:
+            if (standing := STANDING.get(cell.state)) is not None:
+                milestone_id = kept.terms[cell.term_id].milestone_id
+                stand = milestones.setdefault(milestone_id, dict.fromkeys(Standing, 0))
+                stand[standing] += number
     return Counts(stages, milestones, **apart)
 
 

@@ -33,6 +33,9 @@ class Places:
         return path in self.units or any(covers(above, path) for above in self.subtrees)
 
 
+EVERYWHERE = Places(frozenset({"/"}))
+
+
 @dataclass(frozen=True)
 class Sums:
     """How often each cell occurs, and the terms that the cells speak of."""
