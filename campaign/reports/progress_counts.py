@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeGuard
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from campaign.rules.lifecycle import (
     DutyState,
     EnrolmentState,
 )
-from campaign.rules.sums.cells import DutyCell, StageCell
+from campaign.rules.sums.cells import Cell, DutyCell, StageCell
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Held, Notice
@@ -75,12 +76,15 @@ def counts(session: Session, campaign_id: int) -> Counts:
                 stages[cell.stage_id] = stages.get(cell.stage_id, 0) + number
                 if cell.again and cell.state is EnrolmentState.RECTIFICATION:
                     apart["mending"] += number
-        elif isinstance(cell, DutyCell) and cell.latest and not cell.gone:
-            if (standing := STANDING.get(cell.state)) is not None:
-                milestone_id = kept.terms[cell.term_id].milestone_id
-                stand = milestones.setdefault(milestone_id, dict.fromkeys(Standing, 0))
-                stand[standing] += number
+        elif _counts(cell):
+            milestone_id = kept.terms[cell.term_id].milestone_id
+            stand = milestones.setdefault(milestone_id, dict.fromkeys(Standing, 0))
+            stand[STANDING[cell.state]] += number
     return Counts(stages, milestones, **apart)
+
+
+def _counts(cell: Cell) -> TypeGuard[DutyCell]:
+    return isinstance(cell, DutyCell) and cell.latest and not cell.gone and cell.state in STANDING
 
 
 @dataclass(frozen=True)
