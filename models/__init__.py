@@ -21,8 +21,8 @@ from models import (
     person,
     plan,
     post_request,
-    survey,
     sums,
+    survey,
     term,
     unit,
 )
@@ -51,8 +51,8 @@ __all__ = [
     "person",
     "plan",
     "post_request",
-    "survey",
     "sums",
+    "survey",
     "term",
     "unit",
 ]

@@ -8,8 +8,8 @@ nothing has to be summed up while the house waits.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 # What of a row the sums hang on.
 COLUMNS = {
