@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, cast, insert, literal, select, text, union_all
+from sqlalchemy import (
+    Connection,
+    Integer,
+    String,
+    cast,
+    delete,
+    insert,
+    literal,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.sql.expression import CTE, ColumnElement
 
 from campaign.rules.calendar import WorkingCalendar
@@ -19,6 +30,7 @@ from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.person import Person, Post
 from models.plan import Campaign, Ladder, LadderRung, Milestone, Stage
+from models.sums import UnitChanged
 from models.term import Term, TermRung
 from models.unit import Unit
 
@@ -65,6 +77,7 @@ def write(connection: Connection, units: int) -> County:
     _people(connection, numbers)
     _enrolments(connection, numbers)
     _duties(connection, numbers)
+    _changed(connection)
     if connection.dialect.name == "postgresql":
         _continue_ids(connection)
     return County(units)
@@ -259,6 +272,16 @@ def _duties(connection: Connection, numbers: CTE) -> None:
             id=serial + DUTY_SPANS, duty_id=serial + DUTIES, state="open",
             term_id=version + TERMS, from_at=OPENED_AT, note="",
         )  # fmt: skip
+
+
+def _changed(connection: Connection) -> None:
+    """Note every unit for the sums: PostgreSQL has no triggers while it is filled."""
+    connection.execute(delete(UnitChanged))
+    connection.execute(
+        insert(UnitChanged).from_select(
+            ["campaign_id", "unit_id"], select(Enrolment.campaign_id, Enrolment.unit_id)
+        )
+    )
 
 
 def _continue_ids(connection: Connection) -> None:

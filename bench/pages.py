@@ -26,6 +26,7 @@ from bench.served import BARE
 from campaign import clock
 from campaign.records.access.sessions import open_session
 from campaign.rules.calendar import day_of
+from campaign.services.house.sum_up import sum_up
 from campaign.services.transaction import transaction
 from models.duty import Duty, DutySpan
 from tests.postgres import free_port
@@ -37,16 +38,18 @@ PAGES = 12  # a round, each client
 GOAL = 0.4
 WEB_MB = 150.0
 WAITING = 5_000  # submissions that wait for review
-# What an office opens again and again; each shows 50 rows of a county of any size.
+# What an office opens again and again; each shows 50 or 100 rows of a county of any size.
 LISTS = {
     "review queue": "/review",
     "units found": "/units?q=99",
     "people": "/people",
     "trail": "/trail",
+    "desk": f"/office/{county.CAMPAIGN}",
 }
 # No lists: many small questions about one thing. Measured so that they do not get slower.
 OTHERS = {
     "duties of a unit": f"/units/{county.UNITS}",
+    "leading group's page": f"/lead/{county.CAMPAIGN}",
     "one duty": f"/duties/{county.duty_id(0, 0)}",
 }
 
@@ -55,6 +58,7 @@ def rows(name: str, address: str) -> Iterator[Row]:
     """Measure on a filled database."""
     with databases.open_application(address):
         _submit_some()
+        sum_up()
         databases.gather_statistics()
         cookie = _office()
     with _web(address) as (port, server):

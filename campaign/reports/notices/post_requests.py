@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.people import held_on
-from campaign.reports.visible import visible
+from campaign.reports.visible import visible_each
 from campaign.rules.permissions import Asker, Permission, Role
 from models.person import Person, Post
 from models.post_request import PostRequest
@@ -119,7 +119,7 @@ def path_of_request(session: Session, request_id: int) -> str | None:
 
 
 def _mine(asker: Asker) -> ColumnElement[bool]:
-    return visible(asker, Permission.MANAGE_PEOPLE, Unit.path)
+    return visible_each(asker, Permission.MANAGE_PEOPLE)
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
