@@ -14,6 +14,7 @@ from campaign.jobs.door import settings, store
 from campaign.reports.clock import clock_facts
 from campaign.reports.evidence.on_record import files_on_record
 from campaign.reports.health import health
+from campaign.reports.sums_check import campaigns_with_wrong_sums
 from campaign.reports.world import mail_fault
 from models.base import db
 from models.calendar import CalendarYear
@@ -55,6 +56,7 @@ def examine(*, now: datetime) -> list[Finding]:
         _clock(),
         *_mail(),
         _files(),
+        _sums(now),
     ]
 
 
@@ -69,6 +71,15 @@ def _files() -> Finding:
             "上传的文件", False, f"{where}；缺 {lost} 个，请从备份恢复，或核对 UPLOAD_DIR。"
         )
     return Finding("上传的文件", True, where)
+
+
+def _sums(now: datetime) -> Finding:
+    """Look whether the sums kept beside the duties are what counting them gives."""
+    wrong = campaigns_with_wrong_sums(db.session(), now=now)
+    if wrong:
+        says = f"{'、'.join(wrong)}：与逐项清点不一致，请执行 ./duban sums --renew"
+        return Finding("合计", False, says)
+    return Finding("合计", True, "与逐项清点一致")
 
 
 def _migrations() -> Finding:
