@@ -28,10 +28,10 @@ BUGS = (
         "if owed and term_id != was_term:", ("tests/services/dates/test_extensions.py",),
     ),
     Bug(
-        "accepted-without-asking", f"{R}/progress/moves.py", "an acceptance is left without a verdict",
+        "accepted-without-asking", f"{R}/progress/moves.py", "commendation is passed over by a unit that has more to do",
         "if by_itself and here.kind in STOPS and not way.asks_in(here):",
         "if by_itself and not here.kind:",
-        (ACTS, "tests/services/enrolment/test_walks.py"),
+        (ACTS,),
     ),
     Bug(
         "passed-rungs-fire", f"{R}/progress/terms.py", "a return mails three old reminders at once",
@@ -56,7 +56,7 @@ BUGS = (
     Bug(
         "told-in-a-letter-that-went", f"{R}/notice/digests.py", "a notice joins a letter tried before",
         '"queued",\n        Letter.tries == 0,', '"queued",',
-        ("tests/services/clock", "tests/services/mail"),
+        ("tests/services/clock/test_tick.py",),
     ),
     Bug(
         "one-digest-for-ever", f"{R}/notice/digests.py", "whoever had a letter never gets another",
@@ -66,7 +66,7 @@ BUGS = (
     Bug(
         "calls-merged-away", f"{R}/notice/endings.py", "of two calls none is left to be made",
         "newer.id > Call.id,", "newer.id != Call.id,",
-        ("tests/services/clock", "tests/web/letters/test_calls.py"),
+        (RETURNS,),
     ),
     Bug(
         "draft-outlives-the-answer", f"{R}/notice/endings.py", "criticism of a unit that answered",
@@ -76,7 +76,7 @@ BUGS = (
     Bug(
         "disabled-person-told", f"{R}/notice/recipients.py", "mail goes to a disabled account",
         "            Person.disabled_at.is_(None),\n", "",
-        ("tests/regressions/test_others_bugs_clock.py", RETURNS, "tests/services/people"),
+        (RETURNS,),
     ),
     Bug(
         "leaver-told-a-day-longer", f"{R}/notice/recipients.py", "who left yesterday is told today",

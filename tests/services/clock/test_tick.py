@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from campaign.records.notice.digests import write_letters
 from campaign.rules.permissions import Role
 from campaign.services.clock.tick import TickCount, tick
 from campaign.services.progress.submit_duty import submit_duty
@@ -176,12 +177,22 @@ def test_a_notice_after_todays_letter_has_left_goes_with_tomorrows(county: Count
     with transaction() as session:  # a second rung of the same day, late
         session.execute(update(Notice).values(letter_id=None))
     with transaction() as session:
-        from campaign.records.notice.digests import write_letters
-
         assert write_letters(session, now=at(D(2026, 4, 9), 10)) == 3
     letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
     assert letter is not None
     assert letter.next_try_at == at(D(2026, 4, 10))
+
+
+def test_a_notice_joins_no_letter_that_was_tried_and_waits_for_its_next_try(county: County) -> None:
+    """A copy of it may be on its way: under one Message-ID one text goes out."""
+    tick(now=at(D(2026, 4, 9)))
+    with transaction() as session:
+        session.execute(update(Letter).values(tries=1, next_try_at=at(D(2026, 4, 9), 10, 30)))
+        session.execute(update(Notice).values(letter_id=None))
+    with transaction() as session:
+        assert write_letters(session, now=at(D(2026, 4, 9), 10)) == 3
+    told = select(Letter.tries).join(Notice, Notice.letter_id == Letter.id).distinct()
+    assert db.session.scalars(told).all() == [0]
 
 
 def test_a_tick_touches_nothing_of_a_cancelled_campaign(county: County) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from campaign.clock import Counter
 from campaign.jobs import timetable
@@ -28,6 +28,7 @@ from models.base import db
 from models.event import Event
 from models.letter import Letter
 from models.notice import Held, Notice
+from models.person import Person
 from tests.county import County, a_county, at
 from tests.make import Make
 
@@ -238,6 +239,24 @@ def test_people_go_on_working_and_lists_are_loaded_on_a_doubtful_clock(county, m
     imports = next(job for job in JOBS if job.name == "imports")
     assert run_job(imports, now=machine.now) == "lists=0"
     assert {job.name for job in JOBS if not job.by_clock} == {"imports"}
+
+
+def test_what_an_act_wrote_under_a_date_ahead_goes_once_the_clock_is_right_again(county, machine):
+    machine.beats()
+    machine.ahead = 8 * HOUR
+    with transaction() as session:
+        office = session.get_one(Person, county.office.person_id)
+        for key, written, due in (
+            ("ahead", machine.now, machine.now),
+            ("before", machine.true - HOUR, machine.true + 2 * HOUR),
+        ):
+            post_letter(session, key=key, person=office, kind="urged", now=written)
+            session.execute(update(Letter).where(Letter.key == key).values(next_try_at=due))
+    machine.goes_on(minutes=5).looks()
+    machine.ahead = ZERO
+    assert machine.goes_on(minutes=5).looks() is None
+    waits = dict(db.session.execute(select(Letter.key, Letter.next_try_at)).all())
+    assert waits["ahead"] <= machine.now < waits["before"], "and the other waits for its own time"
 
 
 def test_a_simulated_house_has_no_doubt(county, machine):

@@ -1,10 +1,13 @@
 """What people do to duties: submit, accept; and how the stage moves by itself."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.rules.permissions import Role
+from campaign.rules.plan import PlanMilestone, PlanStage
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.enrolment.pass_acceptance import pass_enrolment
 from campaign.services.progress.accept_duty import accept_duty
@@ -14,8 +17,9 @@ from models.duty import Duty, DutySpan
 from models.enrolment import Enrolment
 from models.event import Event
 from models.plan import Stage
-from tests.county import County, at
-from tests.services.progress.acts import DAY, accept, duty, stage, submit
+from tests.county import County, a_county, a_plan, at
+from tests.make import Make
+from tests.services.progress.acts import DAY, D, accept, duty, stage, submit
 
 
 def test_launching_writes_every_duty_term_and_rung_time(county: County) -> None:
@@ -96,6 +100,26 @@ def test_acceptance_is_left_by_a_verdict_only(county: County) -> None:
         accept(county, key)
     row = db.session.scalars(select(Enrolment).where(Enrolment.unit_id == county.units[0].id)).one()
     assert row.state == "acceptance"
+    pass_enrolment(row.id, asker=county.office, version=row.version, now=at(DAY, 16), today=DAY)
+    assert stage(county) == "commendation"
+
+
+def test_commendation_is_not_passed_over_though_something_comes_after_it(make: Make) -> None:
+    """A plan that goes on with standing duties, as the example county's does."""
+    after = PlanStage("standing", "长效机制", "other", D(2026, 10, 1), D(2026, 12, 31))
+    yearly = PlanMilestone("yearly", "年度报告", "standing", D(2026, 12, 1), ("department",))
+    plan = a_plan()
+    county = a_county(make)
+    county.open(
+        replace(
+            plan, stages=(*plan.stages, after), milestones=(*plan.milestones, yearly),
+            goal_on=D(2026, 12, 31),
+        )
+    )  # fmt: skip
+    for key in ("survey", "install"):
+        submit(county, key)
+        accept(county, key)
+    row = db.session.scalars(select(Enrolment).where(Enrolment.unit_id == county.units[0].id)).one()
     pass_enrolment(row.id, asker=county.office, version=row.version, now=at(DAY, 16), today=DAY)
     assert stage(county) == "commendation"
 

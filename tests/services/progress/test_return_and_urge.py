@@ -92,6 +92,16 @@ def test_a_contact_without_address_is_urged_by_telephone(county: County) -> None
     assert (told.people, told.letters, told.calls) == (1, 0, 1)
 
 
+def test_for_a_contact_whose_account_is_disabled_the_deputy_is_told(county: County) -> None:
+    person = county.people[county.units[0].code, Role.CONTACT]
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person.id).values(disabled_at=at(DAY, 8)))
+    told = urge_duties([duty(county).id], asker=county.office, note="", now=at(DAY), today=DAY)
+    assert (told.people, told.letters) == (1, 1)
+    db.session.rollback()
+    assert db.session.scalars(select(Notice.role)).one() == "deputy"
+
+
 def test_with_every_post_vacant_the_office_itself_is_told(county: County) -> None:
     with transaction() as session:
         session.execute(
