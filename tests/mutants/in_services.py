@@ -56,7 +56,7 @@ BUGS = (
     Bug(
         "posts-of-others", f"{S}/people/change_holder.py", "an office fills posts beyond its tree",
         "if unit is None or not may_appoint(asker, role, unit.path):", "if unit is None:",
-        ("tests/web/house/test_posts.py",),
+        ("tests/services/people/test_rights.py",),
     ),
     Bug(
         "beyond-the-bound", f"{S}/dates/decide_extension.py", "the office grants past the cut-off",
@@ -67,7 +67,7 @@ BUGS = (
         "approved-though-answered", f"{S}/held/decide_held.py", "a unit that answered is criticised",
         "if approve and (duty.state not in OWED_BY_UNIT or duty.term_id != rung.term_id):",
         "if approve and duty.state is None:",
-        ("tests/services/test_races.py", "tests/services/cases", "tests/web/desk/cases"),
+        ("tests/services/cases",),
     ),
     Bug(
         "decided-twice", f"{S}/held/decide_held.py", "a draft is approved and declined",
@@ -77,7 +77,7 @@ BUGS = (
     Bug(
         "goes-on-after-the-end", f"{S}/campaign/cancel_campaign.py", "a cancelled campaign's calls stay",
         "        _stop_clock(session, campaign_id, now)\n", "",
-        (ACTS, "tests/whole/test_campaign.py", "tests/services/mail/test_still_true.py"),
+        (f"{CLOCK}/test_tick.py",),
     ),
     Bug(
         "unready-launch", f"{S}/campaign/gate.py", "a live campaign opens past its checklist",
@@ -86,24 +86,24 @@ BUGS = (
     ),
     Bug(
         "reached-at-once", f"{S}/clock/gather.py", "leaders are told an hour after the unit",
-        "Letter.accepted_at <= now - REACHED_AFTER", "Letter.accepted_at <= now", (CLOCK,),
+        "Letter.accepted_at <= now - REACHED_AFTER", "Letter.accepted_at <= now", (f"{CLOCK}/test_facts.py",),
     ),
     Bug(
         "office-letter-reaches-unit", f"{S}/clock/gather.py", "the office's own mail proves the unit's",
-        "            Notice.role.in_(UNIT_ROLES),\n", "", (CLOCK,),
+        "            Notice.role.in_(UNIT_ROLES),\n", "", (f"{CLOCK}/test_facts.py",),
     ),
     Bug(
         "keeper-from-the-top", f"{S}/clock/gather.py", "the city's collector hears for the township",
-        "func.length(above.path).desc()", "func.length(above.path)", (CLOCK,),
+        "func.length(above.path).desc()", "func.length(above.path)", (f"{CLOCK}/test_facts.py",),
     ),
     Bug(
         "held-until-yesterday", f"{S}/clock/gather.py", "a post that ended today counts as held",
         "        or_(Post.until_on.is_(None), Post.until_on > today),\n    )\n",
-        "        or_(Post.until_on.is_(None), Post.until_on >= today),\n    )\n", (CLOCK,),
+        "        or_(Post.until_on.is_(None), Post.until_on >= today),\n    )\n", (f"{CLOCK}/test_facts.py",),
     ),
     Bug(
         "higher-rung-lost", f"{S}/clock/tick.py", "what waits for the lower audience never comes",
-        "if not moment.lower_audience_waiting:", "if moment is not None:", (CLOCK,),
+        "if not moment.lower_audience_waiting:", "if moment is not None:", (f"{CLOCK}/test_tick.py", f"{CLOCK}/test_outage.py"),
     ),
     Bug(
         "unread-clock", f"{S}/clock/watch.py", "a doubt never ends by itself",
@@ -113,7 +113,7 @@ BUGS = (
     Bug(
         "sends-at-night", f"{S}/mail/deliver.py", "reminders leave at three in the morning",
         "shut = not in_window(now, load_calendar(session))", "shut = False",
-        ("tests/services/mail", CLOCK),
+        (f"{CLOCK}/test_restraint.py",),
     ),
     Bug(
         "sends-after-its-lease", f"{S}/mail/deliver.py", "a worker that slept sends what is another's",

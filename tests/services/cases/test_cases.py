@@ -16,6 +16,7 @@ from campaign.services.cases.decide_case import decide_case
 from campaign.services.cases.open_by_hand import open_by_hand
 from campaign.services.clock.tick import tick
 from campaign.services.held.decide_held import decide_held
+from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
 from models.base import db
 from models.case import Case
@@ -76,6 +77,19 @@ def kinds() -> list[str]:
 def test_the_clock_alone_opens_nothing(county: County) -> None:
     assert db.session.scalar(select(func.count()).select_from(Held)) == 3
     assert db.session.scalar(select(func.count()).select_from(Case)) == 0
+
+
+def test_whoever_approves_after_the_unit_has_answered_is_told_so(county: County) -> None:
+    waiting, when = draft(county).id, {"now": at(DAY, 10), "today": DAY}
+    duty = db.session.get_one(Duty, draft(county).duty_id)
+    submit_duty(
+        duty.id, asker=contact(county), note="已报", version=duty.version, on_paper=True,
+        **when,  # type: ignore[arg-type]
+    )  # fmt: skip
+    with pytest.raises(NotNow, match="已经报送"):
+        decide_held(waiting, asker=lead(county), approve=True, note="同意。", **when)  # type: ignore[arg-type]
+    assert db.session.scalar(select(func.count()).select_from(Case)) == 0
+    assert db.session.get_one(Held, waiting).decision == "answered"
 
 
 def test_approved_answered_decided_and_closed(county: County) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from campaign.records.notice.digests import write_letters
 from campaign.rules.permissions import Role
+from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.tick import TickCount, tick
 from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
@@ -15,8 +16,9 @@ from models.base import db
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Call, Held, Notice
-from models.person import Post
+from models.person import Person, Post
 from models.plan import Milestone
+from models.term import TermRung
 from tests.county import DUE, ISSUED, County, a_county, at
 from tests.make import Make
 
@@ -195,9 +197,24 @@ def test_a_notice_joins_no_letter_that_was_tried_and_waits_for_its_next_try(coun
     assert db.session.scalars(told).all() == [0]
 
 
-def test_a_tick_touches_nothing_of_a_cancelled_campaign(county: County) -> None:
-    from campaign.services.campaign.cancel_campaign import cancel_campaign
+def test_calls_and_drafts_end_with_the_campaign(county: County) -> None:
+    contact = county.people[county.units[0].code, Role.CONTACT]
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == contact.id).values(email=None))
+    tick(now=at(D(2026, 4, 9)))
+    with transaction() as session:
+        duty_id = session.scalars(select(Call.duty_id)).one()
+        rung = session.scalars(select(TermRung.id).limit(1)).one()
+        session.add(
+            Held(duty_id=duty_id, term_rung_id=rung, reason="outage", created_at=at(D(2026, 4, 9)))
+        )
+    now = at(D(2026, 4, 10))
+    cancel_campaign(county.campaign_id, asker_id=None, now=now)
+    assert db.session.execute(select(Call.done_at, Call.outcome)).one() == (now, "行动已取消")
+    assert db.session.execute(select(Held.decided_at, Held.decision)).one() == (now, "cancelled")
 
+
+def test_a_tick_touches_nothing_of_a_cancelled_campaign(county: County) -> None:
     ended = cancel_campaign(county.campaign_id, asker_id=None, now=at(D(2026, 4, 1)))
     assert ended == 10
     assert tick(now=at(DUE)) == TickCount()
