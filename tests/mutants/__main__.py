@@ -63,7 +63,7 @@ def _caught(ground: Ground, bug: Bug) -> bool:
 
 def _by(said: str) -> str:
     """Name the test that failed first."""
-    lines = [line for line in said.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    lines = [line for line in said.splitlines() if line.startswith(("FAILED tests", "ERROR tests"))]
     return lines[0].split(" - ")[0].split("::")[-1] if lines else "?"
 
 

@@ -33,7 +33,9 @@ def scramble(seed: int) -> None:
             duty.state = dice.choice(STATES)
         for post in session.scalars(select(Post).order_by(Post.id)):
             post.from_on = dice.choice([None, D(2026, 4, 20), D(2026, 4, 21), D(2026, 4, 22)])
-            post.until_on = dice.choice([None, None, D(2026, 4, 22)])
+            post.until_on = dice.choice([None, None, D(2026, 4, 22), D(2026, 4, 21)])
+            if post.from_on and post.until_on:
+                post.from_on = min(post.from_on, post.until_on)
         for person in session.scalars(select(Person).order_by(Person.id)):
             person.disabled_at = dice.choice([None, None, None, NOW])
         for number, duty in enumerate(session.scalars(select(Duty).order_by(Duty.id))):
@@ -66,10 +68,10 @@ def by_hand(duty: Duty) -> tuple[object, ...]:
     """The facts of one duty, row by row."""
     today = day_of(NOW)
 
-    def held(role: str) -> bool:
+    def held(role: str, unit_id: int = duty.unit_id) -> bool:
         return any(
             post.role == role
-            and post.unit_id == duty.unit_id
+            and post.unit_id == unit_id
             and db.session.get_one(Person, post.person_id).disabled_at is None
             and (post.from_on is None or post.from_on <= today)
             and (post.until_on is None or today < post.until_on)
@@ -87,34 +89,32 @@ def by_hand(duty: Duty) -> tuple[object, ...]:
                 return True
         return False
 
-    def collected() -> bool:
-        path = db.session.get_one(Unit, duty.unit_id).path
-        return any(
-            post.role == "collector"
-            and post.unit_id is not None
-            and path.startswith(db.session.get_one(Unit, post.unit_id).path)
-            and (post.from_on is None or post.from_on <= today)
-            and (post.until_on is None or today < post.until_on)
-            and db.session.get_one(Person, post.person_id).disabled_at is None
-            for post in db.session.scalars(select(Post))
-        )
+    def keeper() -> int | None:
+        """The nearest unit at or above the duty's on which a collector sits."""
+        unit: Unit | None = db.session.get_one(Unit, duty.unit_id)
+        while unit is not None:
+            if held("collector", unit.id):
+                return unit.id
+            unit = db.session.get(Unit, unit.parent_id) if unit.parent_id else None
+        return None
 
     posts = (held("contact"), held("deputy"), held("principal"))
-    return (duty.state, reached(), *posts, collected())
+    return (duty.state, reached(), *posts, keeper() is not None, keeper())
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_gathered_facts_equal_facts_by_hand(app: Flask, make: Make, seed: int) -> None:
     a_county(make, tuple(f"单位{n}" for n in range(12))).open()
-    for unit in list(db.session.scalars(select(Unit)))[3:7]:
+    units = list(db.session.scalars(select(Unit).order_by(Unit.id)))
+    for unit in (*units[3:7], *units[: seed % 2]):  # on some units, and now and then above all
         make.holder(unit, Role.COLLECTOR)
     scramble(seed)
     terms = list(db.session.scalars(select(Duty.term_id).distinct()))
     found = gather.facts(terms, now=NOW, today=day_of(NOW))
     rows = db.session.execute(
-        select(found.c.duty_id, *(found.c[name] for name in gather.COLUMNS))
+        select(found.c.duty_id, *(found.c[name] for name in gather.COLUMNS), found.c.keeper_id)
     ).all()
-    gathered = {row[0]: (row[1], *map(bool, row[2:])) for row in rows}
+    gathered = {row[0]: (row[1], *map(bool, row[2:-1]), row[-1]) for row in rows}
     expected = {
         duty.id: by_hand(duty)
         for duty in db.session.scalars(select(Duty))
