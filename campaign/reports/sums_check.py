@@ -1,4 +1,4 @@
-"""Whether the sums that are kept say what counting every duty says: asked by `sums` and `doctor`."""
+"""Whether the sums that are kept say what counting says: asked by `sums` and `doctor`."""
 
 from datetime import datetime
 
