@@ -31,6 +31,7 @@ class Desk:
     goal_on: date
     includes_due_day: bool
     opened_on: date
+    cancelled_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -145,4 +146,5 @@ def _desk(campaign: Campaign, path: str) -> Desk:
     return Desk(
         campaign.id, campaign.code, campaign.name, campaign.status, path, campaign.goal_on,
         campaign.includes_due_day, day_of(campaign.opened_at),
+        campaign.cancelled_at,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from models.unit import Unit
 _DID = {"post.change": Did.APPOINTED, "post.substitute": Did.STOOD_IN, "post.recall": Did.RECALLED}
 _ADDRESSES = ("email", "phone")
 ONE_DAY = timedelta(days=1)
+TOLD = 200  # codes that an event of a list names at most
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,25 @@ def _addresses(session: Session, people: Collection[int], look: Look) -> dict[in
     return found
 
 
-def register_has_changed(session: Session, unit_id: int, look: Look) -> bool:
-    """Tell whether a list of units loaded since may have renamed or moved this one.
+def register_has_changed(session: Session, look: Look, unit_id: int | None = None) -> bool:
+    """Tell whether a list of units loaded since has changed units, or may have changed this one.
 
     Lists leave no history of single units: the event names the first of them, and how many moved.
     """
+    if not look.back:
+        return False
+    loads = [
+        facts
+        for facts in session.scalars(
+            select(Event.facts).where(Event.act == "unit.load", Event.at > look.at)
+        )
+        if facts.get("changed") or facts.get("moved")
+    ]
+    if unit_id is None or not loads:
+        return bool(loads)
     code = session.scalar(select(Unit.code).where(Unit.id == unit_id))
-    loads = session.scalars(select(Event.facts).where(Event.act == "unit.load", Event.at > look.at))
     return any(
-        code in facts.get("codes", ()) or facts.get("moved") or len(facts.get("codes", ())) >= 200
+        code in facts.get("codes", ()) or facts.get("moved") or len(facts.get("codes", ())) >= TOLD
         for facts in loads
     )
 

@@ -8,13 +8,16 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from campaign.records.events import record
 from campaign.records.people.contacts import Contact
 from campaign.records.people.newcomers import Newcomer
 from campaign.reports.plan.stored import stored_plan
 from campaign.rules.permissions import Role
+from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.dates.amend_campaign import amend_campaign
 from campaign.services.people.change_contact import change_contact_of
 from campaign.services.people.change_holder import change_holder
+from campaign.services.transaction import transaction
 from models.base import db
 from models.person import Person
 from models.plan import Campaign
@@ -169,3 +172,31 @@ def test_the_command_tells_the_same_rates(desk: Desk, app: Flask) -> None:
     assert (first["key"], first["due"], first["punctual_share"]) == ("survey", 5, "20.0%")
     assert {one["kind"]: one["due"] for one in found["parts"]} == {"department": 5}
     assert "报送软件使用情况统计表\t2026-04-20\t应报 5 项" in run(args=asked).output
+
+
+def test_a_list_that_changed_units_since_is_owned_up_to(desk: Desk) -> None:
+    unit, day = desk.county.units[0], TODAY - DAY
+    with transaction() as session:
+        record(
+            session, "unit.load", now=at(day), added=1, changed=1, unchanged=0, moved=0,
+            codes=[unit.code],
+        )  # fmt: skip
+    said = "这以后导入的单位表改过单位，单位的名称、类别和隶属按现在的。"
+    for address in addresses(desk)[2:]:
+        assert said in tight(desk.see(desk.office, f"{address}?as_of={day - DAY}")), address
+        assert said not in tight(desk.see(desk.office, f"{address}?as_of={day}")), address
+    of_it, other = (f"/units/{one.id}?as_of={day - DAY}" for one in desk.county.units[:2])
+    assert "名称、类别和上级不留历史" in desk.see(desk.office, of_it)
+    assert "名称、类别和上级不留历史" not in desk.see(desk.office, other)
+
+
+def test_a_campaign_called_off_since_ran_on_the_days_before(desk: Desk) -> None:
+    day = TODAY - DAY
+    cancel_campaign(desk.county.campaign_id, asker_id=None, now=at(day))
+    address = f"/campaigns/{desk.county.campaign_id}"
+    assert "进行中" in desk.see(desk.office, f"{address}?as_of={day - DAY}")
+    assert "已取消" in desk.see(desk.office, f"{address}?as_of={day}")
+    desk_page = f"/office/{desk.county.campaign_id}"
+    before = desk.see(desk.office, f"{desk_page}?as_of={day - DAY}")
+    assert "行动已取消" not in before and "逾期" in before
+    assert "行动已取消" in desk.see(desk.office, f"{desk_page}?as_of={day}")

@@ -119,6 +119,10 @@ def test_a_unit_leaves_with_its_successor(house: Round) -> None:
     assert "柳河镇" not in lagging
     past = house.see(house.office, f"/office/{house.county.campaign_id}?as_of=2026-07-12")
     assert "柳河镇" in past
+    before = house.see(house.office, f"/enrolments/{row.id}?as_of=2026-07-12")
+    assert "已退出" not in before and "接替单位" not in before, "it took part that day"
+    page = house.see(house.office, f"/units/{own}?as_of=2026-07-12")
+    assert "已退出" not in page and "接替" not in page
 
 
 def test_without_a_successor_whatever_stands_in_the_field_is_left(house: Round) -> None:

@@ -13,6 +13,7 @@ from campaign.reports.foresight.signed import compared
 from campaign.reports.lead.stages import stages
 from campaign.reports.office.desks import place_in
 from campaign.reports.past.plan import plan_as_of
+from campaign.reports.past.posts import register_has_changed
 from campaign.reports.progress.standing import Look
 from campaign.reports.setup.unready import opened_unready
 from campaign.reports.visible import visible
@@ -122,6 +123,7 @@ def _as_it_was(plan: campaigns.FrozenPlan, look: Look) -> str:
         said=sentence(then.ladder.rungs),
         stood=stages(db.session(), campaign.id, look, sees=sees) if runs else None,
         runs=runs,
+        register_changed=register_has_changed(db.session(), look),
         called_off=campaign.cancelled_at is not None and campaign.cancelled_at <= look.at,
     )
 

@@ -9,6 +9,7 @@ from campaign.reports.lead.laggards import laggards, longest_late
 from campaign.reports.lead.parts import kept_parts, parts, root_of
 from campaign.reports.lead.stages import stages
 from campaign.reports.office.desks import desks
+from campaign.reports.past.posts import register_has_changed
 from campaign.reports.progress.late import late
 from campaign.reports.progress.numbers import Numbers
 from campaign.reports.sums import kept_sums
@@ -61,6 +62,7 @@ def show(campaign_id: int) -> str:
     return render_template(
         "lead/show.html",
         desk=desk,
+        register_changed=register_has_changed(session, look),
         look=look,
         head=heading(session, campaign_id, root),
         words=words,

@@ -12,6 +12,7 @@ from campaign.reports.dates.requests import how_many_wait
 from campaign.reports.notices import post_requests
 from campaign.reports.office import ahead, desks
 from campaign.reports.paging import Window
+from campaign.reports.past.posts import register_has_changed
 from campaign.reports.progress.lagging import lagging_rows
 from campaign.reports.progress.late import Late, Order, late
 from campaign.reports.progress.late_by_step import late_by_step, serves
@@ -72,6 +73,7 @@ def show(campaign_id: int) -> str:
     return render_template(
         "office/show.html",
         desk=desk,
+        register_changed=register_has_changed(session, look),
         asked=question,
         address=address,
         sheet_url=address_of("office.sheet", campaign_id, question.words)(),
@@ -81,7 +83,7 @@ def show(campaign_id: int) -> str:
         total=page.total,
         page=page,
         acts=_acts(campaign_id, question),
-        decides=may(g.asker, P.DECIDE_HELD),
+        decides=may(g.asker, P.DECIDE_HELD) and not look.back,
         choices=_choices(campaign_id, question),
         saved=saved_bar("office.show", question.words, campaign_id=campaign_id),
         **_side(campaign_id, question, kept),

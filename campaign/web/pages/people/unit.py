@@ -80,7 +80,7 @@ def _as_it_was(unit: OneUnit, look: Look, first: date | None) -> str:
         vacant=[role for role in then.vacant if role in due],
         duties=duties_as_of(session, unit.id, look) if sees else None,
         takes_part=takes_part_as_of(session, unit.id, look) if sees else (),
-        register_changed=register_has_changed(session, unit.id, look),
+        register_changed=register_has_changed(session, look, unit.id),
     )
 
 
