@@ -66,6 +66,10 @@ class Permission(StrEnum):
     READ_MAILBOX = "mailbox.read"
     SEE_LEAD = "lead.see"
     SEE_TRAIL = "trail.see"
+    SEE_ROUNDS = "round.see"
+    RUN_ROUND = "round.run"
+    SEE_FIGURES = "figures.see"
+    FILL_FIGURES = "figures.fill"
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.READ_MAILBOX:    (_subtree(R.ADMIN),),
     P.SEE_LEAD:        (_subtree(R.LEAD, R.OFFICE, R.COLLECTOR),),
     P.SEE_TRAIL:       (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD, R.ADMIN),),
+    # Who has answered is progress; the figures themselves are a right of their own (保密).
+    P.SEE_ROUNDS:      (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD),),
+    P.RUN_ROUND:       (_subtree(R.OFFICE),),
+    P.SEE_FIGURES:     (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
+    P.FILL_FIGURES:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
 }
 # fmt: on
 
@@ -130,9 +139,11 @@ NEEDS_PASSWORD = frozenset(
     {
         P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.MANAGE_CALENDAR, P.DECIDE_HELD,
         P.SEE_SETUP, P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
-        P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE, P.RUN_DRILL,
+        P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE, P.RUN_DRILL, P.RUN_ROUND,
     }
 )  # fmt: skip
+# What a letter's link opens for the own unit alone: other units' figures ask for the password.
+OWN_BY_LETTER = frozenset({P.SEE_FIGURES, P.FILL_FIGURES})
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,10 @@ def grants(
     """Return the rows of the table for a permission, as far as this way of signing in opens them."""
     shut = by_letter and permission in NEEDS_PASSWORD
     extra = IN_SIMULATION.get(permission, ()) if simulated else ()
-    return (() if shut else PERMISSIONS[permission]) + extra
+    rows = () if shut else PERMISSIONS[permission]
+    if by_letter and permission in OWN_BY_LETTER:
+        rows = tuple(grant for grant in rows if grant.reach is Reach.OWN)
+    return rows + extra
 
 
 def reaches(asker: Asker, permission: Permission) -> tuple[tuple[Reach, str], ...]:

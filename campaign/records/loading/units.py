@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from campaign.records.house.ids import take_ids
+from campaign.records.survey.counted import places_follow
 from campaign.rules.loading.result import LoadResult, joined
 from campaign.rules.loading.sheet import Sheet
 from campaign.rules.loading.units import (
@@ -103,6 +104,8 @@ def write_units(session: Session, worked: WorkedUnits, now: datetime) -> None:
         )  # fmt: skip
     _update(session, worked.changes.changed, ("name", "kind", "parent_id", "path"))
     _update(session, worked.changes.moved_along, ("path",))
+    if worked.changes.changed or worked.changes.moved_along:
+        places_follow(session)
 
 
 def _update(session: Session, units: Sequence[Registered], columns: tuple[str, ...]) -> None:

@@ -33,6 +33,7 @@ from sqlalchemy.schema import CreateTable
 from campaign.records.events import record_many
 from campaign.records.house.insert import insert_selected
 from campaign.records.progress.history import STALE
+from campaign.records.survey.counted import round_follows
 from campaign.rules.errors import Overtaken
 from campaign.rules.lifecycle import DutyAction, DutyState
 from models.base import Instant
@@ -113,6 +114,7 @@ def move_many(
         select(moved.c.campaign_id, moved.c.unit_id, moved.c.duty_id, moved.c.facts),
         now=now, by_id=by_id, note=note,
     )  # fmt: skip
+    round_follows(session, select(moved.c.duty_id))
     return select(moved.c.duty_id)
 
 

@@ -13,6 +13,7 @@ from campaign.records.notice.endings import end_request
 from campaign.records.progress.evidence import evidence_follows
 from campaign.records.progress.history import STALE, overtaken
 from campaign.records.progress.stages import STOPS, road
+from campaign.records.survey.counted import round_follows
 from campaign.rules.errors import Overtaken
 from campaign.rules.lifecycle import (
     OWED_BY_UNIT,
@@ -82,6 +83,7 @@ def move_duty(
         evidence_follows(session, duty.id, act, sections)
     if owed and (state not in OWED_BY_UNIT or term_id != was_term):
         end_request(session, duty.id, act=str(act), now=now)
+    round_follows(session, [duty.id])
 
 
 def move_enrolment(

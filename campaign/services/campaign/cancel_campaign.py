@@ -8,6 +8,7 @@ from sqlalchemy import literal, select, update
 from campaign.records.events import record
 from campaign.records.house.insert import insert_selected
 from campaign.records.notice.endings import end_requests
+from campaign.records.survey.counted import round_follows
 from campaign.rules.errors import NotFound, NotNow
 from campaign.rules.lifecycle import UNFINISHED, DutyState, EnrolmentState
 from campaign.services.transaction import transaction
@@ -61,6 +62,7 @@ def cancel_campaign(campaign_id: int, *, asker_id: int | None, now: datetime) ->
                 state=DutyState.CANCELLED, version=Duty.version + 1
             )
         )  # fmt: skip
+        round_follows(session, select(Duty.id).where(Duty.campaign_id == campaign_id))
         _stop_clock(session, campaign_id, now)
         _withdraw(session, campaign_id, asker_id, now)
         record(

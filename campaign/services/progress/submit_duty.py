@@ -11,6 +11,7 @@ from campaign.rules.asked import Gathered
 from campaign.rules.errors import FieldMissing
 from campaign.rules.lifecycle import DutyAction, DutyState
 from campaign.rules.permissions import Asker, Role
+from campaign.services.progress.figures import figures_ready, keep_filed
 from campaign.services.progress.ground import Ground, stand, summed_up, written
 from campaign.services.transaction import transaction
 from models.duty import AnswerDraft
@@ -50,8 +51,8 @@ def submit_duty(
 
     Raises:
         NotNow: it is not the unit's move, or the campaign is cancelled.
-        FieldMissing: no note, or one too long; evidence or declarations missing, or units below
-            that have not answered and nobody has said so. All that is wrong is told at once.
+        FieldMissing: no note, or one too long; evidence, declarations or figures missing, or units
+            below that have not answered and nobody has said so. All is told at once.
         Overtaken: the page was stale.
     """
     with transaction() as session:
@@ -63,8 +64,11 @@ def submit_duty(
             note = written(note, "note", "请写明完成情况，例如：统计表已签字盖章，今日报送。")
         with wrong.field():
             _all_declared(ground, declared)
+        filing, filed_item = None, ""
         with wrong.field():
-            _all_there(ground, on_paper=on_paper)
+            filing, filed_item = figures_ready(ground)
+        with wrong.field():
+            _all_there(ground, on_paper=on_paper, filed=filed_item)
         with wrong.field():
             note = summed_up(ground, note, as_it_is=as_it_is)
         wrong.tell()
@@ -72,6 +76,7 @@ def submit_duty(
             session, duty_id, ground.duty.unit_id, ground.milestone.declarations,
             by_id=asker.person_id, now=now,
         )  # fmt: skip
+        keep_filed(ground, filing)
         return _hand_in(ground, note, nil=False, on_paper=on_paper)
 
 
@@ -103,8 +108,8 @@ def _all_declared(ground: Ground, declared: Collection[str]) -> None:
         raise FieldMissing("declared", "请先确认并勾选：%(items)s。", items="；".join(open_))
 
 
-def _all_there(ground: Ground, *, on_paper: bool) -> None:
-    asked = ground.milestone.evidence
+def _all_there(ground: Ground, *, on_paper: bool, filed: str) -> None:
+    asked = [item for item in ground.milestone.evidence if item != filed]
     there = items_with_evidence(ground.session, ground.duty.id)
     missing = [item for item in asked if item not in there]
     if not missing or on_paper:

@@ -1,0 +1,65 @@
+"""A unit's filing in the round that runs on its duty: found, typed into, handed in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaign.rules.survey.standing import RoundState
+from models.survey import Filing, FilingCopy, FormVersion, SurveyRound
+
+
+def running_filing(
+    session: Session, duty_id: int, *, lock: bool = False
+) -> tuple[Filing, SurveyRound, str] | None:
+    """Return the duty's line in its running round, the round, and the form's text; or None."""
+    asked = (
+        select(Filing, SurveyRound, FormVersion.source)
+        .join(SurveyRound, SurveyRound.id == Filing.round_id)
+        .join(FormVersion, FormVersion.id == SurveyRound.form_version_id)
+        .where(Filing.duty_id == duty_id, SurveyRound.state == RoundState.OPEN)
+        .order_by(SurveyRound.id.desc())
+        .limit(1)
+    )
+    row = session.execute(asked.with_for_update(of=Filing) if lock else asked).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def cells_before(session: Session, sent: SurveyRound, unit_id: int) -> dict[str, Any] | None:
+    """Return what the unit filed in the round before; None where it was not in one."""
+    if sent.previous_id is None:
+        return None
+    return session.scalar(
+        select(Filing.filed).where(Filing.round_id == sent.previous_id, Filing.unit_id == unit_id)
+    )
+
+
+def file_figures(session: Session, filing: Filing, *, by_id: int | None, now: datetime) -> None:
+    """Keep the cells as they are handed in; the running sums take them once they are received."""
+    number = session.scalar(
+        select(func.max(FilingCopy.number)).where(FilingCopy.filing_id == filing.id)
+    )
+    filing.filed = dict(filing.cells)
+    session.add(
+        FilingCopy(
+            filing_id=filing.id, number=(number or 0) + 1, cells=dict(filing.cells),
+            reasons=dict(filing.reasons), at=now, by_id=by_id,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def keep_cells(
+    filing: Filing,
+    cells: Mapping[str, Any],
+    reasons: Mapping[str, Any],
+    *,
+    by_id: int,
+    now: datetime,
+) -> None:
+    """Write what was typed."""
+    filing.cells, filing.reasons = dict(cells), dict(reasons)
+    filing.saved_at, filing.saved_by = now, by_id
+    filing.version += 1

@@ -1,0 +1,37 @@
+"""What handing in a duty asks of its form: filled in, no rule broken, every doubt explained."""
+
+from campaign.papers.form_file import form_of
+from campaign.records.survey.filing import cells_before, file_figures, running_filing
+from campaign.rules.errors import FieldMissing
+from campaign.rules.survey.judge import BARS, judge
+from campaign.services.progress.ground import Ground
+from models.survey import Filing
+
+
+def figures_ready(ground: Ground) -> tuple[Filing | None, str]:
+    """Return the duty's filing, ready to be handed in, and the plan's item that it stands for.
+
+    Raises:
+        FieldMissing: something is still missing, broken or unexplained.
+    """
+    found = running_filing(ground.session, ground.duty.id, lock=True)
+    if found is None:
+        return None, ""
+    filing, sent, source = found
+    before = cells_before(ground.session, sent, filing.unit_id)
+    findings = judge(form_of(source), filing.cells, before, filing.reasons)
+    points = sum(1 for one in findings if one.standing in BARS)
+    if points:
+        raise FieldMissing(
+            "figures",
+            "《%(form)s》还有 %(n)s 处没有填好，请先填好再报送。",
+            form=sent.name,
+            n=points,
+        )
+    return filing, sent.item
+
+
+def keep_filed(ground: Ground, filing: Filing | None) -> None:
+    """Keep the figures as they are handed in."""
+    if filing is not None:
+        file_figures(ground.session, filing, by_id=ground.asker.person_id, now=ground.now)
