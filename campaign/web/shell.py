@@ -42,6 +42,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("工作台", "office.index", P.SEE_OFFICE),
     ("待审核", "review.index", P.REVIEW_DUTY),
     ("验收", "acceptance.index", P.INSPECT),
+    ("统计", "survey.index", P.SEE_ROUNDS),
     ("单位", "units.index", P.SEE_UNITS),
     ("人员", "people.index", P.MANAGE_PEOPLE),
     ("行动", "campaigns.index", P.SEE_CAMPAIGN),
@@ -74,7 +75,7 @@ BELOW = {
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
     "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
-    "foresight": "campaigns", "forms": "campaigns",
+    "foresight": "campaigns", "forms": "survey",
 }  # fmt: skip
 
 

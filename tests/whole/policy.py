@@ -57,6 +57,7 @@ DESK = {("office", "collector", "lead"): TAKES_PART}
 REVIEW_DESK = {("office", "collector"): TAKES_PART}
 DATES_DESK = {("office",): TAKES_PART}
 REVIEW = {("office", "collector"): BELOW}
+FIGURES = {UNIT: OWN, ("office", "collector"): BELOW}
 LEADS = {("office", "collector", "lead"): BELOW}
 MANAGE = {("office", "admin"): BELOW}
 TRAIL = {("office", "collector", "lead", "admin"): BELOW}
@@ -232,6 +233,16 @@ POLICY: dict[str, Row] = {
         ("letters.show", "campaign", MANAGE),
         ("letters.save", "campaign", MANAGE),
         ("campaigns.cancel_post", "campaign", MANAGE),
+        # Who has answered is progress; figures are a right of their own, which the lead has not.
+        ("survey.index", "", LEADS),
+        ("survey.show", "round", DESK),
+        ("survey.new", "campaign", {("office",): BELOW}),
+        ("survey.open_", "campaign", {("office",): BELOW}),
+        ("survey.void", "round", {("office",): BELOW}),
+        ("survey.void_post", "round", {("office",): BELOW}),
+        ("survey.add", "round", {("office",): BELOW}),
+        ("figures.show", "duty", FIGURES),
+        ("figures.save", "duty", FIGURES),
         # What a form asks is nobody's secret; who takes part in a campaign may read it.
         ("forms.index", "", SEES_PLANS),
         ("forms.show", "survey_form", {ROLES_OF_PLANS: RELATIONS}),

@@ -12,17 +12,22 @@ from models.survey import Filing, FilingCopy, FormVersion, SurveyRound
 
 
 def running_filing(
-    session: Session, duty_id: int, *, lock: bool = False
+    session: Session, duty_id: int, *, lock: bool = False, ended: bool = False
 ) -> tuple[Filing, SurveyRound, str] | None:
-    """Return the duty's line in its running round, the round, and the form's text; or None."""
+    """Return the duty's line in its running round, the round, and the form's text; or None.
+
+    ``ended``: where none runs, in the last one that did.
+    """
     asked = (
         select(Filing, SurveyRound, FormVersion.source)
         .join(SurveyRound, SurveyRound.id == Filing.round_id)
         .join(FormVersion, FormVersion.id == SurveyRound.form_version_id)
-        .where(Filing.duty_id == duty_id, SurveyRound.state == RoundState.OPEN)
+        .where(Filing.duty_id == duty_id)
         .order_by(SurveyRound.id.desc())
         .limit(1)
     )
+    if not ended:
+        asked = asked.where(SurveyRound.state == RoundState.OPEN)
     row = session.execute(asked.with_for_update(of=Filing) if lock else asked).first()
     return (row[0], row[1], row[2]) if row else None
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from campaign.papers.plan_file import PlanReading, read_plan_file
 from campaign.records.evidence.store import Store
 from campaign.rehearsal.county.actors import Actors
+from campaign.rehearsal.county.figures import Survey
 from campaign.rehearsal.county.life import end_a_day, live_a_day, on_a_working_day
 from campaign.rehearsal.county.scene import Stage, play
 from campaign.rules.calendar import at_hour, day_of
@@ -96,8 +97,11 @@ def fill(
     )  # fmt: skip
     days = (day_of(now) - plan.issued_on).days + 1
     actors = Actors(SEED)
+    survey = Survey(opened.campaign_id)
     for number in range(days):
-        live_a_day(opened.campaign_id, actors, plan.issued_on + timedelta(days=number), now=now)
+        day = plan.issued_on + timedelta(days=number)
+        survey.send_out(day, now=now)
+        live_a_day(opened.campaign_id, actors, day, now=now)
         progress(number + 1, days)
     acts_at = on_a_working_day(now)
     play(Stage(opened.campaign_id, store, acts_at, day_of(acts_at)))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from campaign.mail.mailbox import LocalMailbox
 from campaign.records.house.calendar import load_calendar
 from campaign.rehearsal.county.actors import Actors
+from campaign.rehearsal.county.figures import fill_in
 from campaign.rehearsal.county.holders import holder
 from campaign.rules.calendar import at_hour, day_of
 from campaign.rules.lifecycle import OWED, DutyState, may_sign
@@ -69,6 +70,7 @@ def _units_answer(campaign_id: int, actors: Actors, day: date) -> None:
             continue
         if asker := holder(duty.unit_id, UNIT_ROLES, day):
             now = at_hour(day, UNITS, duty.id % 59)
+            fill_in(duty.id, duty.unit_id, asker=asker, now=now)
             submit_duty(
                 duty.id, asker=asker, note=answer.note, version=duty.version, now=now, today=day,
                 on_paper=True, as_it_is=True,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from campaign.records.evidence.store import Store
 from campaign.records.evidence.write import HandedIn
+from campaign.rehearsal.county.figures import fill_in
 from campaign.rehearsal.county.holders import holder
 from campaign.rehearsal.county.scan import stamped_scan
 from campaign.rules.lifecycle import DutyState, may_sign
@@ -87,6 +88,7 @@ def _hand_in(stage: Stage, duty: Open) -> None:
             duty.id, file, store=stage.store, asker=contact,
             now=stage.now - timedelta(minutes=9 - number),
         )  # fmt: skip
+    fill_in(duty.id, duty.unit_id, asker=contact, now=stage.now - timedelta(minutes=2))
     submit_duty(
         duty.id, asker=contact, note=words_of(duty.evidence), version=stage.version(duty),
         now=stage.now, today=stage.today, on_paper=len(duty.evidence) > 1, as_it_is=True,

@@ -1,10 +1,11 @@
 """Rounds: which there are, how far each is, for any subtree, and the lines behind a fraction."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.office.desks import place_in
@@ -171,28 +172,9 @@ def register(
     session: Session, round_id: int, above: str, which: str, words: str, cursor: Cursor
 ) -> Window[RegisterLine]:
     """Return a page of the register below ``above``: all lines, or those of a kind."""
-    asked: Select[Any] = (
-        select(
-            Filing.id,
-            Filing.duty_id,
-            Filing.unit_id,
-            Unit.name,
-            Filing.place,
-            Filing.line,
-            Filing.listed_on,
-            Duty.state,
-            Duty.submitted_on,
-            Filing.expected,
-            Filing.received,
-            Filing.on_time,
-            Filing.nil,
-            Filing.filed.is_not(None),
-            DutySpan.act,
-            DutySpan.note,
-        )
+    asked = (
+        select(Filing.id)
         .join(Unit, Unit.id == Filing.unit_id)
-        .join(Duty, Duty.id == Filing.duty_id)
-        .join(DutySpan, (DutySpan.duty_id == Duty.id) & DutySpan.until_at.is_(None))
         .where(Filing.round_id == round_id, under(Filing.place, above))
     )
     if which in WHICH:
@@ -200,11 +182,24 @@ def register(
     if words:
         asked = asked.where(Unit.name.contains(words, autoescape=True))
     found = window(session, asked, Order((Filing.id,)), cursor, size=PAGE, most=10_000)
-    return found.of(_line)
+    lines = {line.filing_id: line for line in _lines(session, found.rows)}
+    return replace(found, rows=tuple(lines[number] for number in found.rows))
 
 
-def _line(row: Any) -> RegisterLine:
-    return RegisterLine(*row[:7], DutyState(row[7]), *row[8:])
+def _lines(session: Session, numbers: Sequence[int]) -> Iterator[RegisterLine]:
+    rows = session.execute(
+        select(
+            Filing.id, Filing.duty_id, Filing.unit_id, Unit.name, Filing.place, Filing.line,
+            Filing.listed_on, Duty.state, Duty.submitted_on, Filing.expected, Filing.received,
+            Filing.on_time, Filing.nil, Filing.filed.is_not(None), DutySpan.act, DutySpan.note,
+        )
+        .join(Unit, Unit.id == Filing.unit_id)
+        .join(Duty, Duty.id == Filing.duty_id)
+        .join(DutySpan, (DutySpan.duty_id == Duty.id) & DutySpan.until_at.is_(None))
+        .where(Filing.id.in_(numbers))
+    )  # fmt: skip
+    for number, duty_id, unit_id, unit, path, line, on, state, *rest in rows:
+        yield RegisterLine(number, duty_id, unit_id, unit, path, line, on, DutyState(state), *rest)
 
 
 def newcomers(session: Session, one: Round) -> int:

@@ -60,6 +60,11 @@ class Field:
         return DECIMALS.get(self.unit, 2) if self.type is FieldType.MONEY else 0
 
     @property
+    def unit_word(self) -> str:
+        """The unit as it stands behind a cell."""
+        return self.unit.removesuffix("数")
+
+    @property
     def additive(self) -> bool:
         """Whether it is a number that may be summed and compared."""
         return self.type in ADDITIVE

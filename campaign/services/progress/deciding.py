@@ -10,6 +10,7 @@ from campaign.records.progress.moves import advance
 from campaign.records.progress.terms import find_or_make_term
 from campaign.rules.counting import still_counts
 from campaign.rules.evidence import sections_of
+from campaign.services.progress.figures import groups_asked
 from campaign.services.progress.ground import Ground
 from models.enrolment import Enrolment
 from models.term import Term
@@ -44,7 +45,8 @@ def send_back(ground: Ground, *, reason: str, due_on: date, sections: Sequence[s
         calendar=load_calendar(session),
         passed_before=ground.now, counts_on=still_counts(term.due_on, term.counts_on, due_on),
     )  # fmt: skip
-    offered = sections_of(milestone.evidence, milestone.declarations)
+    parts = (*milestone.declarations, *groups_asked(ground))
+    offered = sections_of(milestone.evidence, parts)
     known = tuple(section for section in offered if section in sections)
     ground.go(
         term_id=new_term, note=reason, sections=known, due_on=due_on.isoformat(),

@@ -31,6 +31,12 @@ def figures_ready(ground: Ground) -> tuple[Filing | None, str]:
     return filing, sent.item
 
 
+def groups_asked(ground: Ground) -> tuple[str, ...]:
+    """Return the groups of the duty's form, which a return may name."""
+    found = running_filing(ground.session, ground.duty.id)
+    return tuple(group.name for group in form_of(found[2]).groups) if found else ()
+
+
 def keep_filed(ground: Ground, filing: Filing | None) -> None:
     """Keep the figures as they are handed in."""
     if filing is not None:

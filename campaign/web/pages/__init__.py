@@ -27,7 +27,8 @@ from campaign.web.pages.progress import (
     sign,
     unit_home,
 )
-from campaign.web.pages.survey import forms
+from campaign.web.pages.survey import figures, forms
+from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.trail import trail
 
 BLUEPRINTS = (
@@ -74,6 +75,8 @@ BLUEPRINTS = (
     explain.bp,  # why people were told about a duty
     drills.bp,  # the chain confirms that it can be reached
     drill_answers.bp,  # without signing in: 收到，是我负责
+    survey.bp,  # rounds: the list, a register, sending out, declaring void
+    figures.bp,  # filling in, and reading what was filled in
     forms.bp,  # what units fill in: the list, one form, its designer
     trail.bp,
     filters.bp,  # saved ones

@@ -14,6 +14,7 @@ from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.web import typed
 from campaign.web.errors import told_fields
 from campaign.web.pages.progress.panels.dates import dates_panel
+from campaign.web.pages.progress.panels.figures import figures_line
 from campaign.web.pages.progress.panels.office import office_panel
 from campaign.web.pages.progress.panels.unit import unit_panel
 from campaign.web.words import explained, ladder, recurs, trail
@@ -65,6 +66,7 @@ def page(duty_id: int, **after: Any) -> str:
         office_side=office_panel(duty),
         below=below_of(session, duty_id, today=g.today),
         dates=dates_panel(duty),
+        figures=figures_line(duty.id, duty.path),
         ladder=ladder.with_names(duty.steps, includes_due_day=duty.includes_due_day, mine=contact),
         trail=trail.lines(of_duty(session, duty_id)),
         pace=recurs.recurs_words(duty.asked.recurs) if duty.asked.recurs else "",

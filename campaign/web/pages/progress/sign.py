@@ -23,6 +23,7 @@ from campaign.services.progress.sign_duty import send_back, sign_duty
 from campaign.web.errors import told
 from campaign.web.guard import allowed
 from campaign.web.pages.progress.duty_page import act, duty_path
+from campaign.web.pages.progress.panels.figures import shown_figures, without_form
 from campaign.web.words import ladder
 from campaign.web.words.told import told_lines
 from models.base import db
@@ -45,7 +46,10 @@ def show(duty_id: int) -> Page:
     return render_template(
         "sign/show.html",
         duty=duty,
-        things=things_of(session, duty_id, duty.asked.evidence, duty.past.before, duty.answer),
+        things=things_of(
+            session, duty_id, without_form(duty_id, duty.asked.evidence), duty.past.before,
+            duty.answer,
+        ),
         handed=evidence_of(session, duty_id, duty.asked.evidence),
         on_paper=on_paper(session, duty_id),
         added=asked_since(session, duty_id, duty.answer),
@@ -56,7 +60,8 @@ def show(duty_id: int) -> Page:
         ),
         told=told_lines(of_duty(session, duty_id)),
         own=own_signature(g.asker, duty.asked.signed_by, duty.path, duty.chain),
-    )
+        figures=shown_figures(duty_id, duty.path, "sign"),
+    )  # fmt: skip
 
 
 @bp.post("/duties/<int:duty_id>/sign")

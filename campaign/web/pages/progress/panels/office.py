@@ -14,6 +14,7 @@ from campaign.reports.review.waiting import Place
 from campaign.rules.evidence import sections_of
 from campaign.rules.lifecycle import DutyAction, DutyFacts, DutyMove, DutyState, duty_moves
 from campaign.rules.permissions import Role, may
+from campaign.web.pages.progress.panels.figures import form_groups
 from campaign.web.pages.progress.queue import AskedQueue, carried
 from models.base import db
 
@@ -81,7 +82,9 @@ def _review(duty: OneDuty) -> Review:
     return Review(
         would_hear=recipients(session, [duty.id], Role.CONTACT, today=g.today),
         proposed=proposal(session, today=g.today, due_on=duty.due_on),
-        sections=sections_of(duty.asked.evidence, duty.asked.declarations),
+        sections=sections_of(
+            duty.asked.evidence, (*duty.asked.declarations, *form_groups(duty.id))
+        ),
         reasons=own_reasons(session, g.asker),
         queue=queue,
         following=following(session, g.asker, queue.wish, here),

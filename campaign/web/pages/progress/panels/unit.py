@@ -12,6 +12,7 @@ from campaign.reports.duty.duty import OneDuty
 from campaign.reports.evidence.listed import Handed, evidence_of
 from campaign.rules.lifecycle import OWED, DutyAction, DutyFacts, DutyState, duty_moves
 from campaign.rules.permissions import Permission, Role, may
+from campaign.web.pages.progress.panels.figures import without_form
 from models.base import db
 
 A, S = DutyAction, DutyState
@@ -69,7 +70,12 @@ def unit_panel(duty: OneDuty) -> UnitPanel:
         signs=signs,
         own_signature=own_signature(g.asker, duty.asked.signed_by, duty.path, duty.chain),
         signer=asked,
-        things=things_of(session, duty.id, duty.asked.evidence, duty.past.before if owed else None),
+        things=things_of(
+            session,
+            duty.id,
+            without_form(duty.id, duty.asked.evidence),
+            duty.past.before if owed else None,
+        ),
         handed=evidence_of(session, duty.id, duty.asked.evidence),
         on_paper=not owed and on_paper(session, duty.id),
         added=frozenset() if owed else asked_since(session, duty.id, duty.answer),
