@@ -167,6 +167,7 @@ def chinese_data() -> list[str]:
     """Every Chinese text of the database, and the headings that lists must have; longest first."""
     found = {word for kind in (UNITS, PEOPLE) for column in kind.columns
              for word in (column.heading, *column.also)}  # fmt: skip
+    found.add("许可")  # a form's unit 许可数 as it stands behind a cell
     found |= set(PIECE.findall(shipped_source()))  # with which the designer begins
     found.add("（补假）")  # a holiday's name in the library, which no table holds
     todo: list[object] = []
