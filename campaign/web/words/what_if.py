@@ -58,7 +58,7 @@ def sentence(found: WhatIf) -> str:
     was, then = found.real, found.other
     if not found.duties:
         return _("这个节点还没有布置任务，没有可以推算的。")
-    when = _("%(on)s 24 时", on=day(found.look.day)) if found.look.back else _("现在")
+    when = _("到 %(on)s 24 时", on=day(found.look.day)) if found.look.back else _("到现在")
     said = _(
         "若期限是 %(other)s（实际 %(real)s），%(when)s逾期的会是 %(n)s 项（实际 %(was)s 项）",
         other=day(then.due_on), real=day(was.due_on), when=when, n=then.now.late,

@@ -29,7 +29,7 @@ def test_one_comes_from_the_plan_and_sees_both_sides(desk: Desk) -> None:
     plan = desk.get(desk.office, f"/campaigns/{desk.county.campaign_id}").get_data(as_text=True)
     assert f"what-if?milestone={survey(desk)}" in plan
     text = tight(desk.see(desk.office, address(desk, milestone=survey(desk), due="2026-04-30")))
-    assert "若期限是4月30日（实际4月20日），现在逾期的会是0项（实际4项）" in text
+    assert "若期限是4月30日（实际4月20日），到现在逾期的会是0项（实际4项）" in text
     assert "按时报送12" in text and "逾期报送10" in text and "未报，已逾期30" in text
     assert "县教育局实际报送时已逾期3天假如按时报送" in text
     assert "什么也没有改，信也没有发。" in text and "真要改：修订方案" in text
@@ -81,7 +81,7 @@ def test_a_look_back_and_what_if_go_together(desk: Desk) -> None:
         )
     )
     assert "这是2026年4月24日（周五）24时的情况" in page
-    assert "4月24日24时逾期的会是4项（实际4项）" in page and "真要改" not in page
+    assert "到4月24日24时逾期的会是4项（实际4项）" in page and "真要改" not in page
 
 
 def test_the_questions_are_bounded(desk: Desk) -> None:
