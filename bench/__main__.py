@@ -8,11 +8,12 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import act, databases, forecast, letters, memory, pages, report, tick
+from bench import act, databases, forecast, letters, memory, pages, rehearsal, report, tick
 
 UNITS = 100_000
 UNITS_OF_A_SOAK = 1_000_000
 AT_AN_ADDRESS = {"memory": memory, "letters": letters, "act": act, "pages": pages}
+PARTS = ("tick", "memory", "letters", "act", "forecast", "rehearsal", "pages")
 SMALLER = 10  # so many times smaller is the county whose idle tick is the limit of ours
 
 
@@ -52,6 +53,8 @@ def _measure(name: str, wanted: argparse.Namespace) -> Iterator[report.Row]:
                 yield from subject.rows(name, address)
     if wanted.only in (None, "forecast"):
         yield from forecast.rows(name)
+    if wanted.only in (None, "rehearsal"):
+        yield from rehearsal.rows(name)
 
 
 def _idle(name: str, address: str, units: int) -> report.Row:
@@ -75,7 +78,7 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("soak", nargs="?", choices=["soak"], help="the tick at a million units")
     reader.add_argument("--units", type=int, help="size of the county")
     reader.add_argument("--database", action="append", choices=databases.NAMES)
-    reader.add_argument("--only", choices=["tick", "memory", "letters", "act", "forecast", "pages"])
+    reader.add_argument("--only", choices=PARTS)
     reader.add_argument("--keep", action="store_true", help="keep these ratios as the baseline")
     wanted = reader.parse_args()
     wanted.units = wanted.units or (UNITS_OF_A_SOAK if wanted.soak else UNITS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign.jobs.door import clock_doubt, store, way_out, worker_name
+from campaign.jobs.rehearsals import run_rehearsals
 from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick
 from campaign.services.drills.repeat_drills import repeat_drills
@@ -78,6 +79,7 @@ JOBS: tuple[Job, ...] = (
     Job("deliver", 15, run_deliver),
     Job("imports", 5, run_imports, by_clock=False),
     Job("sums", 10, run_sums, by_clock=False),
+    Job("rehearsals", 5, run_rehearsals, by_clock=False),
     Job("handovers", 300, run_handovers),
     # Once a day would do; more often costs one query and lets nobody wait after an outage.
     Job("recur", 3600, run_recur),

@@ -28,8 +28,8 @@ def test_a_year_with_faults_breaks_no_invariant(
         f"./duban campaign rehearse --units {UNITS} --seed {seed} --faults",
         result.violations,
     )
-    assert result.duties >= 2 * UNITS
-    assert result.rungs > 800
+    assert result.duties >= 1.5 * UNITS
+    assert result.rungs > 600
     assert min(result.checked.values()) > 0
     never = _never_seen(seed, result.sometimes, tmp_path_factory.getbasetemp())
     assert not never, f"no year has seen: {never}"

@@ -227,6 +227,8 @@ POLICY: dict[str, Row] = {
         ("foresight.show", "campaign", MANAGE),
         ("foresight.sign", "campaign", MANAGE),
         ("foresight.what_if_page", "campaign", DESK),
+        ("rehearsal.show", "campaign", MANAGE),
+        ("rehearsal.ask", "campaign", MANAGE),
         ("foresight.plan", "", MANAGE),
         ("foresight.plan_shown", "", MANAGE),
         ("letters.index", "campaign", MANAGE),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from campaign.rehearsal.oracle.ledger import Ledger
 from campaign.rehearsal.oracle.machine import HANDED_IN, OWED, Duty
@@ -13,7 +13,12 @@ NOT_DUE = ("suspended", "waived", "cancelled")
 
 
 def numbers(
-    duties: Iterable[Duty], at: datetime, day: date, gone: Mapping[int, datetime]
+    duties: Iterable[Duty],
+    at: datetime,
+    day: date,
+    gone: Mapping[int, datetime],
+    *,
+    includes_due_day: bool,
 ) -> tuple[int, int, int, int, int]:
     """Return due, answered, punctual, missing, waived; ``gone``: enrolments that left, and when."""
     due = answered = punctual = missing = waived = 0
@@ -31,7 +36,8 @@ def numbers(
         missing += stand.state in OWED
         if stand.state in ANSWERED:
             answered += 1
-            punctual += stand.submitted_on is not None and stand.submitted_on <= stand.due_on
+            last = stand.due_on if includes_due_day else stand.due_on - timedelta(days=1)
+            punctual += stand.submitted_on is not None and stand.submitted_on <= last
     return due, answered, punctual, missing, waived
 
 

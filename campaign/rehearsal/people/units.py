@@ -14,6 +14,7 @@ from campaign.services.progress.submit_duty import report_nil, submit_duty
 from campaign.services.progress.withdraw_duty import withdraw_duty
 
 NIL, ASKS, TAKES_BACK, SENDS_BACK, STALE_PAGE, DIES = 0.04, 0.06, 0.03, 0.08, 0.05, 0.01
+ORDER = tuple(role.value for role in CHAIN)
 FAR = 300  # days after which a ghost answers, if ever
 
 
@@ -62,7 +63,7 @@ class Units:
             self._answer_on(duty, shanghai_day(later) if later else day + 5 * DAY)
             return
         mine = play.dice.of("way", duty.id, duty.version)
-        signs = role == duty.signer
+        signs = duty.signer in ORDER and ORDER.index(role) >= ORDER.index(duty.signer)
         nil = mine.random() < NIL
         form = f"{duty.id}-{duty.version}-{play.dice.seed}"
         version = duty.version
@@ -91,7 +92,7 @@ class Units:
         """What follows a submission: the signature, or second thoughts."""
         play, day = self.play, shanghai_day(at)
         ticket = play.tickets[duty.id]
-        if taken_back and day <= duty.now.due_on:
+        if taken_back and day < duty.now.due_on:
             play.plan_at(
                 at + timedelta(minutes=17), f"撤回 {duty.id}",
                 lambda when: self._take_back(duty, ticket, when),
@@ -138,7 +139,9 @@ class Units:
         if play.tickets[duty.id] != ticket or duty.now.state != "awaiting_signature":
             return
         later = play.after_outage(at)
-        asker = play.town.asker(duty.unit_id, Role(duty.signer or "principal"), day)
+        signer = Role(duty.signer or "principal")
+        where = play.town.scope_id if signer is Role.LEAD else duty.unit_id
+        asker = play.town.asker(where, signer, day)
         if later is not None or asker is None:
             when = later or play.office_hour(day + 7 * DAY, "signs", duty.id)
             if tries:

@@ -25,7 +25,7 @@ def brief_plan() -> Plan:
                 due_on_for=(("township", date(2025, 4, 3)),), signed_by=Role.PRINCIPAL,
                 late_until_on=date(2025, 4, 15),
             ),
-            PlanMilestone("mend", "报送整改情况", "mend", date(2025, 9, 26), kinds),
+            PlanMilestone("mend", "报送整改情况", "mend", date(2025, 9, 26), kinds[:1]),
             PlanMilestone(
                 "report", "进展情况通报", "check", date(2025, 1, 7), by_office=True,
                 recurs="monthly", recurs_until="2025-11-30",

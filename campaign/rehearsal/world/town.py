@@ -97,11 +97,11 @@ class Town:
 def build(session: Session, town: Town, plan: Plan, units: int, dice: Dice) -> None:
     """Write the county into an empty database: a scope, the own bureau, so many units below it."""
     kinds = sorted({kind for one in plan.milestones for kind in one.for_kinds}) or ["department"]
-    rows = [_unit_row(town.scope_id, SCOPE_CODE, "演练县", "county", None, f"/{town.scope_id}/")]
+    rows = [_unit_row(town.scope_id, SCOPE_CODE, "推演县", "county", None, f"/{town.scope_id}/")]
     for number in range(units + 1):
         unit_id = town.bureau_id + number
         code = plan.office_unit if not number else f"R{number:05d}"
-        name = "演练县办公室所在局" if not number else f"演练单位 {number:05d}"
+        name = "推演县办公室所在局" if not number else f"推演单位 {number:05d}"
         kind = kinds[number % len(kinds)]
         path = f"/{town.scope_id}/{unit_id}/"
         rows.append(_unit_row(unit_id, code, name, kind, town.scope_id, path))

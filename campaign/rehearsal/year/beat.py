@@ -26,8 +26,7 @@ from models.plan import Campaign, Milestone
 from models.term import Term, TermRung
 
 # So long after nine the clock looks; people act in between, on rest days nobody does.
-SLOTS = (timedelta(), timedelta(hours=2, minutes=40), timedelta(hours=6, minutes=40),
-         timedelta(hours=8, minutes=40))  # fmt: skip
+SLOTS = (timedelta(), timedelta(hours=4, minutes=40), timedelta(hours=8, minutes=40))
 MINUTE = timedelta(minutes=1)
 MOST_LOOKS = 8  # one audience a tick
 TICK_DIES, MAIL_DIES, HELD_UP = 0.06, 0.06, 0.03

@@ -24,7 +24,10 @@ def _numbers(play: Play, at: datetime, now: datetime) -> None:
     found = figures(db.session(), play.campaign_id, Look(at, now)).duties
     db.session.rollback()
     said = (found.due, found.answered, found.punctual, found.missing, found.waived)
-    mine = totals.numbers(play.duties.values(), at, shanghai_day(at), play.gone)
+    mine = totals.numbers(
+        play.duties.values(), at, shanghai_day(at), play.gone,
+        includes_due_day=play.plan.includes_due_day,
+    )  # fmt: skip
     play.findings.check("I10", said == mine, "{} 的统计应为 {}，报表说 {}", at, mine, said)
 
 

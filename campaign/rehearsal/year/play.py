@@ -15,7 +15,7 @@ from campaign.rehearsal.oracle.machine import DONE, NOT_SO, REPEATED, STALE, Dut
 from campaign.rehearsal.oracle.violations import Findings
 from campaign.rehearsal.world.dice import Dice
 from campaign.rehearsal.world.town import Town
-from campaign.rules.errors import NotNow, Overtaken, Repeated
+from campaign.rules.errors import NotNow, Overtaken, Refusal, Repeated
 from campaign.rules.plan import Plan
 from campaign.services.transaction import Form, form_in_hand
 
@@ -148,6 +148,8 @@ class Play:
             return STALE
         except NotNow:
             return NOT_SO
+        except Refusal as refusal:
+            return type(refusal).__name__
         except Killed:
             return KILLED
         finally:

@@ -175,6 +175,7 @@ def _load(play: Play) -> dict[str, dict[str, int]]:
 
 
 def _named(play: Play) -> list[Named]:
+    """Return the drafts of a public criticism, by day."""
     told = play.ledger
     assert told is not None
     names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name))}
@@ -196,4 +197,4 @@ def _named(play: Play) -> list[Named]:
                         shanghai_day(row.at).isoformat(), (duty_id, due_on) in approved,
                     )
                 )  # fmt: skip
-    return found
+    return sorted(found, key=lambda one: (one.on, one.unit, one.milestone))

@@ -27,6 +27,7 @@ from campaign.web.pages.progress import (
     sign,
     unit_home,
 )
+from campaign.web.pages.rehearsal import show as rehearsal
 from campaign.web.pages.survey import figures, forms
 from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.trail import trail
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     calendar.bp,  # a year, a day, a notice, the versions
     campaigns.bp,  # the plan, amending it, its ladder
     foresight.bp,  # campaigns: what will be sent, and what if
+    rehearsal.bp,  # campaigns: a year played on a simulated database
     letters.bp,  # campaigns: the office's own words in letters
     mailbox.bp,
     calls.bp,

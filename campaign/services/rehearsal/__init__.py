@@ -1,0 +1,1 @@
+"""Rehearsals asked for by the office, played by the worker."""

@@ -1,0 +1,1 @@
+"""推演: a campaign's plan played on a simulated database."""
