@@ -31,6 +31,14 @@ def figures_ready(ground: Ground) -> tuple[Filing | None, str]:
     return filing, sent.item
 
 
+def ready_or_none(ground: Ground) -> Filing | None:
+    """Return the filing where it is complete; an answer on paper may come without figures."""
+    try:
+        return figures_ready(ground)[0]
+    except FieldMissing:
+        return None
+
+
 def groups_asked(ground: Ground) -> tuple[str, ...]:
     """Return the groups of the duty's form, which a return may name."""
     found = running_filing(ground.session, ground.duty.id)

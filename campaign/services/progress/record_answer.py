@@ -12,6 +12,7 @@ from campaign.rules.errors import FieldMissing
 from campaign.rules.evidence import OTHER, EvidenceKind, EvidenceStatus
 from campaign.rules.lifecycle import DutyAction
 from campaign.rules.permissions import Asker
+from campaign.services.progress.figures import keep_filed, ready_or_none
 from campaign.services.progress.ground import Ground, stand, summed_up, written
 from campaign.services.transaction import transaction
 
@@ -71,6 +72,7 @@ def record_answer(
             session, duty_id, DutyAction.RECORD, asker=asker, version=version, now=now, today=today
         )
         note = summed_up(ground, note, as_it_is=as_it_is)
+        keep_filed(ground, ready_or_none(ground))
         ground.go(
             submitted_on=on, note=note, nil=False, channel=channel, received_on=on.isoformat()
         )

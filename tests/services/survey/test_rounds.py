@@ -10,13 +10,14 @@ from campaign.rules.errors import FieldMissing, NotNow, Overtaken
 from campaign.rules.permissions import Role
 from campaign.rules.survey.standing import Fraction
 from campaign.services.progress.accept_duty import accept_duty
+from campaign.services.progress.record_answer import record_answer
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import report_nil
 from campaign.services.progress.waive_duty import waive_duty
 from campaign.services.progress.withdraw_duty import withdraw_duty
 from campaign.services.survey.save_figures import Typed, save_figures
 from campaign.services.survey.void_round import add_units, void_round
-from models.base import db
+from models.base import Base, db
 from models.event import Event
 from models.letter import Letter
 from models.survey import Filing, FilingCopy, RoundSum, SurveyRound
@@ -176,12 +177,42 @@ def test_a_void_round_keeps_its_fraction_and_the_next_one_begins_with_what_was_t
     assert [(one.number, one.state) for one in rounds] == [(1, "void"), (2, "open")]
 
 
-def test_no_event_carries_a_figure(survey: Survey) -> None:
-    survey.type(survey.units[0], desktops="987654", laptops="0", total="987654", need="1")
-    survey.submit(survey.units[0])
-    facts = repr(db.session.execute(select(Event.facts, Event.note)).all())
-    assert "987654" not in facts
-    assert "figures.save" in set(db.session.scalars(select(Event.act)))
+OF_FIGURES = {"filing", "filing_copy", "round_sum"}
+
+
+def test_no_figure_stands_outside_the_tables_of_figures(survey: Survey) -> None:
+    finance = survey.units[0]
+    survey.type(finance, desktops="987654321", laptops="0", total="987654321", need="1")
+    survey.submit(finance)
+    duty_id = survey.duty(finance).id
+    db.session.rollback()
+    return_duty(
+        duty_id, asker=survey.county.office, reason="请核对", due_on=DUE, version=2, now=NOW,
+        today=TODAY, sections=["计算机"],
+    )  # fmt: skip
+    for table in Base.metadata.sorted_tables:
+        if table.name not in OF_FIGURES:
+            rows = db.session.execute(select(table)).all()
+            assert "987654321" not in repr(rows), table.name
+    acts = set(db.session.scalars(select(Event.act)))
+    assert {"round.open", "figures.save", "duty.return"} <= acts
+
+
+def test_what_the_office_enters_for_a_unit_counts_with_the_figures_it_typed(
+    survey: Survey,
+) -> None:
+    finance, school = survey.units[:2]
+    survey.fill(finance, 12)
+    for unit in (finance, school):
+        duty_id = survey.duty(unit).id
+        db.session.rollback()
+        record_answer(
+            duty_id, asker=survey.county.office, note="纸质件", channel="paper",
+            received_on=TODAY, version=1, now=NOW, today=TODAY,
+        )  # fmt: skip
+    assert survey.fraction(survey.county.scope) == Fraction(5, 2, 2)
+    assert survey.totals(survey.county.scope)["total"] == 12
+    agree(survey)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
