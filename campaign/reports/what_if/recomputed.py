@@ -133,8 +133,10 @@ def what_if(
         units = {one.unit_id for one in found} | {campaign.scope_unit_id}
         where = seats(session, units, today=day_of(begun))
         dues = dict.fromkeys(own, suppose.due_on)
-        other_told = replay(found, dues, other_ladder, where, calendar)
-        ahead = [one for one in replay(found, own, ladder, where, calendar) if one.at > look.at]
+        since = campaign.opened_at
+        other_told = replay(found, dues, other_ladder, where, calendar, since=since)
+        again = replay(found, own, ladder, where, calendar, since=since)
+        ahead = [one for one in again if one.at > look.at]
         real_told = (*recorded(session, found, look), *ahead)
     levels = {rung.number: rung.level for rung in ladder}
     real_level, other_level = (_levels(told, levels, look.at) for told in (real_told, other_told))

@@ -47,6 +47,8 @@ def replay(
     ladder: Sequence[Rung],
     seats: Seats,
     calendar: WorkingCalendar,
+    *,
+    since: datetime,
 ) -> tuple[Told, ...]:
     """Return which steps would have been taken, each once for a duty.
 
@@ -56,6 +58,8 @@ def replay(
         ladder: its steps.
         seats: all who ever held a post of these units.
         calendar: for working days.
+        since: when the campaign was opened: no clock ran before, though a plan may have been in
+            force already.
     """
     left = {one.duty_id: (one, list(turns(one.stretches))) for one in histories}
     arrived: dict[int, datetime] = {}
@@ -63,7 +67,7 @@ def replay(
     times = {on: timetable(on, ladder, calendar) for on in set(due_of.values())}
     # Duties climb together whose turn is cut alike: the rung times are one object for all of them.
     shared: dict[tuple[date, datetime, bool], tuple[Timed, ...]] = {}
-    begun = {duty_id: some[0].from_at for duty_id, (_one, some) in left.items() if some}
+    begun = {duty_id: max(some[0].from_at, since) for duty_id, (_one, some) in left.items() if some}
     first = True
     while left := {duty_id: pair for duty_id, pair in left.items() if pair[1]}:
         by_start: dict[datetime, list[Owing]] = {}

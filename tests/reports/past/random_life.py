@@ -187,9 +187,10 @@ def _appoint(life: Life) -> None:
     version = db.session.get_one(Unit, unit.id).version
     db.session.rollback()
     from_on = life.day + life.dice.randrange(-6, 6) * DAY
-    name = f"新人{life.dice.randrange(4)}"
+    number = life.dice.randrange(40)
+    name = f"新人{number}"
     change_holder(
-        unit.id, life.dice.choice(UNIT_ROLES), Newcomer(name=name, email=f"{name}@x.example"),
+        unit.id, life.dice.choice(UNIT_ROLES), Newcomer(name=name, email=f"p{number}@x.example"),
         from_on=from_on, instead_of=None, invite=False, version=version,
         **life.when,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -78,7 +78,8 @@ def two_lives(make: Make, seed: int) -> tuple[County, int, int, dt.date, dict[in
     """The same county lives the same weeks under two dates at once."""
     dice = random.Random(seed)
     county = a_county(make, NAMES)
-    other = DUE + dice.randrange(-14, 15) * DAY
+    # A date soon after the launch: reminders whose day had passed by then.
+    other = DUE + (-47 if seed == 1 else dice.randrange(-40, 15)) * DAY
     one, two = open_with(county, f"a{seed}", DUE), open_with(county, f"b{seed}", other)
     when = {
         place: at(DUE + dice.randrange(-20, 25) * DAY, dice.randrange(24), dice.randrange(1, 59))
@@ -135,7 +136,7 @@ def test_what_it_says_of_the_past_is_what_stands_on_record(app: Flask, make: Mak
     assert any(counts.values())
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [13, 14])
 def test_lateness_equals_brute_force_in_a_random_history(app: Flask, make: Make, seed: int) -> None:
     """Returns, vacancies, bounces and all: dates that people gave stay, the plan's is replaced."""
     dice = random.Random(seed)
