@@ -181,7 +181,7 @@ def test_the_page_asks_as_often_for_many_rows_as_for_few(desk: Desk) -> None:
             assert client.get(desk_url(desk, query)).status_code == 200
         numbers.append(len(sent))
     assert max(numbers) - min(numbers) <= 2  # an empty group asks less, a tree asks for parents
-    assert max(numbers) <= 45
+    assert max(numbers) <= 50  # with units in it that have changed since they were summed up
 
 
 def test_the_page_and_the_report_hold_the_same_rows(desk: Desk) -> None:
