@@ -6,7 +6,6 @@ Each is one line that somebody could write; the county is small and its year end
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,11 +29,6 @@ def no_fold(patch: Patch) -> None:
         return ladder.decide(replace(moment, later_to_same_audience=False), facts, now)
 
     patch.setattr(verdicts, "decide", decide)
-
-
-def no_hold_after_an_outage(patch: Patch) -> None:
-    """What stands above the unit goes out however late it comes."""
-    patch.setattr(ladder, "OUTAGE_AFTER", timedelta(days=999))
 
 
 def a_rung_forgotten(patch: Patch) -> None:
@@ -83,7 +77,7 @@ def believes_any_clock(patch: Patch) -> None:
 
 # Each with a seed whose year meets the situation in which it shows.
 PLANTED: tuple[tuple[Callable[[Patch], None], int], ...] = (
-    (no_fold, 1), (no_hold_after_an_outage, 1), (a_rung_forgotten, 1), (no_second_look, 1),
+    (no_fold, 1), (a_rung_forgotten, 1), (no_second_look, 1),
     (any_version, 1), (no_doubt_on_record, 2), (believes_any_clock, 2),
 )  # fmt: skip
 
