@@ -66,6 +66,17 @@ def test_one_press_confirms_every_post_of_the_letter_once(drilled: Drilled) -> N
         confirm_post("x" * 43, now=TEN)
 
 
+def test_a_link_takes_an_answer_for_fourteen_days(drilled: Drilled) -> None:
+    number = drilled.start()
+    drilled.send()
+    person = drilled.person(0)
+    token = drilled.token(person)
+    with pytest.raises(NotNow):
+        confirm_post(token, now=NINE + dt.timedelta(days=14))
+    assert drilled.of(number, person).state is S.WAITING
+    assert confirm_post(token, now=NINE + dt.timedelta(days=13)) == 1
+
+
 def test_a_letter_still_to_go_is_not_sent_to_whom_the_office_called(drilled: Drilled) -> None:
     number = drilled.start()
     person = drilled.person(1, Role.PRINCIPAL)
