@@ -22,6 +22,15 @@ def test_a_letter_reaches_a_real_server_whole(smtp, connect, letter):
     assert received.message.get_body(("plain",)).get_content() == "您好。\n.\n结束\n"
 
 
+def test_no_line_of_a_letter_is_taken_for_its_end_or_for_a_command(smtp, connect, letter):
+    """Our letters are base64 and have no such line; whatever is laid out otherwise is safe too."""
+    connection, raw = connect(smtp.port, SLOW), letter()
+    raw.__dict__["_bytes"] = b"Subject: x\r\n\r\n.\r\nMAIL FROM:<evil@x>\n.\n..two\r.three"
+    assert connection.send(raw).outcome is Outcome.ACCEPTED
+    (received,) = smtp.received
+    assert received.raw.splitlines()[2:] == [b".", b"MAIL FROM:<evil@x>", b".", b"..two", b".three"]
+
+
 def test_one_connection_carries_many_letters_each_with_one_recipient(smtp, connect, letter):
     connection = connect(smtp.port, SLOW)
     for n in range(5):

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 
 from campaign.mail.mailbox import LocalMailbox
 from campaign.mail.message import Outgoing
@@ -22,7 +22,7 @@ from campaign.services.progress.urge_duties import urge_duties
 from campaign.services.transaction import transaction
 from models.access import OneTimeLink
 from models.base import db
-from models.letter import Attempt
+from models.letter import Attempt, Letter
 from models.notice import Call
 from tests.county import a_county, at
 from tests.services.mail.acts import contact_of, duty_of, plain, submit
@@ -157,6 +157,13 @@ def test_invitations_and_resets_carry_links_of_their_own(app, make, send, smtp):
 
 def test_letters_for_later_stay(county, send):
     assert send(later(minutes=-1)) == DeliveryCount(left=3)
+
+
+def test_a_letter_whose_next_try_is_to_come_stays_while_the_window_is_open(county, send):
+    with transaction() as session:
+        session.execute(update(Letter).values(next_try_at=later(hours=1)))
+    assert send(later(minutes=59)) == DeliveryCount(left=3)
+    assert send(later(hours=1)).accepted == 3
 
 
 def test_all_mail_can_be_held_and_let_go(county, send, smtp):
