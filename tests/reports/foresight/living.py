@@ -147,9 +147,9 @@ def _calls(campaign_id: int) -> Iterator[Line]:
         select(Call, Milestone.key, Duty.unit_id)
         .join(Duty, Duty.id == Call.duty_id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
-        .where(Duty.campaign_id == campaign_id)
+        .where(Duty.campaign_id == campaign_id, Call.key.contains("/rung/"))
     )
-    for call, key, unit_id in rows:
+    for call, key, unit_id in rows:  # those of acts are people's, as their letters are
         number = _number("/".join(call.key.split("/")[1:3]))
         said = frozenset([(key, unit_id, number)])
         yield "call", call.created_at, call.person_id or 0, "", said

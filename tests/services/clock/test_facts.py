@@ -121,3 +121,15 @@ def test_gathered_facts_equal_facts_by_hand(app: Flask, make: Make, seed: int) -
         if duty.state in ("open", "returned")
     }
     assert gathered == expected
+
+
+def test_of_two_collectors_the_nearer_keeps_a_unit(app: Flask, make: Make) -> None:
+    county = a_county(make)
+    county.open()
+    near, far = county.units[0], county.units[1]
+    for unit in (county.scope, near):
+        make.holder(unit, Role.COLLECTOR)
+    terms = list(db.session.scalars(select(Duty.term_id).distinct()))
+    found = gather.facts(terms, now=NOW, today=day_of(NOW))
+    keepers = dict(db.session.execute(select(found.c.unit_id, found.c.keeper_id)).all())
+    assert (keepers[near.id], keepers[far.id]) == (near.id, county.scope.id)

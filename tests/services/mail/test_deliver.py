@@ -134,6 +134,23 @@ def test_who_is_told_before_is_named_to_those_above(county, send, smtp):
     assert "因为您是县财政局的分管领导" in text
 
 
+def test_a_letter_that_came_back_is_not_said_to_have_told_anybody(county, send, smtp):
+    send()
+    for day in (dt.date(2026, 4, 15), dt.date(2026, 4, 17)):
+        tick(now=at(day))
+        send(at(day))
+    with transaction() as session:
+        back = Letter.accepted_at == at(dt.date(2026, 4, 17))
+        session.execute(update(Letter).where(back).values(state="failed", reason="bounced"))
+    tick(now=at(dt.date(2026, 4, 21)))
+    send(at(dt.date(2026, 4, 21)))
+    deputy = county.people[county.units[0].code, Role.DEPUTY]
+    received = next(one for one in smtp.received if one.recipients == (deputy.email,))
+    text = plain(received.message).replace("\n", "")
+    assert "4 月 15 日 周三  提醒联络员" in text
+    assert "4 月 17 日 周五  提醒联络员" not in text
+
+
 def test_invitations_and_resets_carry_links_of_their_own(app, make, send, smtp):
     make.simulated()
     new = make.person("赵敏", activated=False)
