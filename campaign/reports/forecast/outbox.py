@@ -16,6 +16,7 @@ from campaign.rules.permissions import UNIT_ROLES
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
+from models.person import Person
 from models.plan import Campaign
 from models.term import Term
 
@@ -35,6 +36,15 @@ def readers(session: Session, duty_ids: Iterable[int]) -> set[int]:
                 )
             )
         )  # fmt: skip
+    return found
+
+
+def names_of(session: Session, people: Iterable[int]) -> dict[int, str]:
+    """Return the names of these people."""
+    found: dict[int, str] = {}
+    for ids in chunks(people):
+        rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+        found |= {row.id: row.name for row in rows}
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaign.reports.forecast.deliveries import Delivery, Kind, Owing, deliveries
 from campaign.reports.forecast.digests import Going, Leaving, Outbox, leaving
 from campaign.reports.forecast.mail import mailed
-from campaign.reports.forecast.outbox import outbox
+from campaign.reports.forecast.outbox import names_of, outbox, readers
 from campaign.reports.forecast.owing import owing
 from campaign.reports.forecast.seats import Seats, seats
 from campaign.reports.foresight.running import others
@@ -108,8 +108,11 @@ def _foretell(
     written = [one.duty_id for one in standing if one.duty_id > 0]
     calendar = subject.calendar
     owed = owing(standing, mailed(session, written, calendar, now=now), answered=said.at)
-    people = {holder.person_id for holders in where.values() for holder in holders}
-    waiting = outbox(session, people, {}, now=now)
+    names = {holder.person_id: holder.name for held in where.values() for holder in held}
+    # A letter that waits also goes to who has left the post since it was written.
+    left = readers(session, written) - names.keys()
+    names |= names_of(session, left)
+    waiting = outbox(session, names.keys(), {}, now=now)
     found, goes = _settled(owed, where, waiting, calendar, said.at, now=now)
     last = until or max((one.on for one in found if one.duty_id in mine), default=subject.goal_on)
     end = start_of(last + ONE_DAY)
@@ -128,7 +131,7 @@ def _foretell(
         subject, scenario, said, now, last, tuple(letters),
         tuple(sorted(one for one in own if one.kind is Kind.CALL)),
         tuple(sorted(one for one in own if one.kind is Kind.DRAFT)),
-        mine, {h.person_id: h.name for holders in where.values() for h in holders}, where,
+        mine, names, where,
     )  # fmt: skip
 
 
