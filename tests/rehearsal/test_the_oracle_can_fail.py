@@ -6,6 +6,7 @@ Each is one line that somebody could write; the county is small and its year end
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from campaign.mail.outbox import marks
 from campaign.rehearsal.year.run import Ask, rehearse
 from campaign.rules import ladder
 from campaign.rules.ladder import Action, Facts, Moment, Verdict
+from campaign.rules.notice import delivery
+from campaign.rules.notice.delivery import Event, Outcome, Phase
 from campaign.services.clock import verdicts, watch
 from campaign.services.progress import ground
 
@@ -29,6 +32,30 @@ def no_fold(patch: Patch) -> None:
         return ladder.decide(replace(moment, later_to_same_audience=False), facts, now)
 
     patch.setattr(verdicts, "decide", decide)
+
+
+def no_hold_after_an_outage(patch: Patch) -> None:
+    """What stands above the unit goes out however late it comes."""
+    patch.setattr(ladder, "OUTAGE_AFTER", timedelta(days=999))
+
+
+def unfair(patch: Patch) -> None:
+    """A unit counts as reached though nothing about this duty was accepted a day before."""
+
+    def decide(moment: Moment, facts: Facts, now: Any) -> Verdict:
+        return ladder.decide(moment, replace(facts, reached=True), now)
+
+    patch.setattr(verdicts, "decide", decide)
+
+
+def asks_the_dead_again(patch: Patch) -> None:
+    """An address that does not exist is tried like one that is busy."""
+    real = delivery.classify
+
+    def classify(phase: Phase, code: int | None, event: Event = Event.REPLY) -> Outcome:
+        return Outcome.RETRY if code == 550 else real(phase, code, event)
+
+    patch.setattr(delivery, "classify", classify)
 
 
 def a_rung_forgotten(patch: Patch) -> None:
@@ -79,6 +106,7 @@ def believes_any_clock(patch: Patch) -> None:
 PLANTED: tuple[tuple[Callable[[Patch], None], int], ...] = (
     (no_fold, 1), (a_rung_forgotten, 1), (no_second_look, 1),
     (any_version, 1), (no_doubt_on_record, 2), (believes_any_clock, 2),
+    (asks_the_dead_again, 119), (no_hold_after_an_outage, 119), (unfair, 119),
 )  # fmt: skip
 
 

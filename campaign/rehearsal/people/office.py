@@ -11,6 +11,7 @@ from campaign.clock import Counter
 from campaign.rehearsal.oracle.calendar import DAY, shanghai_day
 from campaign.rehearsal.oracle.machine import DONE, NOT_SO, OWED, Duty
 from campaign.rehearsal.people.units import Units
+from campaign.rehearsal.year.beat import Heart
 from campaign.rehearsal.year.play import Play
 from campaign.rules.permissions import Asker, Role
 from campaign.services.calls.close_calls import close_calls
@@ -39,6 +40,7 @@ class Office:
 
     play: Play
     units: Units
+    heart: Heart
 
     def a_day(self, at: datetime) -> None:
         """Work through what lies on the desks."""
@@ -61,9 +63,10 @@ class Office:
             self._urge(office, at, day)
 
     def _confirm(self, office: Asker, at: datetime) -> None:
+        """Look at the clock's page, where the worker's word is fresh, and say that it is right."""
         play = self.play
-        if play.weather.wrong(at):
-            return
+        if play.weather.wrong(at) or self.heart.look(at) is not None:
+            return  # it is wrong, or the clocks agree again
         counter = Counter(f"boot{play.weather.boots(at)}", (at - play.begins).total_seconds())
         came = play.give(
             lambda: confirm_clock(by_id=office.person_id, seen_at=at, now=at, counter=counter), at

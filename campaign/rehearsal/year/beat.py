@@ -63,7 +63,7 @@ class Heart:
         if play.weather.server_down(at) is not None:
             play.seen["our server down"] += 1
             return
-        offset = self._offset(at)
+        offset = self.look(at)
         if offset is None:
             return
         now = at + offset
@@ -76,8 +76,12 @@ class Heart:
         self._returned(now)
         self.post(now + MINUTE)
 
-    def _offset(self, at: datetime) -> timedelta | None:
-        """Return by how much the clock that is believed is wrong; None: it is not believed."""
+    def look(self, at: datetime) -> timedelta | None:
+        """Compare the clocks, as the worker does every minute in life.
+
+        Returns:
+            By how much the clock that is believed is wrong; None: it is not believed.
+        """
         play = self.play
         if not play.faults:
             return timedelta()

@@ -69,7 +69,7 @@ def _live(app: Flask, ask: Ask, progress: Callable[[int, int], None]) -> Result:
     play = _begin(ask)
     units = Units(play)
     heart = Heart(play, units)
-    office = Office(play, units)
+    office = Office(play, units, heart)
     heart.learn(play.begins)
     _in_force_before(play)
     if ask.faults:
