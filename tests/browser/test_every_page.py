@@ -128,6 +128,12 @@ def test_a_contact_without_scripts_marks_a_duty_done(
     page = open_page(scripts=False, width=360)
     sign_in(page, walk.people["contact"].login)
     page.get_by_role("link", name="标记完成").click()
+    page.get_by_role("link", name="填写统计表").click()
+    for name, number in (("台式机", "12"), ("便携机", "5"), ("合计", "17")):
+        page.get_by_label(name).first.fill(number)
+    page.get_by_role("button", name="保存").last.click()
+    expect(page.get_by_text("已填 3/3 项")).to_be_visible()
+    page.get_by_role("link", name="填好了，去报送").click()
     page.get_by_label("完成情况").fill("统计表已签字盖章，今日报送。")
     page.get_by_role("button", name="报送办公室").click()
     expect(page.get_by_text("已报送，等待办公室审核。")).to_be_visible()
