@@ -75,12 +75,12 @@ BUGS = (
     ),
     Bug(
         "disabled-person-told", f"{R}/notice/recipients.py", "mail goes to a disabled account",
-        "            Person.disabled_at.is_(None),\n", "",
+        "        Person.disabled_at.is_(None),\n", "",
         (RETURNS,),
     ),
     Bug(
         "leaver-told-a-day-longer", f"{R}/notice/recipients.py", "who left yesterday is told today",
-        "Post.until_on > today", "Post.until_on >= today",
+        "Post.until_on > _TODAY", "Post.until_on >= _TODAY",
         (RETURNS, "tests/services/people", "tests/services/dates/test_changes.py"),
     ),
     Bug(

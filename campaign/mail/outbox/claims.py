@@ -38,6 +38,7 @@ _COLUMNS = (
     Letter.id, Letter.person_id, Letter.address, Letter.kind, Letter.locale, Letter.message_id,
     Letter.created_at, Letter.tries, Letter.fence,
 )  # fmt: skip
+_WAITING = select(func.count()).where(Letter.state.in_(("queued", "sending")))
 
 
 def claim(session: Session, *, now: datetime, limit: int, clock: bool = True) -> list[Claimed]:
@@ -111,8 +112,7 @@ def expired(session: Session, *, now: datetime, simulated: bool) -> list[tuple[i
 
 def waiting(session: Session) -> int:
     """Return how many letters are still to be sent, now or later."""
-    count = select(func.count()).select_from(Letter).where(Letter.state.in_(("queued", "sending")))
-    return session.scalar(count) or 0
+    return session.scalar(_WAITING) or 0
 
 
 def _claims(letters: Iterable[Claimed]) -> Any:

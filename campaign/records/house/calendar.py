@@ -68,12 +68,16 @@ def names_of(session: Session) -> dict[date, str]:
     return {day: name for day, name in rows}  # noqa: C416  (rows are no pairs to a type checker)
 
 
+_DAYS = select(CalendarDay.day, CalendarDay.kind)
+_YEARS = select(CalendarYear.year).where(CalendarYear.official)
+
+
 def load_calendar(session: Session) -> WorkingCalendar:
     """Read the whole calendar (some thirty rows a year) for the rules."""
     days: dict[str, set[date]] = {kind.value: set() for kind in DayKind}
-    for day, kind in session.execute(select(CalendarDay.day, CalendarDay.kind)):
+    for day, kind in session.execute(_DAYS):
         days[kind].add(day)
-    years = session.scalars(select(CalendarYear.year).where(CalendarYear.official))
+    years = session.scalars(_YEARS)
     return WorkingCalendar(
         holidays=frozenset(days[HOLIDAY]),
         workdays=frozenset(days[WORKDAY]),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.rules.ladder import ABOVE_THE_UNIT, VACANCY_RULE
@@ -16,6 +16,30 @@ from campaign.rules.permissions import UNIT_ROLES, Role
 from models.duty import Duty
 from models.person import Person, Post
 from models.plan import Campaign
+
+_TODAY = bindparam("today", type_=Post.from_on.type)
+_HOLDERS = (
+    select(
+        Duty.id, Duty.term_id, Post.role, Person.id, Person.name,
+        Person.email, Person.phone, Person.locale,
+    )
+    .join(Campaign, Campaign.id == Duty.campaign_id)
+    .join(
+        Post,
+        or_(
+            (Post.unit_id == Duty.unit_id) & Post.role.in_(UNIT_ROLES),
+            (Post.unit_id == Campaign.scope_unit_id) & Post.role.in_(ABOVE_THE_UNIT),
+        ),
+    )
+    .join(Person, Person.id == Post.person_id)
+    .where(
+        Duty.id.in_(bindparam("duties", expanding=True)),
+        Person.disabled_at.is_(None),
+        or_(Post.from_on.is_(None), Post.from_on <= _TODAY),
+        or_(Post.until_on.is_(None), Post.until_on > _TODAY),
+    )
+    .order_by(Duty.id, Post.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,28 +60,7 @@ def recipients(
     session: Session, duty_ids: Sequence[int], role: Role, *, today: date
 ) -> tuple[Recipient, ...]:
     """Return whom to tell, in one query; a duty whose every post is vacant falls to the office."""
-    rows = session.execute(
-        select(
-            Duty.id, Duty.term_id, Post.role, Person.id, Person.name,
-            Person.email, Person.phone, Person.locale,
-        )
-        .join(Campaign, Campaign.id == Duty.campaign_id)
-        .join(
-            Post,
-            or_(
-                (Post.unit_id == Duty.unit_id) & Post.role.in_(UNIT_ROLES),
-                (Post.unit_id == Campaign.scope_unit_id) & Post.role.in_(ABOVE_THE_UNIT),
-            ),
-        )
-        .join(Person, Person.id == Post.person_id)
-        .where(
-            Duty.id.in_(duty_ids),
-            Person.disabled_at.is_(None),
-            or_(Post.from_on.is_(None), Post.from_on <= today),
-            or_(Post.until_on.is_(None), Post.until_on > today),
-        )
-        .order_by(Duty.id, Post.id)
-    ).all()  # fmt: skip
+    rows = session.execute(_HOLDERS, {"duties": list(duty_ids), "today": today}).all()
     by_duty: dict[int, dict[Role, list[Recipient]]] = {}
     for duty, term, post, person, name, email, phone, locale in rows:
         found = Recipient(duty, term, Role(post), person, name, email or "", phone or "", locale)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from campaign.rules.errors import Overtaken
@@ -13,12 +13,17 @@ from models.person import Person
 STALE = "这项任务刚才已被别人办理，页面不是最新的。请刷新后再办。"
 STALE_BY = "这项任务刚才已由%(name)s办理，页面不是最新的。请刷新后再办。"
 
+_LAST_SPAN = (
+    select(DutySpan)
+    .where(DutySpan.duty_id == bindparam("duty_id"))
+    .order_by(DutySpan.id.desc())
+    .limit(1)
+)
+
 
 def present_span(session: Session, duty_id: int) -> DutySpan:
     """Return the span in which the duty stands now."""
-    return session.scalars(
-        select(DutySpan).where(DutySpan.duty_id == duty_id).order_by(DutySpan.id.desc()).limit(1)
-    ).one()
+    return session.scalars(_LAST_SPAN, {"duty_id": duty_id}).one()
 
 
 def stood(session: Session, duty_id: int, back: Back) -> DutySpan:

@@ -1,6 +1,6 @@
 """The duty that an act is about: it exists, its campaign runs, the page was not stale."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from campaign.records.progress.history import overtaken
@@ -9,6 +9,8 @@ from models.duty import Duty
 from models.plan import Campaign
 
 CALLED_OFF = "这次行动已取消，任务不再办理。"
+# The status alone: the row carries the whole plan.
+_STATUS = select(Campaign.status).where(Campaign.id == bindparam("campaign_id"))
 
 
 def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
@@ -22,8 +24,7 @@ def open_duty(session: Session, duty_id: int, *, version: int) -> Duty:
     duty = session.get(Duty, duty_id)
     if duty is None:
         raise NotFound
-    # The status alone: the row carries the whole plan.
-    status = session.scalar(select(Campaign.status).where(Campaign.id == duty.campaign_id))
+    status = session.scalar(_STATUS, {"campaign_id": duty.campaign_id})
     if status != "open":
         raise NotNow(CALLED_OFF)
     if duty.version != version:

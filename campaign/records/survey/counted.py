@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import insert_rows
@@ -43,6 +43,19 @@ class Change:
 
 
 Changes = dict[tuple[int, int], Change]
+# Built once: every act on a duty asks.
+_LINES = (
+    select(Filing, Duty.state, Duty.nil, Duty.submitted_on, Term.due_on, Campaign.includes_due_day)
+    .join(Duty, Duty.id == Filing.duty_id)
+    .join(Term, Term.id == Duty.term_id)
+    .join(Campaign, Campaign.id == Duty.campaign_id)
+    .join(SurveyRound, SurveyRound.id == Filing.round_id)
+    .where(SurveyRound.state != RoundState.VOID)
+    .order_by(Filing.id)
+    .with_for_update(of=Filing)
+    .execution_options(populate_existing=True)
+)
+_LINES_OF = _LINES.where(Filing.duty_id.in_(bindparam("duties", expanding=True)))
 
 
 def round_follows(session: Session, duties: Sequence[int] | Select[Any]) -> None:
@@ -50,18 +63,10 @@ def round_follows(session: Session, duties: Sequence[int] | Select[Any]) -> None
 
     One look into an index where there is no round.
     """
-    rows = session.execute(
-        select(Filing, Duty.state, Duty.nil, Duty.submitted_on, Term.due_on,
-               Campaign.includes_due_day)
-        .join(Duty, Duty.id == Filing.duty_id)
-        .join(Term, Term.id == Duty.term_id)
-        .join(Campaign, Campaign.id == Duty.campaign_id)
-        .join(SurveyRound, SurveyRound.id == Filing.round_id)
-        .where(Filing.duty_id.in_(duties), SurveyRound.state != RoundState.VOID)
-        .order_by(Filing.id)
-        .with_for_update(of=Filing)
-        .execution_options(populate_existing=True)
-    )  # fmt: skip
+    if isinstance(duties, Select):
+        rows = session.execute(_LINES.where(Filing.duty_id.in_(duties)))
+    else:
+        rows = session.execute(_LINES_OF, {"duties": list(duties)})
     changes: Changes = {}
     for filing, state, nil, submitted_on, due_on, includes_due_day in rows:
         flags = flags_of(

@@ -73,7 +73,7 @@ def deliver_all(*, now: datetime, transport: Transport, worker: str) -> Delivery
         gone = timedelta(seconds=0 if simulated else int(time.monotonic() - began))
         count = deliver(now=now + gone, transport=transport, worker=worker)
         total += count
-        if not count.handled:
+        if not count.handled or not count.left:
             return total
 
 
