@@ -123,7 +123,7 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.SEE_ROUNDS:      (_subtree(R.OFFICE, R.COLLECTOR, R.LEAD),),
     P.RUN_ROUND:       (_subtree(R.OFFICE),),
     P.SEE_FIGURES:     (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
-    P.FILL_FIGURES:    (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
+    P.FILL_FIGURES:    (_own(*UNIT_ROLES), _subtree(R.OFFICE)),
 }
 # fmt: on
 

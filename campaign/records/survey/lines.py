@@ -53,7 +53,7 @@ def list_units(
             before, (before.c.round_id == (prefill or 0)) & (before.c.unit_id == Duty.unit_id)
         )
         .where(Duty.id.in_(latest))
-        .order_by(Unit.path)
+        .order_by(Unit.code)  # as every list of units
     )  # fmt: skip
     written = insert_selected(session, Filing, list(COLUMNS), rows)
     if written:

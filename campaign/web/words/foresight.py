@@ -104,11 +104,13 @@ def sentence(forecast: Forecast) -> str:
     if not (forecast.letters or forecast.calls or forecast.drafts):
         return said + _("到 %(day)s没有信要发，也没有电话要打。", day=last)
     said += _(
-        "到 %(day)s还将发出 %(letters)s 封信（其中向上告知 %(up)s 项），建立 %(calls)s 个电话任务，"
+        "到 %(day)s还将发出 %(letters)s 封信，建立 %(calls)s 个电话任务，"
         "形成 %(drafts)s 份须批准的拟稿。",
-        day=last, letters=len(forecast.letters), up=forecast.escalations,
-        calls=len(forecast.calls), drafts=len(forecast.drafts),
+        day=last, letters=len(forecast.letters), calls=len(forecast.calls),
+        drafts=len(forecast.drafts),
     )  # fmt: skip
+    if forecast.escalations:
+        said += _("信里的提醒有 %(n)s 项是向上告知。", n=forecast.escalations)
     most = busiest(forecast)
     if most:
         said += _("%(day)s信最多，为 %(n)s 封。", day=day(most[0]), n=most[1])

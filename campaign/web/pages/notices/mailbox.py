@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from campaign.reports.notices.mailbox import OneLetter, letters, one_letter
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Permission
-from campaign.rules.words import LETTER_KINDS, LETTER_STATES
+from campaign.rules.words import LETTER_KINDS, LETTER_STATES, NOTICE_REASONS
 from campaign.web import typed
 from campaign.web.guard import allowed
 from models.base import db
@@ -53,6 +53,7 @@ def show(letter_id: int) -> str:
         letter=found,
         parts=ADDRESS.split(found.text),
         kinds=LETTER_KINDS,
+        reasons=NOTICE_REASONS,
         states=LETTER_STATES,
     )
 
