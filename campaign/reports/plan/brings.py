@@ -20,13 +20,16 @@ from campaign.reports.dates.plan import plan_dates
 from campaign.reports.plan.forecast import Added, Moved, TermKey, effect_of
 from campaign.reports.plan.stored import retired, running, stored_plan
 from campaign.reports.plan.terms import added_of, drafts_of, moved_of
+from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import WorkingCalendar
+from campaign.rules.dates.extension import ExtensionState
 from campaign.rules.dates.new_date import NewDate
 from campaign.rules.lifecycle import OWED_BY_UNIT, UNFINISHED, DutyAction
 from campaign.rules.plan import Plan
 from campaign.rules.plans.amending import ADDED, REMOVED, Amendment, amend
 from campaign.rules.plans.dates import rolled_dates
 from models.duty import Duty
+from models.extension import Extension
 from models.plan import Campaign, Milestone
 from models.unit import Unit
 
@@ -42,8 +45,9 @@ class Brings:
 
     ``moved`` are the terms that go over to the new ladder, ``redated`` the new dates by milestone,
     ``dates`` the duties that get one, ``removed`` the duties that are waived. ``drafts``: those
-    waiting for approval that stand under the new ladder too, and those that end. ``effect`` is
-    None where the duties are too many to look at each, or where faults forbid the amendment.
+    waiting for approval that stand under the new ladder too, and those that end. ``requests``:
+    the units whose request for more time has no object any more. ``effect`` is None where the
+    duties are too many to look at each, or where faults forbid the amendment.
     """
 
     campaign: Campaign
@@ -59,6 +63,7 @@ class Brings:
     duties: int
     effect: Effect | None
     digest: str
+    requests: tuple[str, ...] = ()
 
     @property
     def letters_now(self) -> int:
@@ -135,8 +140,8 @@ def brings(
     found = Brings(
         campaign=campaign, was=was, new=new, amendment=amendment, moved=moved, redated=redated,
         dates=dates, added=added, removed=gone, drafts=drafts_of(session, moved), duties=duties,
-        effect=None,
-        digest=_digest(campaign, new, moved, redated, added, gone),
+        effect=None, digest=_digest(campaign, new, moved, redated, added, gone),
+        requests=_requests(session, [*(one.duty.duty_id for one in dates.changes), *left_out]),
     )  # fmt: skip
     if duties > MOST_DUTIES:
         return found
@@ -181,6 +186,20 @@ def _named(session: Session, campaign: Campaign, new: Plan) -> Plan:
     """Let the office's unit be named by its name, whichever of name and code the file writes."""
     bureau = session.get_one(Unit, campaign.bureau_unit_id)
     return replace(new, office_unit=bureau.name) if new.office_unit == bureau.code else new
+
+
+def _requests(session: Session, duty_ids: Collection[int]) -> tuple[str, ...]:
+    """Return the units whose open request lapses with the date that it asks to move."""
+    found: list[str] = []
+    for some in chunks(duty_ids):
+        found += session.scalars(
+            select(Unit.name)
+            .join(Duty, Duty.unit_id == Unit.id)
+            .join(Extension, Extension.duty_id == Duty.id)
+            .where(Extension.duty_id.in_(some), Extension.state == ExtensionState.ASKED)
+            .order_by(Unit.code)
+        )
+    return tuple(found)
 
 
 def _rows(session: Session, campaign_id: int) -> Sequence[Milestone]:

@@ -1,15 +1,23 @@
 """修订方案: the text is checked, what it changes is shown, then one button does it."""
 
+import datetime as dt
 import io
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from campaign.rules.permissions import Role
+from campaign.services.dates.ask_extension import ask_extension
+from models.base import db
+from models.duty import Duty
+from models.term import Term
 from tests.county import DUE
 from tests.forms import submit
 from tests.services.plan.conftest import Plans
+from tests.web.plan.conftest import NOW
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -45,6 +53,30 @@ def test_a_change_is_shown_before_it_is_done(office: FlaskClient, plans: Plans) 
     assert plans.term().due_on.isoformat() == "2026-04-27"
     after = office.get(f"/campaigns/{plans.county.campaign_id}/amend").get_data(as_text=True)
     assert "第 2 版" in after and "统一延后一周。" in after
+
+
+def test_requests_that_lapse_with_their_date_are_named(office: FlaskClient, plans: Plans) -> None:
+    county = plans.county
+    duty = db.session.scalars(
+        select(Duty)
+        .join(Term, Term.id == Duty.term_id)
+        .where(Term.due_on == DUE, Duty.unit_id.in_([one.id for one in county.units]))
+        .order_by(Duty.id)
+    ).first()
+    db.session.rollback()
+    assert duty is not None
+    unit = next(one for one in county.units if one.id == duty.unit_id)
+    ask_extension(
+        duty.id, asker=county.asker(unit, Role.CONTACT), reason="厂商合同 5 月才能签订",
+        due_on=dt.date(2026, 4, 30), version=1, now=NOW, today=NOW.date(),
+    )  # fmt: skip
+    source = text(office, plans)
+    page = check(office, plans, source.replace("due_on: 2026-04-20", "due_on: 2026-04-27"))
+    said = page.get_data(as_text=True)
+    assert "1 件等待决定的延期申请随之失效" in said and unit.name in said
+    other = source.replace("due_on: 2026-06-10", "due_on: 2026-06-11")
+    assert other != source
+    assert "延期申请随之失效" not in check(office, plans, other).get_data(as_text=True)
 
 
 def test_what_is_wrong_is_told_with_its_line(office: FlaskClient, plans: Plans) -> None:
