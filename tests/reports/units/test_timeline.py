@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from campaign.records.events import record
 from campaign.reports.duty.trail import DRAFT, NOTICE
@@ -134,7 +134,16 @@ def test_one_letter_is_one_entry_however_much_it_tells(lived: County) -> None:
         ).all()
         assert len(told) >= one.n and one.duty_id is None
         assert one.happened.about.count("、") >= one.n - 1
-    assert several
+    of_a_unit = (
+        select(Duty.unit_id)
+        .join(Notice, Notice.duty_id == Duty.id)
+        .where(Notice.letter_id.is_not(None), Duty.unit_id.in_([u.id for u in lived.units]))
+        .group_by(Notice.letter_id, Notice.created_at, Duty.unit_id)
+        .having(func.count() > 1)
+    )
+    # A life takes another course on each database; on SQLite this one has such letters.
+    assert len(several) == len(db.session.scalars(of_a_unit).all())
+    assert several or db.engine.dialect.name == "postgresql"
 
 
 def test_the_queries_do_not_grow_with_the_page(lived: County) -> None:
