@@ -244,7 +244,8 @@ POLICY: dict[str, Row] = {
         ("survey.void_post", "round", {("office",): BELOW}),
         ("survey.add", "round", {("office",): BELOW}),
         ("figures.show", "duty", FIGURES),
-        ("figures.save", "duty", FIGURES),
+        # A collector reads and sums up; what a unit reports the unit types, or the office for it.
+        ("figures.save", "duty", {UNIT: OWN, ("office",): BELOW}),
         # What a form asks is nobody's secret; who takes part in a campaign may read it.
         ("forms.index", "", SEES_PLANS),
         ("forms.show", "survey_form", {ROLES_OF_PLANS: RELATIONS}),
