@@ -28,7 +28,7 @@ from tests.make import Make
 
 CLICKS = 10
 # Five hundred rounds were tried on both databases; CLICK_ROUNDS=500 tries them again.
-ROUNDS = int(os.environ.get("CLICK_ROUNDS", "120"))
+ROUNDS = int(os.environ.get("CLICK_ROUNDS", "80"))
 # What becomes of a duty, round by round, and who presses.
 STORY: tuple[tuple[str, Role, dict[str, str]], ...] = (
     ("submit", Role.CONTACT, {"note": "统计表已签章报送"}),
