@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast, literal, null, select, union_all
+from sqlalchemy import Subquery, Text, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from campaign.records.house.sums import terms_by_id, what_they_add
@@ -87,12 +87,7 @@ def sums(session: Session, campaign_id: int, where: Places) -> Sums:
 
 def _kept(campaign_id: int, where: Places) -> Any:
     added = cast(UnitSum.cells, Text)
-    changed = (
-        select(UnitChanged.unit_id)
-        .where(UnitChanged.campaign_id == campaign_id)
-        .distinct()
-        .subquery()
-    )
+    changed = units_changed(campaign_id)
     return union_all(
         select(
             literal("place"), null().label("unit_id"), PlaceSum.place.label("path"),
@@ -109,6 +104,12 @@ def _kept(campaign_id: int, where: Places) -> Any:
             (UnitSum.campaign_id == campaign_id) & (UnitSum.unit_id == changed.c.unit_id),
         ),
     )  # fmt: skip
+
+
+def units_changed(campaign_id: int) -> Subquery:
+    """Return unit_id of those that have changed since they were taken into the sums, each once."""
+    marks = select(UnitChanged.unit_id).where(UnitChanged.campaign_id == campaign_id)
+    return marks.distinct().subquery("changed")
 
 
 def _add(found: Counter[Cell], cells: Mapping[str, int], sign: int) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import Text, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from campaign.records.house.sums import what_they_add
+from campaign.reports.sums import units_changed
 from campaign.rules.paths import subtree_range
 from campaign.rules.sums.cells import Cell, DutyCell, read_cell
 from campaign.rules.sums.places import group_of, parent_of, places_of
-from models.sums import PlaceSum, UnitChanged, UnitSum
+from models.sums import PlaceSum, UnitSum
 
 Cells = Counter[Cell]
 
@@ -107,12 +108,7 @@ def _kept(campaign_id: int, root: str) -> Any:
     )
     its_groups = (PlaceSum.place >= group) & (PlaceSum.place < f"{root}+")
     added = cast(UnitSum.cells, Text)
-    changed = (
-        select(UnitChanged.unit_id)
-        .where(UnitChanged.campaign_id == campaign_id)
-        .distinct()
-        .subquery()
-    )
+    changed = units_changed(campaign_id)
     own = or_(
         UnitSum.path == root, UnitSum.path.in_(select(PlaceSum.place).where(mine, next_below))
     )

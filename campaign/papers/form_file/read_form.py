@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from campaign.papers.form_file.groups import read_groups
 from campaign.papers.form_file.rules import read_rules
+from campaign.papers.plan_file.decode import decode
 from campaign.papers.plan_file.fields import Fields
 from campaign.papers.plan_file.nodes import Node, read_nodes
 from campaign.papers.plan_file.problem import PlanProblem, Problems
@@ -31,7 +32,7 @@ class FormReading:
 def read_form(text: str | bytes) -> FormReading:
     """Read a form from the file's text, or its bytes in UTF-8."""
     problems = Problems()
-    source = _decode(text, problems)
+    source = decode(text, problems, most_bytes=MOST_BYTES, too_large="文件太大，最多 256 KB。")
     node = read_nodes(source, problems) if source is not None else None
     if source is None or node is None:
         return FormReading(None, _in_order(problems), source or "")
@@ -75,23 +76,6 @@ def _build(node: Node, source: str, problems: Problems) -> Form:
         line, path = lines[int(rest[0])] if rest else (top.line(str(part)), str(part))
         problems.note(PlanProblem(line, path, fault.message, fault.values))
     return form
-
-
-def _decode(text: str | bytes, problems: Problems) -> str | None:
-    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if len(content) > MOST_BYTES:
-        problems.add(0, "", "文件太大，最多 256 KB。")
-        return None
-    try:
-        decoded = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = content.count(b"\n", 0, wrong.start) + 1
-        problems.add(line, "", "文字不是 UTF-8 编码。请用 UTF-8 保存后再试。")
-        return None
-    if not decoded.strip():
-        problems.add(0, "", "文件是空的。")
-        return None
-    return decoded
 
 
 def _in_order(problems: Problems) -> tuple[PlanProblem, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from campaign.papers.plan_file.build import Draft, build
+from campaign.papers.plan_file.decode import decode
 from campaign.papers.plan_file.forms import read_forms
 from campaign.papers.plan_file.nodes import read_nodes
 from campaign.papers.plan_file.problem import PlanProblem, PlanReading, Problems
@@ -40,7 +41,7 @@ def read_plan(
         kept: names of forms that need not lie in the folder.
     """
     problems = Problems()
-    source = _decode(text, problems)
+    source = decode(text, problems, most_bytes=MOST_BYTES, too_large="文件太大，最多 1 MB。")
     node = read_nodes(source, problems) if source is not None else None
     if source is None or node is None:
         return PlanReading(None, _in_order(problems), source or "")
@@ -59,23 +60,6 @@ def read_plan(
     found = _in_order(problems)
     sound = all(problem.severity != ERROR for problem in found)
     return PlanReading(draft.plan if sound else None, found, source, files)
-
-
-def _decode(text: str | bytes, problems: Problems) -> str | None:
-    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if len(content) > MOST_BYTES:
-        problems.add(0, "", "文件太大，最多 1 MB。")
-        return None
-    try:
-        decoded = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = content.count(b"\n", 0, wrong.start) + 1
-        problems.add(line, "", "文字不是 UTF-8 编码。请用 UTF-8 保存后再试。")
-        return None
-    if not decoded.strip():
-        problems.add(0, "", "文件是空的。")
-        return None
-    return decoded
 
 
 def _note(draft: Draft, fault: Fault, problems: Problems) -> None:

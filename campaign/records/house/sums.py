@@ -13,7 +13,7 @@ from campaign.rules.sums.cells import Cell
 from campaign.rules.sums.unit import DutyRow, EnrolmentRow, TermDates, unit_cells
 from models.duty import Duty
 from models.enrolment import Enrolment
-from models.plan import Campaign, Milestone
+from models.plan import Campaign
 from models.term import Term
 from models.unit import Unit
 
@@ -34,7 +34,7 @@ def what_they_add(session: Session, campaign_id: int, unit_ids: Collection[int])
     """Return what these units add to the campaign's sums, counted anew from their rows."""
     includes = session.get_one(Campaign, campaign_id).includes_due_day
     found: list[Adds] = []
-    for some in _chunks(sorted(unit_ids)):
+    for some in chunks(sorted(unit_ids)):
         found += _some(session, campaign_id, some, includes)
     return found
 
@@ -80,20 +80,10 @@ def _some(session: Session, campaign_id: int, unit_ids: list[int], includes: boo
 def terms_by_id(session: Session, term_ids: Iterable[int]) -> dict[int, TermDates]:
     """Return the terms of these numbers."""
     found: dict[int, TermDates] = {}
-    for some in _chunks(sorted(term_ids)):
+    for some in chunks(sorted(term_ids)):
         rows = session.execute(_DATES.where(Term.id.in_(some)))
         found |= {row.id: _dates(row) for row in rows}
     return found
-
-
-def terms_of(session: Session, campaign_id: int) -> dict[int, TermDates]:
-    """Return all terms of a campaign."""
-    rows = session.execute(
-        _DATES.join(Milestone, Milestone.id == Term.milestone_id).where(
-            Milestone.campaign_id == campaign_id
-        )
-    )
-    return {row.id: _dates(row) for row in rows}
 
 
 _DATES = select(Term.id, Term.milestone_id, Term.due_on, Term.counts_on)
@@ -103,5 +93,6 @@ def _dates(row: Any) -> TermDates:
     return TermDates(row.milestone_id, row.due_on, min(row.due_on, row.counts_on or row.due_on))
 
 
-def _chunks(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+def chunks(items: list[Any]) -> Iterable[list[Any]]:
+    """Cut a list into parts of ``AT_ONCE``."""
+    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))

@@ -5,21 +5,20 @@ this has run or not; it only keeps their number small. docs/adr/0033-sums.md
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import add_to, put_rows
-from campaign.records.house.sums import what_they_add
+from campaign.records.house.sums import AT_ONCE, chunks, what_they_add
 from campaign.records.notice.turns import sums_turn
 from campaign.rules.sums.cells import Cell, read_cell
 from campaign.rules.sums.places import parent_of, places_of
 from campaign.services.transaction import transaction
 from models.sums import PlaceSum, UnitChanged, UnitSum
 
-AT_ONCE = 500
 ROUNDS = 400  # a launch of 100,000 units in two beats
 
 Group = tuple[str, str]  # the path above, the kind of unit
@@ -52,7 +51,7 @@ def _round(session: Session) -> int:
         units.setdefault(campaign_id, set()).add(unit_id)
     for campaign_id, unit_ids in units.items():
         _take(session, campaign_id, unit_ids)
-    for some in _chunks([row.id for row in marks]):
+    for some in chunks([row.id for row in marks]):
         # Those read above and no others: what has changed since then has marks of its own.
         session.execute(delete(UnitChanged).where(UnitChanged.id.in_(some)))
     return sum(len(unit_ids) for unit_ids in units.values())
@@ -104,11 +103,7 @@ def _add(session: Session, campaign_id: int, change: Mapping[Group, Counter[str]
     ]
     add_to(session, PlaceSum, ("campaign_id", "place", "cell"), sums, number="number")
     fewer = [key for key, number in total.items() if number < 0]
-    for some in _chunks(fewer):
+    for some in chunks(fewer):
         key = tuple_(PlaceSum.place, PlaceSum.cell)
         mine = PlaceSum.campaign_id == campaign_id
         session.execute(delete(PlaceSum).where(mine, key.in_(some), PlaceSum.number == 0))
-
-
-def _chunks(items: list[Any]) -> Iterable[list[Any]]:
-    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
