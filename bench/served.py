@@ -25,6 +25,7 @@ class Served:
         """Stand before the application."""
         self.app = app
         self.known: dict[str, Rendered] = {}
+        self.app_context = app.app_context  # a new worker lets go of the connections by it
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
