@@ -18,7 +18,7 @@ def test_a_form_is_checked_and_taken_in_as_its_next_version(app: Flask, tmp_path
     run = app.test_cli_runner()
     checked = run.invoke(args=["form", "check", str(SHIPPED)])
     assert checked.exit_code == 0
-    assert "没有错误。“软件使用情况统计表”：7 组，59 个字段" in checked.output
+    assert "没有错误。“软件使用情况统计表”：8 组，66 个字段" in checked.output
     assert "第 1 版" in run.invoke(args=["form", "load", str(SHIPPED)]).output
     assert "没有改动" in run.invoke(args=["form", "load", str(SHIPPED)]).output
     file = tmp_path / "pcs.yaml"

@@ -3,6 +3,7 @@
 read_form   what a caller needs; the result of a reading
 groups      groups, rows, columns and fields
 rules       the rules between fields
+rates       the shares that a roll-up computes
 """
 
 from campaign.papers.form_file.read_form import FormReading, form_of, read_form

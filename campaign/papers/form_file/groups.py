@@ -44,7 +44,7 @@ def _cell(row: Named, column: Field) -> Field:
     return Field(
         key, column.name, column.type, column.group, column.unit, column.required,
         column.definition, column.options, column.previous and f"{row.key}_{column.previous}",
-        row.key, row.name, column.key,
+        row.key, row.name, column.key, row.maker or column.maker, row.product or column.product,
     )  # fmt: skip
 
 
@@ -54,9 +54,10 @@ def _named(fields: Fields, key: str) -> tuple[Named, ...]:
         own = name_key(part, "key")
         name = part.text("name", most=60, required=True)
         definition = part.text("definition", most=MOST_DEFINITION)
+        maker, product = part.text("maker", most=40), part.text("product", most=40)
         part.refuse_unknown()
         if own is not None:
-            found.append(Named(own, name, definition))
+            found.append(Named(own, name, definition, maker, product))
     return tuple(found)
 
 
@@ -75,6 +76,7 @@ def _field(part: Fields, group: str) -> Field | None:
         key or "?", name, FieldType(kind or FieldType.COUNT), group, unit or "",
         part.flag("required", default=True), part.text("definition", most=MOST_DEFINITION),
         options, (name_key(part, "previous") or "") if "previous" in part.entries else "",
+        maker=part.text("maker", most=40), product=part.text("product", most=40),
     )  # fmt: skip
     if "unit" not in part.entries:
         part.asked.append("unit")

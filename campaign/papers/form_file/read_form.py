@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaign.papers.form_file.groups import read_groups
+from campaign.papers.form_file.rates import read_rates
 from campaign.papers.form_file.rules import read_rules
 from campaign.papers.plan_file.decode import decode
 from campaign.papers.plan_file.fields import Fields
@@ -65,15 +66,17 @@ def _build(node: Node, source: str, problems: Problems) -> Form:
     note = top.text("note", most=1000)
     groups, group_lines = read_groups(top)
     rules, rule_lines = read_rules(top, groups)
+    rates, rate_lines = read_rates(top)
+    below = top.texts("below", most=60)
     top.refuse_unknown()
-    form = Form(code or "?", name, groups, rules, note, source)
+    form = Form(code or "?", name, groups, rules, note, source, rates, below)
+    places = {"groups": group_lines, "rules": rule_lines, "rates": rate_lines}
     unread = len(problems.found) > 0
     for fault in check_form(form):
         part, *rest = fault.where
-        if unread and part == "rules" and "没有“" in fault.message:
+        if unread and part != "groups" and "没有“" in fault.message:
             continue  # the field may be among those that could not be read
-        lines = group_lines if part == "groups" else rule_lines
-        line, path = lines[int(rest[0])] if rest else (top.line(str(part)), str(part))
+        line, path = places[str(part)][int(rest[0])] if rest else (top.line(str(part)), str(part))
         problems.note(PlanProblem(line, path, fault.message, fault.values))
     return form
 

@@ -102,7 +102,7 @@ def _cells(dice: random.Random, *, installed: bool) -> dict[str, str]:
             f"{kind}_unlicensed": gap, f"{kind}_needed": _sets(kind, gap),
             f"{kind}_needed_licences": gap, f"{kind}_upgrades": 0, f"{kind}_upgrade_licences": 0,
         }  # fmt: skip
-    numbers |= _origin(numbers)
+    numbers |= _origin(numbers) | _wanted(numbers)
     systems = dice.randint(0, 4)
     numbers |= {"systems": systems, "systems_licensed": systems}
     cells = {key: str(value) for key, value in numbers.items()}
@@ -111,6 +111,17 @@ def _cells(dice: random.Random, *, installed: bool) -> dict[str, str]:
         "home_editions": "", "money_needed": need, "money_ready": need if installed else "0",
         "purchase_form": "政府集中采购" if lacking else "不需要采购", "written_licence": "是",
         "remarks": "",
+    }  # fmt: skip
+
+
+def _wanted(numbers: dict[str, int]) -> dict[str, int]:
+    """Return which products are to be bought: most of one maker, some of another."""
+    systems = numbers["os_server_needed"] + numbers["os_pc_needed"]
+    office = numbers["office_needed"]
+    return {
+        "windows_wanted": systems - systems // 5, "kylin_wanted": systems // 5, "uos_wanted": 0,
+        "msoffice_wanted": office - office // 3, "wps_wanted": office // 3, "yozo_wanted": 0,
+        "other_wanted": numbers["antivirus_needed"] + numbers["database_needed"],
     }  # fmt: skip
 
 

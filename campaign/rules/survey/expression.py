@@ -73,13 +73,14 @@ Values = Mapping[str, Fraction]
 
 def holds(test: Comparison, now: Values, before: Values) -> bool | None:
     """Tell whether it holds; None where a number that it needs is not there."""
-    left, right = _sum(test.left, now, before), _sum(test.right, now, before)
+    left, right = summed(test.left, now, before), summed(test.right, now, before)
     if left is None or right is None:
         return None
     return COMPARE[test.sign](left, right)
 
 
-def _sum(terms: tuple[Term, ...], now: Values, before: Values) -> Fraction | None:
+def summed(terms: tuple[Term, ...], now: Values, before: Values) -> Fraction | None:
+    """Return what the terms come to; None where a number that they need is not there."""
     total = Fraction(0)
     for term in terms:
         value = _value(term, now, before)
@@ -124,6 +125,20 @@ def read_comparison(text: str) -> Comparison:
     if reader.ahead:
         raise Unreadable(reader.ahead)
     return Comparison(tuple(left), sign, tuple(right), text)
+
+
+def read_sum(text: str) -> tuple[Term, ...]:
+    """Read a sum of fields that stands alone: a part of a rate; the round before is out of reach.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    reader = _Reader(list(_tokens(text)))
+    terms = tuple(reader.sum(Fraction(1)))
+    back = next((term.of for term in terms if term.of), "")
+    if reader.ahead or back:
+        raise Unreadable(reader.ahead or back)
+    return terms
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from campaign.rules.survey.expression import Comparison
+from campaign.rules.survey.expression import Comparison, Term
 
 
 class FieldType(StrEnum):
@@ -39,6 +39,7 @@ class Field:
 
     ``row`` and ``row_name`` are empty where the group is a plain list. ``previous`` is the key of
     the same thing in the round before. ``definition`` stands beside the field (指标解释).
+    ``maker`` and ``product``: whose share in a roll-up it counts to.
     """
 
     key: str
@@ -53,6 +54,8 @@ class Field:
     row: str = ""
     row_name: str = ""
     column: str = ""
+    maker: str = ""
+    product: str = ""
 
     @property
     def decimals(self) -> int:
@@ -82,6 +85,8 @@ class Named:
     key: str
     name: str
     definition: str = ""
+    maker: str = ""
+    product: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,8 +129,27 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A share that a roll-up computes from its sums: 正版率 is ``part`` of ``whole``."""
+
+    key: str
+    name: str
+    part: tuple[Term, ...]
+    whole: tuple[Term, ...]
+    note: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it counts."""
+        return tuple(dict.fromkeys(term.name for term in (*self.part, *self.whole) if term.name))
+
+
+@dataclass(frozen=True)
 class Form:
-    """A form in one version."""
+    """A form in one version.
+
+    ``rates``: the first is the headline. ``below``: the fields that a roll-up shows of each unit.
+    """
 
     code: str
     name: str
@@ -133,6 +157,8 @@ class Form:
     rules: tuple[Rule, ...] = ()
     note: str = ""
     source: str = field(default="", compare=False)
+    rates: tuple[Rate, ...] = ()
+    below: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
