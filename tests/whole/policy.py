@@ -243,6 +243,7 @@ POLICY: dict[str, Row] = {
         ("survey.void", "round", {("office",): BELOW}),
         ("survey.void_post", "round", {("office",): BELOW}),
         ("survey.add", "round", {("office",): BELOW}),
+        ("rollup.show", "round", REVIEW_DESK),
         ("figures.show", "duty", FIGURES),
         # A collector reads and sums up; what a unit reports the unit types, or the office for it.
         ("figures.save", "duty", {UNIT: OWN, ("office",): BELOW}),

@@ -23,13 +23,14 @@ from campaign.jobs.commands import (
     rates,
     rehearse,
     report,
+    rollup,
     sums,
     unit,
     what_if,
     worker,
 )
 
-assert rates.report is report.report
+assert rates.report is rollup.report is report.report
 assert forecast.campaign is amend.campaign is rehearse.campaign is what_if.campaign
 
 GROUPS: tuple[click.Command, ...] = (

@@ -57,9 +57,9 @@ class Rollup:
         """What the unit and all below it come to."""
         return self.here.sums
 
-    def headline(self, place: Place) -> RateNow | None:
-        """Return the form's first rate over a place's sums; None where the form has none."""
-        return next(iter(rates_of(self.form, place.sums.totals)), None)
+    def rates_of(self, sums: Sums) -> tuple[RateNow, ...]:
+        """Return the form's rates over other sums."""
+        return rates_of(self.form, sums.totals)
 
     @property
     def shown_whole(self) -> tuple[Place, ...]:

@@ -89,6 +89,11 @@ def one_round(session: Session, round_id: int) -> Round | None:
     return next(iter(_rounds(session, SurveyRound.id == round_id)), None)
 
 
+def rounds_of(session: Session, campaign_id: int) -> list[Round]:
+    """Return a campaign's rounds in the order in which they were sent out."""
+    return _rounds(session, SurveyRound.campaign_id == campaign_id)[::-1]
+
+
 def _rounds(session: Session, which: ColumnElement[bool]) -> list[Round]:
     opener, ender = aliased(Person), aliased(Person)
     rows = session.execute(

@@ -66,11 +66,15 @@ def rates_of(form: Form, totals: Totals) -> tuple[RateNow, ...]:
 def shares_of(form: Form, totals: Totals, by: str) -> tuple[ShareTable, ...]:
     """Return a table for each group and column in which a field names its maker (or product).
 
-    The largest share stands first, what names none last.
+    The largest share stands first; what names none, a table's row for all others, last. In a
+    plain list only the fields that name one count: a total may stand among them.
     """
     found = []
     for group in form.groups:
-        numbers = [one for one in group.fields if one.additive]
+        numbers = [
+            one for one in group.fields
+            if one.additive and (group.is_table or getattr(one, by))
+        ]  # fmt: skip
         numbers.sort(key=_measure)
         for (column, _unit), some in groupby(numbers, key=_measure):
             fields = tuple(some)

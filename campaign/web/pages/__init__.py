@@ -28,7 +28,7 @@ from campaign.web.pages.progress import (
     unit_home,
 )
 from campaign.web.pages.rehearsal import show as rehearsal
-from campaign.web.pages.survey import figures, forms
+from campaign.web.pages.survey import figures, forms, rollup
 from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.trail import trail
 
@@ -78,6 +78,7 @@ BLUEPRINTS = (
     drills.bp,  # the chain confirms that it can be reached
     drill_answers.bp,  # without signing in: 收到，是我负责
     survey.bp,  # rounds: the list, a register, sending out, declaring void
+    rollup.bp,  # a round's sums
     figures.bp,  # filling in, and reading what was filled in
     forms.bp,  # what units fill in: the list, one form, its designer
     trail.bp,

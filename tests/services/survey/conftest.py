@@ -31,14 +31,17 @@ groups:
   - key: pcs
     name: 计算机
     fields:
-      - {key: desktops, name: 台式机, unit: 台}
-      - {key: laptops, name: 便携机, unit: 台}
+      - {key: desktops, name: 台式机, unit: 台, maker: 甲厂}
+      - {key: laptops, name: 便携机, unit: 台, maker: 乙厂}
       - {key: total, name: 合计, unit: 台}
   - key: more
     name: 其他
     fields:
       - {key: need, name: 需购, unit: 套}
       - {key: remarks, name: 说明, type: text, required: false}
+rates:
+  - {key: small, name: 便携率, part: laptops, whole: total}
+below: [total]
 rules:
   - {key: sum, hard: desktops + laptops = total, says: 两项之和要等于合计。}
   - {key: need, soft: need <= total, says: 需购的多于计算机。}

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from campaign.records.house.calendar import load_calendar
 from campaign.reports.office.desks import desks, place_in
 from campaign.reports.survey.forms import listed_forms, versions_of
+from campaign.reports.survey.rollup import rollup_place
 from campaign.reports.survey.rounds import (
     WHICH,
     Round,
@@ -130,6 +131,7 @@ def show(round_id: int) -> str:
         which=which,
         words=words,
         lines=register(session, round_id, above, which, words, typed.cursor()),
+        sums=bool(rollup_place(g.asker, one.scope)),
         runs=runs and one.running and one.state == "open",
         fresh=newcomers(session, one) if runs and one.state == "open" else 0,
     )
