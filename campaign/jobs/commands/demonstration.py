@@ -9,18 +9,30 @@ import click
 from campaign import clock
 from campaign.jobs.door import refusing, settings, store
 from campaign.papers.tables import read_table
-from campaign.rehearsal.county.demonstration import ACCOUNTS, PASSWORD, fill, login_of
+from campaign.rehearsal.city import build
+from campaign.rehearsal.county.demonstration import (
+    ACCOUNTS,
+    PASSWORD,
+    fill,
+    has_demonstration,
+    login_of,
+)
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import Refusal
 from campaign.services.people.load_people import load_people
 from campaign.services.units.load_units import load_units
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "county"
+CITY = EXAMPLE.parent / "city"
 
 
 @click.command("demonstration")
-def demonstration() -> None:
+@click.option("--city", is_flag=True, help="改建示例市：70 个部门的摸底和汇总。The example city.")
+def demonstration(*, city: bool) -> None:
     """建立演示县（已有则不动），列出演示账号。Fill a simulated database, print its accounts."""
+    if city:
+        _city()
+        return
     now = clock.now()
     try:
         made = fill(
@@ -41,6 +53,18 @@ def demonstration() -> None:
     for name, what, _role in ACCOUNTS:
         click.echo(f"  {login_of(name):<34} {what} {name}")
     click.echo(f"  {'admin':<34} 系统管理员")
+    click.echo(f"地址：{settings().public_url}")
+
+
+def _city() -> None:
+    if not has_demonstration():
+        try:
+            build.build(CITY)
+        except Refusal as refusal:
+            raise refusing(refusal) from refusal
+    click.echo(f"示例市已建好（密码都是 {build.PASSWORD}）：")
+    for what, login in build.accounts(CITY):
+        click.echo(f"  {login:<34} {what}")
     click.echo(f"地址：{settings().public_url}")
 
 

@@ -1,0 +1,81 @@
+"""The example city prints the numbers of the report that it replays, and no others."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from campaign.papers.form_file import form_of
+from campaign.rehearsal.city.build import build
+from campaign.rehearsal.city.figures import (
+    DAMAGED_NEED,
+    DAMAGED_TOTAL,
+    cells_of,
+    damaged,
+    read_lines,
+)
+from campaign.reports.survey.forms import shipped_source
+from campaign.rules.survey.judge import BARS, Standing, judge
+from campaign.rules.survey.typed import Value, read_value
+
+FOLDER = Path(__file__).parents[2] / "examples" / "city"
+
+
+def report(app: Flask, name: str, *more: str) -> dict[str, Any]:
+    result = app.test_cli_runner().invoke(args=["report", name, "YLS-2005", "--json", *more])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_reports_print_the_citys_numbers(app: Flask) -> None:
+    build(FOLDER)
+    first, second = report(app, "rollup")["rounds"]
+    assert (first["sent"], first["received"], first["received_share"]) == (54, 53, "98.1%")
+    assert first["state"] == "void"
+    assert "界限" in first["reason"]
+    assert (second["sent"], second["received"], second["received_share"]) == (70, 70, "100.0%")
+    assert (second["state"], second["on_time"]) == ("open", 70)
+    totals = second["totals"]
+    assert totals["total"] == 3315
+    assert totals["os_server_needed"] + totals["os_pc_needed"] == 2229
+    assert totals["office_needed"] == 2626
+    (makers,) = second["makers"]
+    assert makers["lines"][0] == {"name": "微软", "value": 4760, "share": "85.0%"}
+    assert makers["total"] == 5600
+    assert len(second["below"]) == 70
+    assert sum(one["totals"]["total"] for one in second["below"]) == 3315
+    rates = report(app, "rates")["rounds"]
+    shown = ("sent", "received", "received_share", "rates")
+    assert [{key: one[key] for key in shown} for one in rates] == [
+        {key: one[key] for key in shown} for one in (first, second)
+    ]
+    (then,) = report(app, "rollup", "--as-of", "2005-02-01")["rounds"]
+    assert (then["sent"], then["received"]) == (54, 53)
+    assert then["totals"] == first["totals"], "what it says of its end it said then"
+    (one,) = report(app, "rollup", "--unit", "市财政局", "--as-of", "2005-06-30")["rounds"][1:]
+    assert (one["sent"], one["received"]) == (1, 1)
+    assert one["totals"]["total"] == read_lines(FOLDER)["5227"].total
+
+
+def test_the_damaged_figures_of_the_report_are_questioned_by_the_form() -> None:
+    form = form_of(shipped_source())
+    cells = cells_of(read_lines(FOLDER)["5241"])
+
+    def found(texts: dict[str, str]) -> dict[str, Standing]:
+        values: dict[str, Value] = {}
+        for key, text in texts.items():
+            value = read_value(form.by_key[key], text)
+            if value is not None:
+                values[key] = value
+        points = judge(form, values, None, {})
+        return {one.rule: one.standing for one in points if one.standing in BARS}
+
+    assert found(cells) == {}
+    assert DAMAGED_NEED == 322023
+    assert found(damaged(cells)) == {"need_antivirus": Standing.DOUBTFUL}
+    wrong = found(cells | {"antivirus_needed": str(DAMAGED_NEED)})
+    assert wrong["need_sets_antivirus"] == wrong["wanted"] == Standing.BROKEN
+    assert found(cells | {"total": str(DAMAGED_TOTAL)})["computers"] == Standing.BROKEN
