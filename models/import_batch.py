@@ -1,4 +1,4 @@
-"""An uploaded list of units or people, from preview to loaded."""
+"""An uploaded list of units, people or a round's figures, from preview to loaded."""
 
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ class ImportBatch(Base):
     state: Mapped[str] = mapped_column(String(12), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("survey_round.id"))
     rows: Mapped[int]
     done: Mapped[int] = mapped_column(default=0, server_default="0")
     preview: Mapped[list[Any]] = mapped_column(JSON)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Instant, PathText
@@ -146,3 +146,20 @@ class FigureLook(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"))
     page: Mapped[str] = mapped_column(String(20))
+
+
+class FigureBook(Base):
+    """A filled-in workbook on its way into a filing: looked at by who uploaded it, then taken.
+
+    One for each person and filing; gone once it is taken, or after a week.
+    """
+
+    __tablename__ = "figure_book"
+    __table_args__ = (Index("uq_figure_book", "filing_id", "by_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    file_name: Mapped[str] = mapped_column(String(300))
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -247,6 +247,12 @@ POLICY: dict[str, Row] = {
         ("figures.show", "duty", FIGURES),
         # A collector reads and sums up; what a unit reports the unit types, or the office for it.
         ("figures.save", "duty", {UNIT: OWN, ("office",): BELOW}),
+        ("books.blank", "duty", FIGURES),
+        ("books.printed", "duty", FIGURES),
+        ("books.upload", "duty", {UNIT: OWN, ("office",): BELOW}),
+        ("books.show", "duty", {UNIT: OWN, ("office",): BELOW}),
+        ("books.take", "duty", {UNIT: OWN, ("office",): BELOW}),
+        ("books.marked_copy", "duty", {UNIT: OWN, ("office",): BELOW}),
         # What a form asks is nobody's secret; who takes part in a campaign may read it.
         ("forms.index", "", SEES_PLANS),
         ("forms.show", "survey_form", {ROLES_OF_PLANS: RELATIONS}),

@@ -38,7 +38,7 @@ def read_csv(text: str, columns: Sequence[Column], bounds: Bounds) -> Table:
         score = 0 if at is None else heading_score(start[at][1], columns)
         best = max(best, (score, separator), key=lambda pair: pair[0])
     score, separator = best
-    lines = _lines(text, separator, bounds)
+    lines = csv_lines(text, separator, bounds)
     first = first_lines(lines)
     at = heading_line(first, columns)
     if at is None:
@@ -49,12 +49,12 @@ def read_csv(text: str, columns: Sequence[Column], bounds: Bounds) -> Table:
 def _first(text: str, separator: str, bounds: Bounds) -> list[Line]:
     """Return the first lines, none where this separator makes nonsense of them."""
     try:
-        return first_lines(_lines(text, separator, bounds))
+        return first_lines(csv_lines(text, separator, bounds))
     except Invalid:
         return []
 
 
-def _lines(text: str, separator: str, bounds: Bounds) -> Iterator[Line]:
+def csv_lines(text: str, separator: str, bounds: Bounds) -> Iterator[Line]:
     """Yield row after row, numbered as a spreadsheet numbers them."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0

@@ -10,7 +10,7 @@ from campaign.papers.tables.table import Bounds, column_name, too_many_columns, 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MOST_DEPTH = 40
 _MOST_TEXT = 40_000
-_MOST_NOTED = 50
+_MOST_NOTED = 400  # a form may have 300 cells
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = ("1", "true")
 
@@ -19,7 +19,7 @@ Place = tuple[int, int]  # row number from 1, column from 0
 
 @dataclass
 class SheetFacts:
-    """What a sheet holds, known before it is read; places are noted up to a few dozen."""
+    """What a sheet holds, known before it is read; places are noted up to a few hundred."""
 
     last_row: int = 0
     width: int = 0

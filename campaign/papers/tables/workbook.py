@@ -57,7 +57,7 @@ def _read(content: bytes, judged: Judged, columns: Sequence[Column], bounds: Bou
             (sheet, facts)
             for sheet in book.worksheets
             if (facts := judged.facts.get(sheet._worksheet_path)) is not None
-            and heading_line(first_lines(_Lines(sheet, facts).lines()), columns) is not None
+            and heading_line(first_lines(SheetLines(sheet, facts).lines()), columns) is not None
         ]
         if not found:
             raise no_headings(columns)
@@ -68,7 +68,7 @@ def _read(content: bytes, judged: Judged, columns: Sequence[Column], bounds: Bou
                 names="、".join(sheet.title for sheet, _ in found)[:200],
             )
         sheet, facts = found[0]
-        reader = _Lines(sheet, facts)
+        reader = SheetLines(sheet, facts)
         lines = reader.lines()
         first = first_lines(lines)
         at = heading_line(first, columns)
@@ -82,7 +82,7 @@ def _read(content: bytes, judged: Judged, columns: Sequence[Column], bounds: Bou
     return table
 
 
-class _Lines:
+class SheetLines:
     """Reads the rows of one sheet as text; remembers cells whose value nobody could use."""
 
     def __init__(self, sheet: Any, facts: SheetFacts) -> None:
@@ -133,7 +133,7 @@ class _Lines:
 
 
 def _problems(
-    table: Table, headings: Sequence[str], reader: _Lines, facts: SheetFacts, *, stale: bool
+    table: Table, headings: Sequence[str], reader: SheetLines, facts: SheetFacts, *, stale: bool
 ) -> Iterator[Problem]:
     """Say of cells under a heading, and of hidden rows and columns, what a person should know."""
     names = {place: " ".join(cell.split()) for place, cell in enumerate(headings) if cell}

@@ -56,8 +56,10 @@ def read_value(field: Field, text: str) -> Value | None:
 
 
 def _number(field: Field, text: str) -> int:
-    if field.unit and text.endswith(field.unit):
-        text = text[: -len(field.unit)].rstrip()
+    for unit in (field.unit, field.unit_word):
+        if unit and text.endswith(unit):
+            text = text[: -len(unit)].rstrip()
+            break
     found = _NUMBER.fullmatch(text.replace("−", "-").replace(" ", ""))
     if found is None:
         raise Refused("“%(text)s”不是数。请只写数字，例如 12。", text=text[:20])

@@ -5,18 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from campaign.papers.form_file import form_of
-from campaign.records.events import record
-from campaign.records.progress.opened import open_duty
-from campaign.records.survey.filing import keep_cells, running_filing
-from campaign.rules.errors import NotFound, NotNow, Overtaken
-from campaign.rules.lifecycle import OWED, DutyState
 from campaign.rules.permissions import Asker
 from campaign.rules.survey.form import Form
 from campaign.rules.survey.judge import values_of
 from campaign.rules.survey.typed import Refused, read_value
+from campaign.services.survey.ground import stand
 from campaign.services.transaction import transaction
-from models.duty import Duty
 
 LONGEST_REASON = 300
 
@@ -51,27 +45,11 @@ def save_figures(
         Overtaken: somebody else typed meanwhile.
     """
     with transaction() as session:
-        found = running_filing(session, duty_id, lock=True)
-        duty = session.get(Duty, duty_id)
-        if found is None or duty is None:
-            raise NotFound
-        open_duty(session, duty_id, version=duty.version)
-        if DutyState(duty.state) not in OWED:
-            raise NotNow("统计表已经报送，不能再改。要改请先撤回，或请办公室退回。")
-        filing, sent, source = found
-        if version is not None and filing.version != version:
-            raise Overtaken("有人刚才也在填这张表。请刷新，核对后再填。")
-        form = form_of(source)
-        cells, refused = _cells(form, filing.cells, typed)
-        reasons = _reasons(form, filing.reasons, cells, typed)
-        first = filing.saved_at is None
-        keep_cells(filing, cells, reasons, by_id=asker.person_id, now=now)
-        if first:  # one trace of the beginning; never what was typed
-            record(
-                session, "figures.save", now=now, by_id=asker.person_id,
-                campaign_id=sent.campaign_id, unit_id=filing.unit_id, duty_id=duty_id,
-                form=sent.name, survey=sent.id,
-            )  # fmt: skip
+        ground = stand(session, duty_id, version=version)
+        filing = ground.filing
+        cells, refused = _cells(ground.form, filing.cells, typed)
+        reasons = _reasons(ground.form, filing.reasons, cells, typed)
+        ground.keep(cells, reasons, asker=asker, now=now)
         return refused
 
 

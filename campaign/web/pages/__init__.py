@@ -28,7 +28,7 @@ from campaign.web.pages.progress import (
     unit_home,
 )
 from campaign.web.pages.rehearsal import show as rehearsal
-from campaign.web.pages.survey import figures, forms, rollup
+from campaign.web.pages.survey import books, figures, forms, rollup
 from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.trail import trail
 
@@ -79,6 +79,7 @@ BLUEPRINTS = (
     drill_answers.bp,  # without signing in: 收到，是我负责
     survey.bp,  # rounds: the list, a register, sending out, declaring void
     rollup.bp,  # a round's sums
+    books.bp,  # the form as a workbook, and on paper
     figures.bp,  # filling in, and reading what was filled in
     forms.bp,  # what units fill in: the list, one form, its designer
     trail.bp,

@@ -146,7 +146,7 @@ def _page(duty_id: int, **after: Any) -> str:
     duty = duty_of_evidence(session, duty_id)
     if duty is None:
         raise NotFound
-    shown: dict[str, Any] = {"errors": {}, "refused": [], "item": ""}
+    shown: dict[str, Any] = {"errors": {}, "refused": [], "item": _asked_for(duty)}
     return render_template(
         "evidence/show.html",
         duty=duty,
@@ -160,6 +160,12 @@ def _page(duty_id: int, **after: Any) -> str:
         room_megabytes=MOST_OF_UNIT // MEGABYTE,
         **(shown | after),
     )
+
+
+def _asked_for(duty: OfDuty) -> str:
+    """Return the item that a link to this page names, where the plan asks for it."""
+    named = request.args.get("item", "")
+    return named if named in duty.asked else ""
 
 
 def _hands_in(duty: OfDuty) -> bool:

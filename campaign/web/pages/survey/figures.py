@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.survey.looks import looks_at
+from campaign.reports.survey.scans import stamped_scans
 from campaign.reports.survey.sheet import Wrong
 from campaign.rules.errors import Invalid, NotFound
 from campaign.rules.lifecycle import OWED
@@ -25,13 +26,14 @@ P = Permission
 Page = str | Response | tuple[str, int]
 CELL, REASON = "c-", "r-"
 MOST_TEXT = 600
+BOOKS = ".xlsx,.csv"
 
 
 @bp.get("/duties/<int:duty_id>/figures")
 @allowed(P.SEE_FIGURES, on=duty_path)
 def show(duty_id: int) -> str:
     """Show the form: to be filled in by whoever may now, else as it stands."""
-    return _page(duty_id, noted=True)
+    return figures_page(duty_id, noted=True)
 
 
 @bp.post("/duties/<int:duty_id>/figures")
@@ -50,7 +52,7 @@ def save(duty_id: int) -> Page:
     )
     wrong = {key: _wrong(key, one) for key, one in refused.items()}
     if wrong or part:
-        page = _page(duty_id, wrong=wrong)
+        page = figures_page(duty_id, wrong=wrong)
         return page if part else (page, Invalid.status)
     flash(_("已保存。填好后回到任务页报送。"), "done")
     return redirect(url_for("figures.show", duty_id=duty_id), code=303)
@@ -68,7 +70,14 @@ def _wrong(key: str, refused: Refused) -> Wrong:
     return Wrong(request.form.get(CELL + key, "")[:60], refused.message, refused.values)
 
 
-def _page(duty_id: int, *, wrong: dict[str, Wrong] | None = None, noted: bool = False) -> str:
+def figures_page(
+    duty_id: int,
+    *,
+    wrong: dict[str, Wrong] | None = None,
+    noted: bool = False,
+    book_error: str = "",
+) -> str:
+    """Return the form's page; ``book_error``: why an uploaded workbook was refused."""
     session = db.session()
     duty = one_duty(session, duty_id, now=g.now, today=g.today)
     found = figures(duty_id, wrong=wrong)
@@ -88,6 +97,9 @@ def _page(duty_id: int, *, wrong: dict[str, Wrong] | None = None, noted: bool = 
         fills=fills,
         own=may(g.asker, P.SUBMIT_DUTY, duty.path),
         looks=looks_at(db.session(), found.unit_id, found.round_id),
+        scans=stamped_scans(db.session(), duty_id, found.item),
+        book_error=book_error,
+        book_accept=BOOKS,
     )
 
 

@@ -14,6 +14,7 @@ from campaign.records.survey.filing import cells_before, running_filing
 from campaign.reports.survey.looks import named_groups
 from campaign.reports.survey.sheet import Sheet, Wrong, sheet_of
 from campaign.rules.permissions import Permission, may
+from campaign.rules.survey.book_code import digest_of
 from campaign.rules.survey.judge import Standing, judge
 from campaign.rules.survey.standing import RoundState
 from campaign.services.survey.note_look import note_look
@@ -22,7 +23,10 @@ from models.base import db
 
 @dataclass(frozen=True)
 class Figures:
-    """A duty's form as it stands; ``open``: its round runs."""
+    """A duty's form as it stands; ``open``: its round runs.
+
+    ``item``: what of the plan it stands for; ``digest`` tells a printed copy with other figures.
+    """
 
     sheet: Sheet
     round_id: int
@@ -34,6 +38,8 @@ class Figures:
     saved_at: datetime | None
     filed: bool
     compared_with: int | None
+    item: str
+    digest: str = ""
     wrong: dict[str, Wrong] = field(default_factory=dict)
 
     @property
@@ -64,7 +70,8 @@ def figures(
             form, cells, before, findings, wrong=wrong, named=named_groups(session, duty_id)
         ),
         sent.id, filing.unit_id, sent.name, sent.number, sent.state == RoundState.OPEN,
-        filing.version, filing.saved_at, filing.filed is not None, sent.previous_id, wrong or {},
+        filing.version, filing.saved_at, filing.filed is not None, sent.previous_id, sent.item,
+        digest_of(form.code, sent.id, filing.unit_id, cells), wrong or {},
     )  # fmt: skip
 
 
