@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 Row = TypeVar("Row")
@@ -118,9 +118,14 @@ def count_up_to(session: Session, asked: Select[Any], most: int | None = None) -
     if most is None:
         everything = asked.with_only_columns(func.count(), maintain_column_froms=True)
         return session.scalar(everything.order_by(None)) or 0
+    return session.scalar(select(up_to(asked, most))) or 0
+
+
+def up_to(asked: Select[Any], most: int) -> ScalarSelect[int]:
+    """Return the question how many rows a query has, ending at one more than ``most``."""
     some = asked.with_only_columns(literal(1).label("one"), maintain_column_froms=True)
-    found = select(func.count()).select_from(some.order_by(None).limit(most + 1).subquery())
-    return session.scalar(found) or 0
+    counted = some.order_by(None).limit(most + 1).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()
 
 
 def _rows(
@@ -153,6 +158,7 @@ def window(
     *,
     size: int,
     most: int | None = None,
+    total: int | None = None,
 ) -> Window[Any]:
     """Return a page of the things of which ``asked`` selects one column, or the thing itself.
 
@@ -172,7 +178,7 @@ def window(
         return tuple(getattr(thing, column.key) for column in order.columns)
 
     page = page_of(
-        session, asked, order, place_of, size=size, most=most,
+        session, asked, order, place_of, size=size, most=most, total=total,
         after=place(cursor.after) if cursor.after else None,
         before=place(cursor.before) if cursor.before else None,
     )  # fmt: skip

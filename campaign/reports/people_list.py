@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaign.reports.paging import START, Cursor, Order, Window, count_up_to, window
+from campaign.reports.paging import START, Cursor, Order, Window, up_to, window
 from campaign.reports.visible import sees_every_unit, visible
 from campaign.reports.visible_people import stands, visible_people
 from campaign.rules.paths import ROOT
@@ -70,35 +70,40 @@ class Counts:
     not_activated: int
 
 
-def counts(session: Session, asker: Asker, *, on: date) -> Counts:
-    """Count the people whom the asker manages."""
-    asked = select(Person.id).where(_managed(session, asker, on))
-    kinds = (asked, *(asked.where(_LACKS[lack]) for lack in ("no-address", "not-activated")))
-    return Counts(*(count_up_to(session, one, MOST_COUNTED) for one in kinds))
-
-
 def people_list(
     session: Session, asker: Asker, *, words: str, lack: str, cursor: Cursor = START, on: date
-) -> Window[PersonLine]:
-    """Return one page, by name, of the people whom the asker manages; words of name or unit too."""
-    fits = [_managed(session, asker, on)]
+) -> tuple[Window[PersonLine], Counts]:
+    """Return one page, by name, of the people whom the asker manages, and how many those are.
+
+    Words are looked for in names, addresses and the names of units.
+    """
+    managed = _managed(session, asker, on)
+    counts = _counts(session, managed)
+    fits = []
     if words := words[:LONGEST_WORD]:
         fits.append(_named(asker, words, on))
     if lack in _LACKS:
         fits.append(_LACKS[lack])
     found = window(
-        session, select(Person).where(*fits), BY_NAME, cursor, size=PER_PAGE, most=MOST_COUNTED
-    )
+        session, select(Person).where(managed, *fits), BY_NAME, cursor, size=PER_PAGE,
+        most=MOST_COUNTED, total=None if fits else counts.people,
+    )  # fmt: skip
     posts = _posts(session, asker, [person.id for person in found.rows], stands(on))
-    return replace(
-        found, rows=tuple(_line(person, posts.get(person.id, ())) for person in found.rows)
-    )
+    rows = tuple(_line(person, posts.get(person.id, ())) for person in found.rows)
+    return replace(found, rows=rows), counts
 
 
 def one_person(session: Session, asker: Asker, person_id: int) -> PersonLine:
     """Return a person with every post ever held on a unit that the asker may see."""
     person = session.get_one(Person, person_id)
     return _line(person, _posts(session, asker, [person_id]).get(person_id, ()))
+
+
+def _counts(session: Session, managed: ColumnElement[bool]) -> Counts:
+    everybody = select(Person.id).where(managed)
+    lacking = (everybody.where(_LACKS[lack]) for lack in ("no-address", "not-activated"))
+    asked = select(*(up_to(one, MOST_COUNTED) for one in (everybody, *lacking)))
+    return Counts(*session.execute(asked).one())
 
 
 def _managed(session: Session, asker: Asker, on: date) -> ColumnElement[bool]:

@@ -113,7 +113,7 @@ def test_people(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None
     def turn(**cursor: int) -> Window[Any]:
         db.session.rollback()
         place = Cursor(**cursor)
-        return people_list(db.session(), ADMIN, words="", lack="", cursor=place, on=TODAY)
+        return people_list(db.session(), ADMIN, words="", lack="", cursor=place, on=TODAY)[0]
 
     whole = db.session.scalars(select(Person.id).order_by(Person.name, Person.id)).all()
     the_same(turn, lambda row: row.id, list(whole))
@@ -317,7 +317,7 @@ def test_what_is_no_place_shows_the_first_page(text: str) -> None:
 def test_a_row_that_is_not_there_shows_the_first_page(app: Flask, make: Make) -> None:
     person = make.person()
     for cursor in (START, Cursor(after=999_999), Cursor(before=999_999), Cursor(after=person.id)):
-        page = people_list(db.session(), ADMIN, words="", lack="", cursor=cursor, on=TODAY)
+        page, _ = people_list(db.session(), ADMIN, words="", lack="", cursor=cursor, on=TODAY)
         assert [row.id for row in page.rows] == [person.id]
     empty = people_list(db.session(), ADMIN, words="无", lack="", cursor=START, on=TODAY)
     assert (empty.rows, empty.total) == ((), 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaign.reports.people import held_on
@@ -79,14 +79,13 @@ def about(
 
 
 def how_many(session: Session, asker: Asker) -> int:
-    """Return how many wait for a decision and are the asker's business."""
-    asked = (
-        select(func.count())
-        .select_from(PostRequest)
-        .join(Unit, Unit.id == PostRequest.unit_id)
-        .where(_mine(asker), PostRequest.decided_at.is_(None))
-    )
-    return session.scalar(asked) or 0
+    """Return how many wait for a decision and are the asker's business.
+
+    Asked per request whether its unit is in reach: joined, SQLite walks all units instead.
+    """
+    mine = exists().where(Unit.id == PostRequest.unit_id, _mine(asker))
+    waiting_mine = select(func.count(PostRequest.id)).where(PostRequest.decided_at.is_(None), mine)
+    return session.scalar(waiting_mine) or 0
 
 
 def one(session: Session, request_id: int, *, on: date) -> PostQuestion | None:

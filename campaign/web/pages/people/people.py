@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from campaign.records.people.contacts import Contact
 from campaign.reports.notices import post_requests
 from campaign.reports.notices.dead_address import dead_address
-from campaign.reports.people_list import FILTERS, MOST_COUNTED, counts, one_person, people_list
+from campaign.reports.people_list import FILTERS, MOST_COUNTED, one_person, people_list
 from campaign.reports.visible_people import standing_posts
 from campaign.rules.errors import FieldMissing, NotFound, NotNow
 from campaign.rules.people.appointments import may_manage
@@ -49,12 +49,13 @@ def index() -> str:
     """Show a page of people by name, with what is missing."""
     wanted = asked()
     words, lack = wanted["q"], wanted["lack"]
+    people, counts = people_list(
+        db.session(), g.asker, words=words, lack=lack, cursor=typed.cursor(), on=g.today
+    )
     return render_template(
         "people/index.html",
-        people=people_list(
-            db.session(), g.asker, words=words, lack=lack, cursor=typed.cursor(), on=g.today
-        ),
-        counts=counts(db.session(), g.asker, on=g.today),
+        people=people,
+        counts=counts,
         most=MOST_COUNTED,
         posts_to_check=post_requests.how_many(db.session(), g.asker),
         words=words,
