@@ -4,6 +4,8 @@ Derived from duties, enrolments and units; not part of a backup, since a restore
 again by itself. docs/adr/0033-sums.md
 """
 
+from datetime import date
+
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,3 +58,23 @@ class UnitChanged(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int]
     unit_id: Mapped[int]
+
+
+class DaySum(Base):
+    """How many units of a place were due, had answered, … at the end of a day 进展趋势.
+
+    ``unit_id`` is the campaign's scope or a unit directly below it, with its whole subtree.
+    Written when the day has ended (services/house/note_days.py), from histories where it was late.
+    """
+
+    __tablename__ = "day_sum"
+    __table_args__ = ({"info": DERIVED},)
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    due: Mapped[int]
+    answered: Mapped[int]
+    punctual: Mapped[int]
+    missing: Mapped[int]
+    waived: Mapped[int]

@@ -11,6 +11,7 @@ from campaign.services.clock.tick import tick
 from campaign.services.drills.repeat_drills import repeat_drills
 from campaign.services.evidence.sweep_strays import sweep_strays
 from campaign.services.house.beat import beat
+from campaign.services.house.note_days import note_days
 from campaign.services.house.statistics import gather_statistics
 from campaign.services.house.sum_up import sum_up
 from campaign.services.house.sweep import sweep
@@ -67,6 +68,11 @@ def run_sums(now: datetime) -> str:
     return f"units={sum_up()}"
 
 
+def run_days(now: datetime) -> str:
+    """Note how the days that are over have ended, for the trend."""
+    return f"days={note_days(now=now)}"
+
+
 def run_sweep(now: datetime) -> str:
     """Clear away what served its time; let the database know what it holds by now."""
     done = f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
@@ -84,6 +90,7 @@ JOBS: tuple[Job, ...] = (
     # Once a day would do; more often costs one query and lets nobody wait after an outage.
     Job("recur", 3600, run_recur),
     Job("drills", 3600, run_drills),
+    Job("days", 600, run_days),
     Job("sweep", 3600, run_sweep),
 )
 

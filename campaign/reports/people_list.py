@@ -103,7 +103,8 @@ def _counts(session: Session, managed: ColumnElement[bool]) -> Counts:
     everybody = select(Person.id).where(managed)
     lacking = (everybody.where(_LACKS[lack]) for lack in ("no-address", "not-activated"))
     asked = select(*(up_to(one, MOST_COUNTED) for one in (everybody, *lacking)))
-    return Counts(*session.execute(asked).one())
+    people, no_address, not_activated = tuple(session.execute(asked).one())
+    return Counts(people, no_address, not_activated)
 
 
 def _managed(session: Session, asker: Asker, on: date) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from campaign.records.access.sessions import open_session
 from campaign.rules.permissions import Role
 from campaign.rules.plan import PlanMilestone, PlanStage
 from campaign.services.clock.tick import tick
+from campaign.services.house.note_days import note_days
 from campaign.services.progress.return_duty import return_duty
 from campaign.services.progress.submit_duty import submit_duty
 from campaign.services.transaction import transaction
@@ -75,6 +76,7 @@ def fullest(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> County:
     live(DUE, DUE + 2 * DAY)
     talk(county)
     live(DUE + 3 * DAY, DUE + 39 * DAY)
+    note_days(now=at(DUE + 40 * DAY))
     monkeypatch.setattr(clock, "now", lambda: at(DUE + 40 * DAY))
     return county
 
@@ -117,6 +119,10 @@ def test_the_fullest_page_is_one_a4(
     assert page.locator(".lead-list > li").count() > 5
     assert page.locator(".lead-list > li:visible").count() == 5
     assert page.locator(".bars-stages > li").count() == 9
+    drawn = page.locator(".chart-live svg")  # by the script, from the table; paper has the still
+    expect(drawn).to_be_visible()
+    expect(drawn).to_contain_text("0%")
+    expect(page.locator(".chart-still")).to_be_hidden()
     assert page.locator(".lead-rows tbody tr").count() == 5
     assert printed_pages(page) == 1
     page.goto("/?")
@@ -131,10 +137,12 @@ def test_paper_has_lines_to_sign_and_no_buttons(fullest: County, site: str, page
     page.emulate_media(media="print")
     expect(page.get_by_text("批示")).to_be_visible()
     expect(page.get_by_text("数据来源：督办系统")).to_be_visible()
+    expect(page.locator(".chart-still")).to_be_visible()
+    expect(page.locator(".chart-live")).to_be_hidden()
     for gone in (".topbar", ".lead-tools", ".band", ".lead-list > li > a", ".fold"):
         expect(page.locator(gone).first).to_be_hidden()
     assert page.locator(".lead-list > li:visible").count() == 5
-    assert page.locator(".bars:not(.bars-stages) > li:visible").count() == 8
+    assert page.locator(".bars:not(.bars-stages) > li:visible").count() == 4
     expect(page.get_by_text("未印出，见系统")).to_be_visible()
 
 
@@ -148,6 +156,7 @@ def test_a_leader_without_scripts_looks_back_and_opens_a_number(
     page.get_by_role("button", name="看这一天").click()
     expect(page.get_by_text("这是 2026 年 4 月 20 日（周一）24 时的情况")).to_be_visible()
     expect(page.get_by_text("没有等决定的事项")).to_be_visible()
+    expect(page.locator(".chart")).to_have_count(0)  # nothing was due before that day
     page.locator(".lead-sentence a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("应报")
     page.get_by_role("link", name="未报", exact=True).click()

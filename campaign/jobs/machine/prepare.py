@@ -31,6 +31,9 @@ ASSETS = {  # file under node_modules -> name under static/vendor
     "bootstrap/LICENSE": "bootstrap.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
+    "echarts/dist/echarts.common.min.js": "echarts.min.js",
+    "echarts/LICENSE": "echarts.LICENSE.txt",
+    "echarts/NOTICE": "echarts.NOTICE.txt",
 }
 PLACE = f"{ROOT} {sys.version_info[:2]}"  # an environment knows where it stands: it cannot move
 

@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 from campaign.reports.lead.decisions import waiting_decisions
 from campaign.reports.lead.heading import heading
 from campaign.reports.lead.laggards import laggards, longest_late
-from campaign.reports.lead.parts import kept_parts, parts, root_of
+from campaign.reports.lead.parts import id_of, kept_parts, parts, root_of
 from campaign.reports.lead.stages import stages
+from campaign.reports.lead.trend import trend
 from campaign.reports.office.desks import desks
 from campaign.reports.past.posts import register_has_changed
 from campaign.reports.progress.late import late
@@ -21,6 +22,7 @@ from campaign.web.look import as_asked, looked_at
 from campaign.web.pages.office.filters import address_of
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.words import lead as words
+from campaign.web.words import trend as trend_words
 from models.base import db
 from models.unit import Unit
 
@@ -28,6 +30,7 @@ bp = Blueprint("lead", __name__)
 P = Permission
 # What fits on one A4: the worst bars, the oldest decisions; the rest is folded on the screen.
 BARS_FIRST = 8
+BARS_ABOVE_TREND = 4
 DECISIONS_FIRST = 5
 
 
@@ -59,6 +62,8 @@ def show(campaign_id: int) -> str:
         found = late(session, campaign_id, look, sees=sees)
         bars = parts(session, campaign_id, look, root=root, sees=sees, late=found)
     as_of = {"as_of": as_asked(look)}
+    numbers = sum((bar.numbers for bar in bars), Numbers())
+    days = trend(session, campaign_id, look, unit_id=id_of(root), today=numbers)
     return render_template(
         "lead/show.html",
         desk=desk,
@@ -66,9 +71,11 @@ def show(campaign_id: int) -> str:
         look=look,
         head=heading(session, campaign_id, root),
         words=words,
-        numbers=sum((bar.numbers for bar in bars), Numbers()),
+        numbers=numbers,
+        trend=days,
+        trend_words=trend_words,
         bars=bars,
-        bars_first=BARS_FIRST,
+        bars_first=BARS_ABOVE_TREND if days else BARS_FIRST,
         decisions=waiting_decisions(session, g.asker, campaign_id=campaign_id, look=look),
         decisions_first=DECISIONS_FIRST,
         decides=may(g.asker, P.DECIDE_HELD) and not look.back,
