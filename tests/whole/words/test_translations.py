@@ -137,6 +137,7 @@ def test_short_dates_name_the_month_in_english(english: Flask, today: date) -> N
     assert FILTERS["day_short"](today) == "20 Apr"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_pages_in_english_have_no_chinese_but_data(app: Flask, make: Make) -> None:
     walk = a_walk(make)
     data = chinese_data()
