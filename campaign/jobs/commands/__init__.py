@@ -19,8 +19,8 @@ from campaign.jobs.commands import (
     mail,
     notice,
     people,
-    plan,
     rates,
+    read_plan,
     rehearse,
     report,
     rollup,
@@ -39,7 +39,7 @@ GROUPS: tuple[click.Command, ...] = (
     house.lifecycle,
     unit.unit,
     people.people,
-    plan.plan,
+    read_plan.plan,  # check, read
     form.form,
     amend.campaign,  # amend, copy, forecast, rehearse and what_if add their commands to the group
     copy.campaign,

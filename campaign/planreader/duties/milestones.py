@@ -1,0 +1,131 @@
+"""Date phrases that are duties to milestones, with their actor, recipient and action."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from campaign.planreader.clean import Clean
+from campaign.planreader.dates.phrase import Phrase
+from campaign.planreader.dates.resolve import Resolved, first_time, resolve
+from campaign.planreader.dates.years import Years
+from campaign.planreader.draft import Milestone, Question
+from campaign.planreader.duties.actors import Sentence, actor_of
+from campaign.planreader.duties.evidence import evidence_in
+from campaign.planreader.duties.recipients import copies_in, recipient_in
+
+SUMS_UP = re.compile(r"汇总|综合|整理")
+MOST_ACTION = 80
+_EDGE = " ,、:。;()"
+_OWN_TIME = re.compile(r"^.{1,8}(?:时间|期限|日期)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase that is a duty, its sentence, the sentences before it on its line, its stage."""
+
+    phrase: Phrase
+    sentence: Sentence
+    before: Sequence[Sentence]
+    floor: int
+    ceiling: int
+    stage: str | None
+    pace: str | None
+
+
+def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Milestone | Question]:
+    """Give a milestone for each date of a phrase, and a question for each that stays open."""
+    text, phrase, at = paper.text, found.phrase, found.sentence
+    printed = paper.printed(phrase.start, phrase.end)
+    sentence = paper.printed(at.start, at.end).strip()
+    offset = paper.place(phrase.start)
+    actor = actor_of(text, phrase, at, found.before)
+    recipient = _recipient(text, found)
+    base = Milestone(
+        phrase=printed, due=None, month_day=None, recurs=found.pace,
+        actor=_full(text, actor), recipient=_full(text, recipient), action=_action(text, found),
+        stage=found.stage, sentence=sentence, offset=offset, time=phrase.time,
+        evidence=evidence_in(text[at.start : at.end]),
+        copies=copies_in(text, phrase.end, at.end),
+    )  # fmt: skip
+    if found.pace and (phrase.recurs or not phrase.spans):
+        point = phrase.spans[0][0] if phrase.spans else None
+        yield replace(base, due=first_time(point, found.pace, years))
+        return
+    if not phrase.spans:
+        why = (
+            "以节日为期限，没有写日期，请补上。"
+            if phrase.holiday
+            else "期限从一件事算起，请写明日期，或由办公室在事情发生后填写。"
+        )
+        yield base
+        yield Question(printed, why, sentence, offset)
+        return
+    for span in phrase.spans:
+        read = resolve(span, phrase, years)
+        if not read.lost:
+            yield _dated(base, read)
+        if read.why:
+            yield Question(printed, read.why, sentence, offset)
+
+
+def _dated(base: Milestone, read: Resolved) -> Milestone:
+    day = f"{read.month_day[0]:02d}-{read.month_day[1]:02d}" if read.month_day else None
+    return replace(base, due=read.due, month_day=day, start=read.start)
+
+
+def _recipient(text: str, found: Found) -> str | None:
+    """Look behind the date up to the next one; where nothing is done there, before it."""
+    phrase, at = found.phrase, found.sentence
+    end = min(at.end, found.ceiling)
+    behind = recipient_in(text, phrase.end, end)
+    if behind is not None:
+        return behind
+    clause_end = _clause_end(text, phrase.end, end)
+    towards = max(at.start, found.floor)
+    if len(text[phrase.end : clause_end].strip(_EDGE)) <= 6:
+        if text[phrase.start - 1 : phrase.start] != "(":
+            stops = (text.rfind(sign, at.start, phrase.start) for sign in ",;")
+            towards = max(towards, at.start, *stops)
+        return recipient_in(text, towards, phrase.start) or _of_the_sentence_before(text, found)
+    # 向…报送 may stand before the date.
+    if "向" in text[towards : phrase.start] and "报" in text[phrase.end : end]:
+        return recipient_in(text, towards, end)
+    return None
+
+
+def _of_the_sentence_before(text: str, found: Found) -> str | None:
+    """上交时间集中在…: what is handed in, and to whom, stands in the sentence before."""
+    said = text[found.sentence.start : found.phrase.start]
+    if not found.before or not _OWN_TIME.match(said):
+        return None
+    last = found.before[-1]
+    return recipient_in(text, last.start, last.end)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    stop = re.compile(r"[,。;]").search(text, min(start + 1, end), end)
+    return stop.start() if stop else end
+
+
+def _action(text: str, found: Found) -> str:
+    phrase, at = found.phrase, found.sentence
+    end = min(at.end, max(found.ceiling, phrase.end))
+    stop = re.compile(r"[。;!?]").search(text, phrase.end, end)
+    said = text[phrase.end : stop.start() if stop else end].strip(_EDGE)
+    if len(said) < 2:
+        said = text[max(at.start, found.floor) : phrase.lead].strip(_EDGE)
+    elif len(said) <= 4 and found.floor <= at.start:
+        said = f"{text[at.start : phrase.lead].strip(_EDGE)[-40:]}…{said}"
+    return said[:MOST_ACTION]
+
+
+def _full(text: str, name: str | None) -> str | None:
+    """Return a body's name; one that has lost its first character is completed from the text."""
+    if name is None:
+        return None
+    name = name.strip()
+    if re.match(r"[a-z](?=[\u4e00-\u9fff]{3})", name):
+        tail = name[1:]
+        whole = re.search(rf"[\u4e00-\u9fff]{re.escape(tail)}", text)
+        return whole.group() if whole else tail
+    return name

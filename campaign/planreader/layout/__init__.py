@@ -1,0 +1,1 @@
+"""How a paper is laid out: title, numbered levels, sentences, issue date, stages."""
