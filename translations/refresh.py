@@ -65,6 +65,8 @@ FILES: dict[str, str] = {
     "campaign/rules/rollup.py": "a note on record stays as it was written: Chinese",
     "campaign/papers/trail_sheet.py": "both languages side by side",
     "campaign/papers/plan_file/problem.py": "command line",
+    "campaign/papers/plan_draft/": "a plan file is Chinese, as the paper that it was read from",
+    "campaign/planreader/": SENTENCES,
     "campaign/papers/samples.py": "example lists with Chinese headings",
     "campaign/records/house/calendar.py": "data of the calendar",
     "campaign/rehearsal/": "what the demonstration county says is data",

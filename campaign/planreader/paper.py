@@ -95,9 +95,9 @@ class Paper:
         return inside[-1].name if inside else None
 
     def whole_windows(self) -> Iterator[Phrase]:
-        """Give the ranges of the preamble that tell the time of the whole work."""
+        """Give the ranges that may tell the time of the whole work: not those of past things."""
         for one in self.phrases:
-            if one.start >= self.numbered or not one.is_range:
+            if not one.is_range:
                 continue
             _, at = self.sentence_of(one.start)
             if not is_distractor(self.text, one, at.start, at.end):

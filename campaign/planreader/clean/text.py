@@ -19,6 +19,10 @@ _TONELESS = re.compile(rf"(?<=[{_HAN}])\([a-zü]{{1,6}}\)")
 _LOST = re.compile(rf"(?<=[{_HAN}])(?:\?{{2,6}}|[\ufffd]{{1,6}})(?=[a-z]?[{_HAN}])")
 _SPACE = re.compile(r" +")
 _DIGITS_APART = re.compile(r"(?<![\d.:-])(?:\d ){1,3}\d(?= ?[年])|(?<![\d.:-])\d \d(?= ?[月日号])")
+# A row whose columns are parted by spaces; its words may be listed by 、 and commas.
+_ROW = re.compile(r" *(?:\d{4}年)?\d{1,2}月[^\s]{0,30}(?: +[^\s]{2,60}){2,6} *$")
+_STOPS = re.compile(r"[。;:!?]")
+_GAP = re.compile(r"(?<=[^\s\d年月至-]) +(?=[^\s年月日])")
 _WORD = re.compile(r"[0-9A-Za-z@._/%-]")
 
 
@@ -61,8 +65,16 @@ def clean(original: str) -> Clean:
     lost = tuple((at[found.start()], at[found.end() - 1] + 1) for found in _LOST.finditer(text))
     text = _LOST.sub(lambda found: "。" + "\x00" * (len(found.group()) - 1), text)
     text, at = _without(text, at, [found.span() for found in re.finditer(r"\x00+", text)])
+    text = "\n".join(_columns(line) for line in text.split("\n"))
     text, at = _without(text, at, _needless(text))
     return Clean(original, text, tuple(at), lost)
+
+
+def _columns(line: str) -> str:
+    """Part the columns of a table's row by commas: 3月底前 组建机构 县统计局."""
+    if not _ROW.match(line) or _STOPS.search(line):
+        return line
+    return _GAP.sub(lambda found: "," + " " * (len(found.group()) - 1), line)
 
 
 def _without(text: str, at: list[int], spans: Iterable[tuple[int, int]]) -> tuple[str, list[int]]:

@@ -15,8 +15,12 @@ _START = re.compile(
 )
 _SEPARATOR = re.compile(SEPARATOR)
 _AND = re.compile(r"、|和|及|与|,(?=\d{1,2}月)")
+# 即日起至: the paper's own day is the first.
+_ISSUE = r"(?:发文|印发|下发|发布)之日"
+_NOW = rf"(?:自|从)?(?:即日|现在|今日|(?:本通知)?{_ISSUE})起?,?(?:开始)?(?:至|到)"
+_UNTIL = r"截至|截止(?:时间|日期)?|最?迟?不(?:得)?[迟晚]于|最迟|最晚"
 _BEFORE = re.compile(
-    r"(?:(?P<from>自|从)|(?P<until>截至|截止(?:时间|日期)?|最?迟?不(?:得)?[迟晚]于|最迟|最晚)(?:为|到|至|是|于|:)?)$"
+    rf"(?:(?P<now>{_NOW})|(?P<from>自|从)|(?P<until>{_UNTIL})(?:为|到|至|是|于|:)?)$"
 )
 _LEAD = re.compile(r"(?:务必|务|须|应|需|请|定|将|拟|要|必须|力争|确保|争取)?(?:于|在|到)?$")
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
@@ -38,7 +42,8 @@ class Phrase:
     """One printed phrase: ``text[start:end]``; the lead (于, 在) begins at ``lead``.
 
     ``spans`` are its dates, each a point or a range; none where it only recurs or is relative.
-    ``suffix`` is 前, 内, 起, 止, …; ``begin`` and ``until`` tell 自/从 and 截止 before it.
+    ``suffix`` is 前, 内, 起, 止, …; ``begin`` and ``until`` tell 自/从 and 截止 before it, ``now``
+    即日起至: it begins on the day of issue.
     """
 
     start: int
@@ -53,15 +58,18 @@ class Phrase:
     bare: bool = False
     time: str | None = None
     holiday: bool = False
+    now: bool = False
 
     @property
     def is_range(self) -> bool:
         """Whether it has a first and a last day."""
-        return any(last is not None for _, last in self.spans)
+        return self.now or any(last is not None for _, last in self.spans)
 
     @property
     def is_deadline(self) -> bool:
         """Whether it says by itself that something is due: 前, 内, 止, 截止."""
+        if self.now:
+            return False
         return self.until or self.suffix in (
             "之前",
             "以前",
@@ -114,9 +122,9 @@ def _spans(text: str, first: tuple[Point, int]) -> tuple[list[tuple[Point, Point
         last: Point | None = None
         after = _decorated(text, end)[0]
         beyond = _SUFFIX.match(text, after)
-        if (sep := _SEPARATOR.match(text, after)) or (
-            beyond and beyond["s"] == "起" and (sep := _SEPARATOR.match(text, beyond.end()))
-        ):
+        if beyond and beyond["s"] in ("起", "开始"):
+            after = beyond.end() + (text[beyond.end() : beyond.end() + 1] == ",")
+        if sep := _SEPARATOR.match(text, after):
             second = read_rest(text, sep.end(), point)
             if second is not None:
                 last, end = second
@@ -154,12 +162,13 @@ def _finish(
         suffix, end = found["s"], found.end()
         if more := re.compile(r"\d{1,2}个工作日").match(text, end):
             end = more.end()
-    before = text[max(0, start - 12) : start]
+    before = text[max(0, start - 16) : start]
     opening = _BEFORE.search(before)
     if opening:
         start -= len(before) - opening.start()
     return Phrase(
-        start, end, _lead(text, start), spans, suffix, begin=bool(opening and opening["from"]),
+        start, end, _lead(text, start), spans, suffix, now=bool(opening and opening["now"]),
+        begin=bool(opening and opening["from"]),
         until=bool(opening and opening["until"]), recurs=recurs, bare=bare, time=time,
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ from campaign.planreader.dates.point import Day, Point
 from campaign.planreader.dates.years import Years
 
 NO_YEAR = "没有写年份，请补上年份。"
-EARLY_PART = "“%s”没有说到哪一天，先按这一旬的最后一天记，请确认。"
-BEFORE_PART = "“%s”可以理解为这一旬之前，也可以理解为到这一旬的最后一天，先按最后一天记，请确认。"
+EARLY_PART = "没有说到哪一天，先按这一旬的最后一天记，请确认。"
+BEFORE_PART = "可以理解为这一旬之前，也可以理解为到这一旬的最后一天，先按最后一天记，请确认。"
 NO_DAY = "没有写哪一月，请补上日期。"
 IMPOSSIBLE = "历法上没有这一天，请对照原件。"
 FESTIVAL = "以节日为期限，没有写日期，请补上。"
@@ -44,7 +44,8 @@ def resolve(span: tuple[Point, Point | None], phrase: Phrase, years: Years) -> R
     if close is None:
         return Resolved(month_day=end_day, why=NO_YEAR)
     due = _date(close, end.last(close))
-    start = _date(begin, first.first(begin)) if last or first.day is None else None
+    is_window = last is not None or (first.day is None and first.part not in ("底", "末"))
+    start = _date(begin, first.first(begin)) if is_window else None
     return Resolved(start, due, None, _unsure(end, phrase))
 
 
@@ -92,9 +93,9 @@ def _of_this_month(end: Point, years: Years) -> Resolved:
 
 def _unsure(end: Point, phrase: Phrase) -> str:
     if end.part == "初":
-        return EARLY_PART % "初"
+        return EARLY_PART
     if end.part in ("上旬", "中旬", "下旬") and phrase.suffix in ("前", "之前", "以前"):
-        return BEFORE_PART % (end.part + phrase.suffix) if end.part == "上旬" else ""
+        return BEFORE_PART if end.part == "上旬" else ""
     return ""
 
 

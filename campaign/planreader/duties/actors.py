@@ -18,6 +18,7 @@ _LABEL_END = re.compile(r"[)。;,\n]")
 _SKIP_AFTER = re.compile(r"[,:、)\]\s]*(?:之?前|内|止|为止|起)?[,:、)\]\s]*")
 _OF = re.compile(r"^的")
 _PASSIVE = re.compile(r"^(?:因|为了?|鉴于)")
+_VISIT = re.compile(r".{0,6}(?:督查|督导|检查|验收|抽查|核查|评估|考核|会议|培训)(?:的)?时间")
 _NUMBERING = " (第一二三四五六七八九十、.:0123456789)"
 MOST = 60
 
@@ -150,8 +151,9 @@ def _label_in(text: str, start: int, end: int) -> str | None:
 
 
 def _lacks_subject(text: str, at: Sentence) -> bool:
-    """Whether the subject has to be looked for before: not where the sentence gives a reason."""
-    return _PASSIVE.match(text[at.start : at.end].lstrip(" ,")) is None
+    """Whether the subject stands before: not where a reason or a visit's time opens it."""
+    said = text[at.start : at.end].lstrip(" ,")
+    return not _PASSIVE.match(said) and not _VISIT.match(said)
 
 
 def _carried(text: str, before: Sequence[Sentence]) -> str | None:

@@ -16,9 +16,11 @@ from campaign.planreader.duties.body_words import (
 
 _SIGN = r"(?:[\u4e00-\u9fffA-Za-z·/]|\([^()\n]{1,14}\)|“[^”\n]{1,14}”|\d{1,3}(?=[个家所]))"
 _ENDS = "|".join(sorted((*ENDINGS, *ROLES), key=len, reverse=True))
-_ASIDE = r"\([^()\n]{17,}|\((?:以下|下称|简称|含|包括)"
+_ASIDE = r"\([^()\n]{17,}|\((?:以下|下称|简称|含|包括|附|邮|联系|电话|见|地址)"
 _AFTER = rf"(?=(?:{FOLLOWS})|{JOINS}|[,。;:、!?)“《\s\d]|{_ASIDE}|$)"
-_NAME = re.compile(rf"(?P<name>{_SIGN}{{0,26}}?(?:{_ENDS})(?:\([^()\n]{{1,16}}\))?){_AFTER}")
+_NAME = re.compile(
+    rf"(?P<name>{_SIGN}{{0,26}}?(?:{_ENDS})(?:\((?!含|附|邮|联系|电话|见|地址|以下|简称)[^()\n]{{1,16}}\))?){_AFTER}"
+)
 _STRONG = re.compile(rf"(?:{'|'.join(one for one in (*ENDINGS, *ROLES) if len(one) > 1)})$")
 _JOIN = re.compile(JOINS)
 _ROLE = re.compile(rf"(?:{'|'.join(ROLES)})$")

@@ -19,10 +19,14 @@ _REFERENCE = re.compile(
     r"基准日|时点|为准|截面|口径|账面|存量|期初|年度报表|为[^,。;]{0,6}(?:基准|界限|界)"
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:基准日|时点|统计时段|统计期|时间段|范围|审计期间|检查期间|核查期间|年度|有效期|数据(?:统计)?(?:截至|截止)|数据|期限内|出生|时间界限|任期)[^,。;]{0,8}$"
+    r"(?:基准日|时点|统计时段|统计期|时间段|范围|审计期间|检查期间|核查期间|年度|有效期|数据(?:统计)?(?:截至|截止)|执行期|实施期|服务期|合同期|周期|数据|期限内|出生|时间界限|任期)[^,。;]{0,8}$"
 )
 _EFFECT = re.compile(
     r"^[,]?(?:正式)?(?:起?(?:施行|执行|生效|实施|启用|废止|失效|一律不得|停止执行|不再|试行|计算|征收|享受|开征)|正式(?:实施|施行|运行))"
+)
+# What a sentence tells of another paper, it does not ask itself.
+_TOLD = re.compile(
+    r"(?:印发|出台|下发|发布|颁布|公布|制定)了[^。;]{2,60}(?:要求|提出|明确|规定|到)"
 )
 # How a deadline moves when it meets a holiday.
 _ROLLS = re.compile(r"节假日|放假|顺延|提前至|休息日")
@@ -47,6 +51,8 @@ def is_distractor(text: str, phrase: Phrase, start: int, end: int) -> bool:
     if _about_reference(text, phrase, start, end):
         return True
     if phrase.suffix in ("起", "开始", "以来", "之后", "以后", "后") and not phrase.is_range:
+        return True
+    if _TOLD.search(text, start, phrase.start):
         return True
     if phrase.begin and not phrase.is_range:
         return True

@@ -3,6 +3,7 @@
 import re
 
 MOST = 8
+_VERBS = re.compile(r"将|把|填写|报送|上报|提交|填报|形成|完成|交|[的和与及并日前]")
 _FORM = re.compile(
     r"《(?P<name>[^《》\n]{2,60}(?:表|书|单|报告|名单|清单|台账|目录|总结|方案|册|证明|函))》"
 )
@@ -21,6 +22,6 @@ def evidence_in(text: str) -> tuple[str, ...]:
     """Return the forms and the ways of handing in that a sentence names."""
     found = [hit["name"] for hit in _FORM.finditer(text)]
     bare = re.sub(r"《[^》]*》", "", text)
-    found += [hit["name"].lstrip("将把的和与及并填写报送") for hit in _PLAIN.finditer(bare)]
+    found += [_VERBS.split(hit["name"])[-1] for hit in _PLAIN.finditer(bare)]
     found += [hit.group() for way in _WAYS if (hit := way.search(bare))]
     return tuple(dict.fromkeys(found))[:MOST]

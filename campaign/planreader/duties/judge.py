@@ -15,8 +15,12 @@ from campaign.planreader.duties.duty_words import (
 )
 
 _AT = re.compile(r"(?:于|在|定于|须于|应于|请于|务于|集中在|将在|拟在|从|自|到)$")
-_GOES_ON = re.compile(
-    r"^(?:\([^()]{0,12}\))?(?:[,:、)]|由|各|对|开展|组织|进行|完成|召开|将|要|报|送|交|提交|集中|举行|迎接|接受|赴|实施|填|上报|下发|印发|统一|全面|基本|做好|为|制定|启动|汇总|督查|检查|验收)"
+_DESCRIBES = re.compile(r"(?:的|以来|工作|情况|预算|决算|计划|报表|数据|资金|考核|考试|高考|招生)")
+_WHOLE_RUN = re.compile(
+    r"^(?:前)?(?:基本)?(?:结束|完成[,。]分)|^[,]?(?:共)?分为?[一二三四五六两\d]个?(?:阶段|步)|^[,]?(?:利用|用).{1,8}时间"
+)
+_OF_SOMETHING = re.compile(
+    r"^[^,。;:]{0,16}的[^,。;]{0,20}(?:情况|工作|数据|资料|材料|经费|资金|收入|支出|账目|项目|文件)"
 )
 _SIGNS = re.compile(r"[\s\d()、.:,。一二三四五六七八九十]")
 _OPENS = re.compile(r"[,。;:(、\s\d.)一二三四五六七八九十]$|^$")
@@ -29,7 +33,7 @@ def is_duty(
 
     ``heading`` is the nearest heading above; ``preamble``: no numbered line has come yet.
     """
-    if is_distractor(text, phrase, start, end):
+    if is_distractor(text, phrase, start, end) or _WHOLE_RUN.match(text[phrase.end : end]):
         return False
     said = text[start : phrase.start] + text[phrase.end : end]
     after = text[phrase.end : end]
@@ -52,6 +56,9 @@ def is_duty(
 
 def _is_work(text: str, phrase: Phrase, start: int, end: int, said: str) -> bool:
     """Judge a range, a day or a month that has no 前: work has to follow, not a description."""
+    after = text[phrase.end : min(end, phrase.end + 60)]
+    if phrase.lead == phrase.start and _OF_SOMETHING.match(after):
+        return False
     if WHOLE_TIME.search(text[max(start, phrase.start - 12) : phrase.start]):
         return False
     if not WORKS.search(said):
@@ -77,8 +84,8 @@ def _stands_as_time(text: str, phrase: Phrase, start: int, end: int) -> bool:
     if _AT.search(text[max(start, phrase.start - 3) : phrase.start]):
         return True
     opens = _OPENS.search(text[max(start, phrase.start - 1) : phrase.start]) is not None
-    own = subject_at(text, start, phrase.start)
+    clause = max(start, *(text.rfind(sign, start, phrase.start) + 1 for sign in ",:;"))
+    own = subject_at(text, clause, phrase.start)
     if not opens and (own is None or own[1] < phrase.lead):
         return False
-    after = text[phrase.end : end]
-    return bool(_GOES_ON.match(after)) or subject_at(text, phrase.end, end) is not None
+    return not _DESCRIBES.match(text, phrase.end, end)

@@ -20,6 +20,8 @@ _HANDING = re.compile(r"报|送|交|发|寄|传|反馈|提交|办理|领取|集�
 _NOT_TO = re.compile(r"^(?:各阶段|上级部门的|以上)")
 _COPY = re.compile(r"(?:同时|并|一并)?(?:抄送|抄报|抄告|抄发)(?:给|至|到)?[:]?")
 _ADDRESS = re.compile(r"(?:邮箱|平台|系统|OA|信箱)")
+# How a body writes of itself in its own paper: 以正式文件报厅.
+_SHORT = re.compile(r"我?[厅局部委办](?=[,。;(]|备案|汇总|审核|$)")
 _NO_GOAL = re.compile(r"^(?:的|人员|名单|负责人|报告|工作|情况|材料|表)")
 
 
@@ -59,6 +61,8 @@ def copies_in(text: str, start: int, end: int) -> str | None:
 
 def _goal(text: str, at: int, end: int) -> str | None:
     read = names_at(text, at, end)
+    if read is None and (short := _SHORT.match(text, at, end)):
+        return short.group()
     if read is None or _NOT_TO.match(read[0]):
         return None
     name, stop = read

@@ -23,6 +23,7 @@ _LABEL = re.compile(r"^(?:时间|时限|起止时间|时间安排|活动时间|�
 _ORDER = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,2}(?:个)?(?:阶段|步|环节)|阶段[一二三四五六]|[一二三四五六]是)[:、,.]?"
 )
+_IS = re.compile(r"^(?:为|是)(?!民)")
 MOST_NAME = 30
 
 
@@ -178,7 +179,7 @@ def _first_stop(text: str, line: Line) -> int:
 def _tidy(said: str) -> str:
     """Return the name without its order: 第一阶段:动员部署阶段 is 动员部署阶段."""
     said = said.strip(_TRIM)
-    rest = _ORDER.sub("", said).strip(_TRIM)
+    rest = _IS.sub("", _ORDER.sub("", said).strip(_TRIM))
     return rest or said
 
 
