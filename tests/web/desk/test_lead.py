@@ -7,6 +7,7 @@ import pytest
 
 from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.clock.tick import tick
+from campaign.services.house.note_days import note_days
 from campaign.services.transaction import transaction
 from models.base import db
 from models.duty import Duty
@@ -211,3 +212,23 @@ def test_a_campaign_called_off_keeps_its_page(desk: Desk) -> None:
     cancel_campaign(desk.county.campaign_id, asker_id=None, now=desk.at[0])
     assert "无应报单位" in desk.see(desk.lead, lead_url(desk))
     assert "应报5个单位" in tight(desk.see(desk.lead, lead_url(desk, "?as_of=2026-04-27")))
+
+
+def test_the_course_so_far_stands_on_both_pages(desk: Desk) -> None:
+    for who, address in (
+        (desk.lead, lead_url(desk)),
+        (desk.office, f"/office/{desk.county.campaign_id}"),
+    ):
+        assert "报送率走势" not in desk.see(who, address)
+    note_days(now=at(TODAY))
+    for who, address in (
+        (desk.lead, lead_url(desk)),
+        (desk.office, f"/office/{desk.county.campaign_id}"),
+    ):
+        page = desk.get(who, address).get_data(as_text=True)
+        assert "报送率走势" in page
+        data = re.search(r'<table class="rows trend-table".*?</table>', page, flags=re.DOTALL)
+        assert data
+        first, *_ = re.findall(r"<tr data-on=(.*?)</tr>", data[0], flags=re.DOTALL)
+        assert ">5<" in first  # due
+        assert "40.0%" in first

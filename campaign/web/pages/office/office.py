@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from campaign.papers.lagging_sheet import lagging_sheet
 from campaign.reports.dates.pauses import how_many_paused
 from campaign.reports.dates.requests import how_many_wait
+from campaign.reports.lead.parts import id_of, root_of
+from campaign.reports.lead.trend import trend
 from campaign.reports.notices import post_requests
 from campaign.reports.office import ahead, desks
 from campaign.reports.paging import Window
@@ -36,6 +38,7 @@ from campaign.web.pages.office.filters import Asked, address_of, asked
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.pages.office.table import groups, tree
 from campaign.web.saved import saved_bar
+from campaign.web.words import trend as trend_words
 from campaign.web.words.sentence import _
 from models.base import db
 from models.unit import Unit
@@ -70,6 +73,8 @@ def show(campaign_id: int) -> str:
     rows = lagging_rows(session, page.rows, look)
     address = address_of("office.show", campaign_id, question.words)
     grouped = question.wish.order is Order.STEP
+    counted = strip(session, campaign_id, look, sees=_seen(look), kept=kept)
+    place = id_of(root_of(g.asker, P.SEE_OFFICE, desk.scope_path))
     return render_template(
         "office/show.html",
         desk=desk,
@@ -77,7 +82,9 @@ def show(campaign_id: int) -> str:
         asked=question,
         address=address,
         sheet_url=address_of("office.sheet", campaign_id, question.words)(),
-        strip=strip(session, campaign_id, look, sees=_seen(look), kept=kept),
+        strip=counted,
+        trend=trend(session, campaign_id, look, unit_id=place, today=counted.units),
+        trend_words=trend_words,
         groups=groups(rows, desk) if grouped else (),
         lines=[] if grouped else tree(session, rows, desk, question.wish.order),
         total=page.total,
