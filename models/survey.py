@@ -41,7 +41,8 @@ class SurveyRound(Base):
     """A round 轮次: one sending-out of a form; its answers are evidence of a milestone's duties.
 
     ``item``: what the plan asks for that the form stands for. ``previous_id``: the round whose
-    figures stand beside the cells. ``state``: open, void or closed.
+    figures stand beside the cells. ``state``: open, void or closed. ``forward_on``: the day by
+    which collectors forward their roll-up; null: the round's own.
     """
 
     __tablename__ = "survey_round"
@@ -62,6 +63,7 @@ class SurveyRound(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    forward_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
@@ -163,3 +165,28 @@ class FigureBook(Base):
     at: Mapped[datetime] = mapped_column(Instant, index=True)
     file_name: Mapped[str] = mapped_column(String(300))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RoundSnapshot(Base):
+    """A round's roll-up as it was signed.  Append-only: triggers on both databases hold it.
+
+    ``place``: where the unit stood then. ``forward_by``: the day by which it had to be forwarded
+    to the next level; null where it was only frozen. ``figures``: the unit's counts and totals and
+    those of each unit one level below; ``sha256`` of them (rules/survey/frozen.py).
+    """
+
+    __tablename__ = "round_snapshot"
+    __table_args__ = (Index("ix_round_snapshot_unit", "round_id", "unit_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    place: Mapped[str] = mapped_column(PathText)
+    name: Mapped[str] = mapped_column(String(120))
+    signer: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    forward_by: Mapped[date | None]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sha256: Mapped[str] = mapped_column(String(64))

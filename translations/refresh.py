@@ -60,6 +60,7 @@ FILES: dict[str, str] = {
     "campaign/services/dates/amend_terms.py": "an outcome on record stays: Chinese",
     "campaign/records/notice/endings.py": "an outcome on record stays as it was written: Chinese",
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
+    "campaign/papers/rollup_sheet.py": "an official table: Chinese",
     "campaign/reports/duty/proposal.py": SHOWN,
     "campaign/rules/evidence.py": SHOWN,
     "campaign/rules/rollup.py": "a note on record stays as it was written: Chinese",

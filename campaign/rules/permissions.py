@@ -70,6 +70,8 @@ class Permission(StrEnum):
     RUN_ROUND = "round.run"
     SEE_FIGURES = "figures.see"
     FILL_FIGURES = "figures.fill"
+    SEE_SUMS = "sums.see"
+    SIGN_SUMS = "sums.sign"
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.RUN_ROUND:       (_subtree(R.OFFICE),),
     P.SEE_FIGURES:     (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
     P.FILL_FIGURES:    (_own(*UNIT_ROLES), _subtree(R.OFFICE)),
+    P.SEE_SUMS:        (_subtree(R.OFFICE, R.COLLECTOR),),
+    P.SIGN_SUMS:       (_subtree(R.OFFICE, R.COLLECTOR),),
 }
 # fmt: on
 
@@ -140,6 +144,7 @@ NEEDS_PASSWORD = frozenset(
         P.MANAGE_UNITS, P.MANAGE_PEOPLE, P.MANAGE_CAMPAIGN, P.MANAGE_CALENDAR, P.DECIDE_HELD,
         P.SEE_SETUP, P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
         P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE, P.RUN_DRILL, P.RUN_ROUND,
+        P.SEE_SUMS, P.SIGN_SUMS,
     }
 )  # fmt: skip
 # What a letter's link opens for the own unit alone: other units' figures ask for the password.

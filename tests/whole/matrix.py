@@ -51,7 +51,7 @@ ARGUMENTS = {
     "unit": "unit_id", "token": "token", "letter_token": "token", "post_request": "request_id",
     "evidence": "evidence_id", "slip": "evidence_id", "drill": "drill_id",
     "drill_rung": "rung_id", "drill_token": "token", "survey_form": "form_id",
-    "round": "round_id", "filing": "filing_id",
+    "round": "round_id", "filing": "filing_id", "snapshot": "snapshot_id",
 }  # fmt: skip
 
 

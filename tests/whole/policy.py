@@ -244,6 +244,12 @@ POLICY: dict[str, Row] = {
         ("survey.void_post", "round", {("office",): BELOW}),
         ("survey.add", "round", {("office",): BELOW}),
         ("rollup.show", "round", REVIEW_DESK),
+        ("rollup.sign", "round", REVIEW_DESK),
+        ("rollup.sign_post", "round", REVIEW_DESK),
+        ("rollup.snapshot", "snapshot", REVIEW),
+        ("rollup.export", "round", REVIEW_DESK),
+        ("rollup.forwards", "round", DESK),
+        ("rollup.forward_date", "round", {("office",): BELOW}),
         ("figures.show", "duty", FIGURES),
         # A collector reads and sums up; what a unit reports the unit types, or the office for it.
         ("figures.save", "duty", {UNIT: OWN, ("office",): BELOW}),

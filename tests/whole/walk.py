@@ -195,6 +195,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
             "form_id": figures["survey_form"],
             "round_id": figures["round"],
             "filing_id": figures["filing"],
+            "snapshot_id": figures["snapshot"],
             "unit_id": county.units[0].id,
             "duty_id": duty.id,
             "campaign_id": county.campaign_id,

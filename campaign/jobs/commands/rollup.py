@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from campaign.jobs.commands.campaign import find_campaign
 from campaign.jobs.commands.report import report
 from campaign.jobs.door import AsOf
 from campaign.papers.form_file import form_of
+from campaign.papers.rollup_sheet import heading_of, rollup_sheet
 from campaign.reports.drills.scopes import unit_called
 from campaign.reports.survey.facts import rollup_facts
 from campaign.reports.survey.rollup import Rollup, form_source, rollup
@@ -20,6 +22,7 @@ from campaign.reports.survey.rounds import Round, rounds_of
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.paths import covers
 from campaign.rules.survey.typed import shown
+from campaign.services.survey.log_export import log_export
 from models.base import db
 from models.plan import Campaign
 from models.unit import Unit
@@ -33,13 +36,28 @@ ALL = 10_000
 @click.option("--as-of", "as_of", type=AsOf(), help="看某一天终了或某一时刻的情形。A look back.")
 @click.option("--unit", help="只看这个单位及以下：代码或全称。Of this unit and below.")
 @click.option("--json", "as_json", is_flag=True)
-def rollup_(campaign: str, as_of: datetime | None, unit: str | None, as_json: bool) -> None:
-    """汇总各轮统计表：每个字段的合计、正版率、厂商份额和下一级单位。Sums of every round."""
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="最近一轮的汇总表。")
+def rollup_(
+    campaign: str, as_of: datetime | None, unit: str | None, as_json: bool, xlsx: Path | None
+) -> None:
+    """汇总各轮统计表：每个字段的合计、正版率、厂商份额和下一级单位。Sums of every round.
+
+    每次取数都留痕。Each run is written into the trail.
+    """
     found, session, now = find_campaign(campaign), db.session(), clock.now()
     path = path_of(session, found, unit)
     at = as_of if as_of and as_of < now else None
     looks = rounds_at(session, found.id, path, at=at)
+    _log(looks, now)
     when = (at or now).astimezone(SHANGHAI)
+    if xlsx:
+        if not looks:
+            raise click.ClickException("这次行动还没有发放过统计表。")
+        one, sums = looks[-1]
+        heading = heading_of(one, sums, person="命令行", now=at or now)
+        xlsx.write_bytes(rollup_sheet(sums, heading))
+        click.echo(f"已写 {len(sums.below.rows)} 个单位到 {xlsx}。")
+        return
     if as_json:
         rounds = [rollup_facts(one, sums) for one, sums in looks]
         facts = {"as_of": when.isoformat(timespec="seconds"), "rounds": rounds}
@@ -48,6 +66,13 @@ def rollup_(campaign: str, as_of: datetime | None, unit: str | None, as_json: bo
     click.echo(f"{found.name}，截至 {when:%Y-%m-%d %H:%M}")
     for one, sums in looks:
         _say(one, sums)
+
+
+def _log(looks: list[tuple[Round, Rollup]], now: datetime) -> None:
+    taken = [(one.id, sums.here.unit_id) for one, sums in looks]
+    db.session.rollback()
+    for round_id, unit_id in taken:
+        log_export(round_id, unit_id, (), by_id=None, now=now)
 
 
 def rounds_at(

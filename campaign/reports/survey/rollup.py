@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.office.desks import place_in
 from campaign.reports.paging import START, Cursor, Order, Window, window
 from campaign.reports.survey.summed import Sums, sums_now, sums_then
-from campaign.rules.paths import covers
-from campaign.rules.permissions import Asker, Permission, Reach, reaches
+from campaign.rules.permissions import Asker, Permission
 from campaign.rules.survey.form import Form
 from campaign.rules.survey.rolled import MAKER, PRODUCT, RateNow, ShareTable, rates_of, shares_of
 from models.survey import Filing, FormVersion, RoundSum, SurveyRound
@@ -73,19 +73,7 @@ def rollup_place(asker: Asker, scope: str) -> str | None:
 
     A right to the own unit's figures alone opens no sum.
     """
-    if sees_sums(asker, scope):
-        return scope
-    return min((path for path in _reach(asker) if covers(scope, path)), key=len, default=None)
-
-
-def sees_sums(asker: Asker, path: str) -> bool:
-    """Tell whether the asker may see the sums of the unit at ``path``."""
-    return any(covers(own, path) for own in _reach(asker))
-
-
-def _reach(asker: Asker) -> list[str]:
-    pairs = reaches(asker, Permission.SEE_FIGURES)
-    return [path for reach, path in pairs if reach is Reach.SUBTREE]
+    return place_in(asker, Permission.SEE_SUMS, scope)
 
 
 def rollup(

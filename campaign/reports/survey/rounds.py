@@ -50,6 +50,7 @@ class Round:
     ended_at: datetime | None
     ended_by: str
     ended_note: str
+    forward_on: date | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _rounds(session: Session, which: ColumnElement[bool]) -> list[Round]:
             one.id, one.name, one.number, one.state, one.due_on, one.item, one.version,
             one.campaign_id, campaign, status == "open", path, scope, one.milestone_id, milestone,
             version.form_id, version.number, version.id, one.previous_id, one.opened_at,
-            opened or "", one.ended_at, ended or "", one.ended_note,
+            opened or "", one.ended_at, ended or "", one.ended_note, one.forward_on,
         )
         for one, campaign, status, path, scope, milestone, version, opened, ended in rows
     ]  # fmt: skip

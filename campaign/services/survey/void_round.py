@@ -71,6 +71,7 @@ def void_round(
             form_version_id=old.form_version_id, number=old.number + 1, name=old.name,
             item=old.item, state=RoundState.OPEN, due_on=due_on, previous_id=old.previous_id,
             opened_at=now, opened_by=asker.person_id,
+            forward_on=old.forward_on and due_on + (old.forward_on - old.due_on),
         )  # fmt: skip
         session.add(fresh)
         session.flush()

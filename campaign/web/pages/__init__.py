@@ -28,8 +28,9 @@ from campaign.web.pages.progress import (
     unit_home,
 )
 from campaign.web.pages.rehearsal import show as rehearsal
-from campaign.web.pages.survey import books, figures, forms, rollup
+from campaign.web.pages.survey import books, figures, forms
 from campaign.web.pages.survey import rounds as survey
+from campaign.web.pages.survey import sums as rollup
 from campaign.web.pages.trail import trail
 
 BLUEPRINTS = (

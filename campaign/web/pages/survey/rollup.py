@@ -14,9 +14,10 @@ from campaign.reports.survey.rollup import (
     rollup_place,
 )
 from campaign.reports.survey.rounds import Round, one_round
+from campaign.reports.survey.snapshots import snapshots_of
 from campaign.rules.errors import NotFound
 from campaign.rules.paths import ancestors, covers
-from campaign.rules.permissions import Permission
+from campaign.rules.permissions import Permission, may
 from campaign.rules.survey.form import Field, Form
 from campaign.rules.survey.typed import shown
 from campaign.services.survey.note_look import note_looks
@@ -44,7 +45,7 @@ def sums_place(round_id: int, **_none: Any) -> str:
 
 
 @bp.get("/rounds/<int:round_id>/rollup")
-@allowed(P.SEE_FIGURES, on=sums_place)
+@allowed(P.SEE_SUMS, on=sums_place)
 def show(round_id: int) -> str:
     """Show the sums of the unit asked for, and of the units one level below."""
     place = sums_place(round_id)
@@ -61,6 +62,9 @@ def show(round_id: int) -> str:
         crumbs=_between(place, path),
         columns=_columns(found.form),
         shown=shown,
+        snapshots=snapshots_of(db.session(), round_id, found.here.unit_id),
+        signs=may(g.asker, P.SIGN_SUMS, path),
+        forwards=one.running and one.state == "open" and path != one.scope,
     )
 
 
