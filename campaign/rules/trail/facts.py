@@ -118,6 +118,8 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "repeats":     (("重复方式", "Repeating"), repeats),
     "unready":     (("启动时未就绪", "Not ready at the launch"), named),
     "backup_at":   (("备份时间", "Backup of"), instant),
+    "roll_up":     (("汇总", "Roll-up"), text),
+    "signer":      (("签发人", "Signed by"), text),
     "status":      (("退信代码", "Mail code"), text),
 }
 # fmt: on
@@ -127,7 +129,7 @@ BEFORE = {"became": "was", "to_stage": "from_stage"}
 SILENT = frozenset(
     {
         "version", "calendar", "call", "letter", "terms", "evidence", "extension", "case",
-        "case_was", "case_became", "drill", "answer", "survey",
+        "case_was", "case_became", "drill", "answer", "survey", "snapshot",
     }
 )  # fmt: skip
 

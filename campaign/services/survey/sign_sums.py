@@ -74,7 +74,7 @@ def sign_sums(
         record(
             session, "sums.forward" if forward else "sums.sign", now=now, by_id=asker.person_id,
             campaign_id=sent.campaign_id, unit_id=unit.id, form=sent.name, round=sent.number,
-            survey=sent.id, snapshot=row.id, name=name, signer=signer, sha256=sha256,
+            survey=sent.id, snapshot=row.id, roll_up=name, signer=signer, sha256=sha256,
         )  # fmt: skip
         return row.id
 
