@@ -80,9 +80,11 @@ def _duties(paper: Paper) -> Iterator[Found]:
             continue
         number = paper.line_at(phrase.start)
         k, at = paper.sentence_of(phrase.start)
-        preamble = phrase.start < paper.numbered
-        heading = paper.heading(number)
-        if not is_duty(text, phrase, at.start, at.end, heading=heading, preamble=preamble):
+        if not is_duty(
+            text, phrase, at.start, at.end,
+            heading=paper.heading(number), preamble=phrase.start < paper.numbered,
+            staged=bool(paper.stages),
+        ):  # fmt: skip
             continue
         before = paper.phrases[i - 1].end if i else 0
         after = paper.phrases[i + 1] if i + 1 < len(paper.phrases) else None

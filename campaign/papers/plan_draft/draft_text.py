@@ -97,7 +97,7 @@ def _closing(draft: Draft) -> Iterator[str]:
 
 def _name(one: Milestone) -> str:
     said = _flat(one.action or one.sentence)
-    return re.split(r"[,，;；]", said)[0][:MOST_NAME] or _flat(one.phrase)
+    return said[:60].strip("，,；;") or _flat(one.phrase)
 
 
 def _dues(milestones: Sequence[Milestone]) -> list[date]:

@@ -84,7 +84,7 @@ def _many(count: int, unit: str) -> str:
 
 def _also(text: str, i: int) -> int:
     """Pass further days of the month: 每月10日、25日."""
-    joint = re.compile(r"(?:、|和|及)\d{1,2}[日号]")
+    joint = re.compile(r"(?:、|和|及|至|-)\d{1,2}[日号]")
     while found := joint.match(text, i):
         i = found.end()
     return i

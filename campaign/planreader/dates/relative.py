@@ -48,4 +48,6 @@ def _event(text: str, i: int) -> int:
     marks = [mark.start() for mark in _AFTER.finditer(before, start)]
     if marks:
         start = marks[-1] if before[marks[-1] :].startswith(("收到", "接")) else marks[0]
+    if lead := _AT.match(before, start):
+        start = lead.end()
     return i - (len(before) - start)

@@ -64,7 +64,7 @@ def _own(text: str, phrase: Phrase, clauses: Sequence[Clause], here: Clause) -> 
     """
     found = list(_candidates(text, phrase, clauses, here))
     bodies = [name for name in found if not is_role(name)]
-    return next(iter([*bodies, *found]), None)
+    return next(iter([*bodies, *found]), None) or _later(text, clauses, here)
 
 
 def _candidates(
@@ -78,11 +78,16 @@ def _candidates(
     others = [c for c in reversed(earlier) if c.group != here.group]
     for clauses_near, read in product((same, others), (_opening, _clause_subject)):
         yield from filter(None, (read(text, c.start, c.end) for c in clauses_near))
+
+
+def _later(text: str, clauses: Sequence[Clause], here: Clause) -> str | None:
+    """Return the first body that opens a clause behind the date's: the last column of a row."""
     for clause in clauses:
         if here.start < clause.start and clause.group == here.group:
             behind = subject_at(text, clause.start, clause.end)
             if behind and not is_role(behind[0]):
-                yield behind[0]
+                return behind[0]
+    return None
 
 
 def _behind(text: str, phrase: Phrase, clauses: Sequence[Clause], here: Clause) -> str | None:

@@ -27,11 +27,19 @@ _OPENS = re.compile(r"[,。;:(、\s\d.)一二三四五六七八九十]$|^$")
 
 
 def is_duty(
-    text: str, phrase: Phrase, start: int, end: int, *, heading: str, preamble: bool
+    text: str,
+    phrase: Phrase,
+    start: int,
+    end: int,
+    *,
+    heading: str,
+    preamble: bool,
+    staged: bool = False,
 ) -> bool:
     """Whether the phrase in the sentence ``text[start:end]`` is a milestone.
 
-    ``heading`` is the nearest heading above; ``preamble``: no numbered line has come yet.
+    ``heading`` is the nearest heading above; ``preamble``: no numbered line has come yet;
+    ``staged``: the paper has stages, so that a bare 检查时间 is the time of all of them.
     """
     if is_distractor(text, phrase, start, end) or _WHOLE_RUN.match(text[phrase.end : end]):
         return False
@@ -46,7 +54,8 @@ def is_duty(
     if phrase.is_deadline:
         return len(_SIGNS.sub("", said)) > 3 or SINGLE_TIME.search(label) is not None
     if len(_SIGNS.sub("", said)) <= 10 and not WORKS.search(after):
-        return SINGLE_TIME.search(label) is not None and not WHOLE_TIME.search(label)
+        alone = SINGLE_TIME.search(label) is not None and not WHOLE_TIME.search(label)
+        return alone and not (staged and (phrase.is_range or _is_long(phrase)))
     if preamble and phrase.spans and phrase.spans[0][0].word in ("次", "第二", "翌"):
         return False
     if preamble and (phrase.is_range or _is_long(phrase)) and WHOLE_CAMPAIGN.search(said):

@@ -10,11 +10,14 @@ from campaign.planreader.dates.resolve import Resolved, first_time, resolve
 from campaign.planreader.dates.years import Years
 from campaign.planreader.draft import Milestone, Question
 from campaign.planreader.duties.actors import Sentence, actor_of
+from campaign.planreader.duties.bodies import subject_at
 from campaign.planreader.duties.evidence import evidence_in
 from campaign.planreader.duties.recipients import copies_in, recipient_in
 
 SUMS_UP = re.compile(r"汇总|综合|整理")
 MOST_ACTION = 80
+_ONLY_REPORTS = re.compile(r"(?:书面|汇总|一并|统一)?(?:报|送|交|上报|报送)(?!告)[^,]*(?:,|$)")
+_LEADS = re.compile(r"^(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|要|应当?|须|请|并|务必)+")
 _EDGE = " ,、:。;()"
 _OWN_TIME = re.compile(r"^.{1,8}(?:时间|期限|日期)")
 
@@ -112,11 +115,19 @@ def _action(text: str, found: Found) -> str:
     end = min(at.end, max(found.ceiling, phrase.end))
     stop = re.compile(r"[。;!?]").search(text, phrase.end, end)
     said = text[phrase.end : stop.start() if stop else end].strip(_EDGE)
-    if len(said) < 2:
-        said = text[max(at.start, found.floor) : phrase.lead].strip(_EDGE)
-    elif len(said) <= 4 and found.floor <= at.start:
-        said = f"{text[at.start : phrase.lead].strip(_EDGE)[-40:]}…{said}"
+    if len(said) < 2 or len(said) <= 4 or _ONLY_REPORTS.match(said):
+        said = f"{_object(text, found)},{said}".strip(_EDGE)
     return said[:MOST_ACTION]
+
+
+def _object(text: str, found: Found) -> str:
+    """Return what is reported, where it stands before the date: 将自查情况于5月10日前报…."""
+    begin = max(found.sentence.start, found.floor)
+    pieces = re.split(r"[,;:]", text[begin : min(found.phrase.lead, found.phrase.start)])
+    said = next((one for one in reversed(pieces) if len(one.strip(_EDGE)) > 2), "")
+    own = subject_at(said, 0, len(said))
+    rest = said[own[1] :] if own else said
+    return _LEADS.sub("", (rest.strip(_EDGE) or said.strip(_EDGE))[-50:])
 
 
 def _full(text: str, name: str | None) -> str | None:
