@@ -8,6 +8,7 @@ from campaign.planreader.draft import Question
 from campaign.planreader.paper import Paper
 
 TWO_YEARS = "标题和文号的年份不同，按标题的年份读，请确认。"
+MOST_LOST = 100
 NO_ISSUE = "没有写印发日期，请补上。"
 
 
@@ -18,7 +19,7 @@ def questions_of(paper: Paper, years: Years) -> Iterator[Question]:
         place = paper.clean.place(broken.start)
         yield Question(printed, broken.why, paper.sentence_at(broken.start), place)
     original = paper.clean.original
-    for start, end in paper.clean.lost:
+    for start, end in paper.clean.lost[:MOST_LOST]:
         line = original[original.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
         yield Question(original[start:end], LOST_WORDS, line[:200].strip(), start)
     start, end = paper.front.title_span
