@@ -14,6 +14,7 @@ from campaign.planreader.layout.issued import Front, read_front
 from campaign.planreader.layout.lines import Line, lines_of, sentences_of
 from campaign.planreader.layout.stages import StageAt, stages_of
 
+MOST_PREAMBLE = 3  # lines of a paper without numbers: title, salutation, what it is about
 MOST_OF_ITEM = 4  # lines of one item: its text, 责任单位, 完成时间
 
 
@@ -40,8 +41,9 @@ class Paper:
 
     @cached_property
     def numbered(self) -> int:
-        """Where the first numbered line starts; what stands before is the preamble."""
-        return next((line.start for line in self.lines if line.level), len(self.text))
+        """Where the preamble ends: at the first numbered line, else after the first lines."""
+        first = next((line.start for line in self.lines if line.level), None)
+        return first if first is not None else self.starts[: MOST_PREAMBLE + 1][-1]
 
     def line_at(self, place: int) -> int:
         """Return the number of the line that holds a place."""

@@ -16,7 +16,7 @@ from campaign.planreader.duties.actors import Sentence
 from campaign.planreader.duties.bodies import names_at
 from campaign.planreader.duties.closing import commendations_of, sanctions_of
 from campaign.planreader.duties.judge import is_duty
-from campaign.planreader.duties.milestones import SUMS_UP, Found, milestones_of
+from campaign.planreader.duties.milestones import OWN_TIME, SUMS_UP, Found, milestones_of
 from campaign.planreader.layout.lines import Line
 from campaign.planreader.paper import Paper, look_through
 from campaign.rules.errors import Invalid
@@ -103,7 +103,10 @@ def _pace(paper: Paper, phrase: Phrase, line: Line, at: Sentence) -> str | None:
     if not earlier or any(point.year for span in phrase.spans for point in span if point):
         return None
     pace = earlier[-1].recurs
-    if phrase.relative or SUMS_UP.search(paper.text, max(at.start, earlier[-1].end), at.end):
+    if phrase.relative:
+        own = earlier[-1].start >= at.start or OWN_TIME.match(paper.text[at.start : phrase.start])
+        return pace if own else None
+    if SUMS_UP.search(paper.text, max(at.start, earlier[-1].end), at.end):
         return pace
     if phrase.spans and pace in ("monthly", "weekly", "quarterly") and not phrase.is_range:
         return "yearly"

@@ -35,16 +35,23 @@ class Sentence:
     item_end: int
 
 
-def actor_of(text: str, phrase: Phrase, at: Sentence, before: Sequence[Sentence]) -> str | None:
+def actor_of(
+    text: str, phrase: Phrase, at: Sentence, before: Sequence[Sentence], floor: int
+) -> str | None:
     """Return the bodies that act; None where the text names none.
 
-    ``before`` are the sentences of the same line before this one.
+    ``before`` are the sentences of the same line before this one; ``floor`` is where the date
+    before this one ends.
     """
     clauses = clauses_of(text, at.start, at.end)
     here = next((c for c in clauses if c.start <= phrase.start < max(c.end, c.start + 1)), None)
     if here is None:
         return None
-    direct = _clause_subject(text, here.start, min(phrase.lead, phrase.start))
+    begin = min(phrase.lead, phrase.start)
+    between = subject_at(text, floor, begin) if here.start < floor < begin else None
+    if between is not None and between[1] >= begin - 1:
+        return between[0]
+    direct = _clause_subject(text, here.start, begin)
     if direct is not None:
         return direct
     own = _own(text, phrase, clauses, here)

@@ -13,7 +13,7 @@ WORKS = re.compile(
 ATTRIBUTE = re.compile(r"^[^,。;、]{0,8}的")
 # The whole campaign's time, told before the first numbered line.
 WHOLE_CAMPAIGN = re.compile(
-    r"决定|定于|拟于|将于|计划于|在全|集中开展|组织开展|为期|开展.{0,20}(?:活动|行动|工作|整治|检查|清查)"
+    r"(?:决定|定于|拟于|将于|计划于|在全|从|自).{0,60}(?:开展|进行|组织|集中|实施)|集中开展|组织开展|为期|开展.{0,20}(?:活动|行动|工作|整治|检查|清查)"
 )
 # Headings whose bare window is that of the whole work, or of one inspection.
 WHOLE_TIME = re.compile(

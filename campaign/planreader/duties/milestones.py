@@ -19,7 +19,7 @@ MOST_ACTION = 80
 _ONLY_REPORTS = re.compile(r"(?:书面|汇总|一并|统一)?(?:报|送|交|上报|报送)(?!告)[^,]*(?:,|$)")
 _LEADS = re.compile(r"^(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|要|应当?|须|请|并|务必)+")
 _EDGE = " ,、:。;()"
-_OWN_TIME = re.compile(r"^.{1,8}(?:时间|期限|日期)")
+OWN_TIME = re.compile(r"^.{1,8}(?:时间|期限|日期)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Mileston
     printed = paper.printed(phrase.start, phrase.end)
     sentence = paper.printed(at.start, at.end).strip()
     offset = paper.place(phrase.start)
-    actor = actor_of(text, phrase, at, found.before)
+    actor = actor_of(text, phrase, at, found.before, found.floor)
     recipient = _recipient(text, found)
     base = Milestone(
         phrase=printed, due=None, month_day=None, recurs=found.pace,
@@ -99,7 +99,7 @@ def _recipient(text: str, found: Found) -> str | None:
 def _of_the_sentence_before(text: str, found: Found) -> str | None:
     """上交时间集中在…: what is handed in, and to whom, stands in the sentence before."""
     said = text[found.sentence.start : found.phrase.start]
-    if not found.before or not _OWN_TIME.match(said):
+    if not found.before or not OWN_TIME.match(said):
         return None
     last = found.before[-1]
     return recipient_in(text, last.start, last.end)

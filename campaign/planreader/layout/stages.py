@@ -24,7 +24,7 @@ _ORDER = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,2}(?:个)?(?:阶段|步|环节)|阶段[一二三四五六]|[一二三四五六]是)[:、,.]?"
 )
 _IS = re.compile(r"^(?:为|是)(?!民)")
-MOST_NAME = 30
+MOST_NAME, MOST_BARE = 30, 14
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,8 @@ def _name_behind(
     rest = text[after : min(line.end, after + MOST_NAME)].lstrip(_TRIM)
     stop = _NAME_END.search(rest)
     more = rest[: stop.start()] if stop else rest
-    if more and (kind_of(more) != "other" or STAGE_NAME.search(more)):
+    order = bool(said.strip(_TRIM)) and len(more) <= MOST_BARE
+    if more and (order or STAGE_NAME.search(more) or PLAIN_WORK.fullmatch(more)):
         return _tidy(said + more), text.find(more, after) + len(more), window
     return _tidy(said), after, window
 
