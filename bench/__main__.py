@@ -8,12 +8,13 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import act, databases, forecast, letters, memory, pages, rehearsal, report, tick
+from bench import act, databases, entered, forecast, letters, memory, pages, rehearsal, report, tick
 
 UNITS = 100_000
 UNITS_OF_A_SOAK = 1_000_000
 AT_AN_ADDRESS = {"memory": memory, "letters": letters, "act": act, "pages": pages}
-PARTS = ("tick", "memory", "letters", "act", "forecast", "rehearsal", "pages")
+IN_ITS_OWN = {"forecast": forecast, "figures": entered, "rehearsal": rehearsal}
+PARTS = ("tick", "memory", "letters", "act", "forecast", "rehearsal", "pages", "figures")
 SMALLER = 10  # so many times smaller is the county whose idle tick is the limit of ours
 
 
@@ -51,10 +52,9 @@ def _measure(name: str, wanted: argparse.Namespace) -> Iterator[report.Row]:
         for part, subject in AT_AN_ADDRESS.items():
             if wanted.only in (None, part):
                 yield from subject.rows(name, address)
-    if wanted.only in (None, "forecast"):
-        yield from forecast.rows(name)
-    if wanted.only in (None, "rehearsal"):
-        yield from rehearsal.rows(name)
+    for part, alone in IN_ITS_OWN.items():
+        if wanted.only in (None, part):
+            yield from alone.rows(name)
 
 
 def _idle(name: str, address: str, units: int) -> report.Row:

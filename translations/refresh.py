@@ -39,6 +39,8 @@ FILES: dict[str, str] = {
     "campaign/services/campaign/open_campaign.py": SHOWN,
     "campaign/papers/evidence/names.py": SENTENCES,
     "campaign/papers/plan_file/fields.py": SENTENCES,
+    "campaign/services/imports/load_figures.py": "a note on record stays: Chinese",
+    "campaign/papers/form_book/entry_list.py": "a workbook of a Chinese form: Chinese",
     "campaign/papers/form_book/template.py": "a workbook of a Chinese form: Chinese",
     "campaign/papers/form_book/layout.py": "a workbook of a Chinese form: Chinese",
     "campaign/papers/form_book/": SENTENCES,

@@ -21,6 +21,7 @@ class Upload:
 
     id: int
     kind: str
+    round_id: int | None
     file_name: str
     state: str
     created_at: datetime
@@ -81,6 +82,7 @@ def _upload(batch: ImportBatch) -> Upload:
     return Upload(
         batch.id,
         batch.kind,
+        batch.round_id,
         batch.file_name,
         batch.state,
         batch.created_at,

@@ -273,6 +273,7 @@ EVENTS: dict[str, Word] = {
     "sums.sign":         ("汇总定格", "Roll-up signed and frozen"),
     "sums.forward":      ("汇总上报", "Roll-up forwarded"),
     "sums.export":       ("导出汇总表", "Roll-up exported"),
+    "figures.enter":     ("代录统计表", "Figures entered from a list"),
     "figures.save":      ("填写统计表", "Figures typed"),
     "figures.file":      ("统计表定稿", "Figures handed in"),
     "init":              ("初始化", "Initialised"),

@@ -5,10 +5,11 @@ import json
 import pytest
 from sqlalchemy import func, select, text
 
-from bench import county, letters, report, tick
+from bench import county, entered, letters, report, tick
 from models.base import db
 from models.duty import Duty
 from models.notice import Notice
+from models.survey import Filing
 from models.term import TermRung
 
 
@@ -81,3 +82,12 @@ def test_letters_are_measured_against_the_same_bytes(small_county, database_url,
     db.session.rollback()
     (row,) = letters.rows("any", database_url)
     assert 0 < row.ratio < 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_import_of_figures_is_measured_against_reading_the_same_file(small_county):
+    db.session.rollback()
+    subject, limit = entered.measured(100, 1)
+    assert len(subject) == len(limit) == 1
+    received = select(func.count()).select_from(Filing).where(Filing.received)
+    assert db.session.scalar(received) == 100

@@ -253,6 +253,9 @@ POLICY: dict[str, Row] = {
         ("figures.show", "duty", FIGURES),
         # A collector reads and sums up; what a unit reports the unit types, or the office for it.
         ("figures.save", "duty", {UNIT: OWN, ("office",): BELOW}),
+        ("entering.new", "round", {("office",): BELOW}),
+        ("entering.upload", "round", {("office",): BELOW}),
+        ("entering.blank", "round", {("office",): BELOW}),
         ("books.blank", "duty", FIGURES),
         ("books.printed", "duty", FIGURES),
         ("books.upload", "duty", {UNIT: OWN, ("office",): BELOW}),

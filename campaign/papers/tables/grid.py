@@ -10,15 +10,14 @@ from typing import Any
 
 import openpyxl
 
-from campaign.papers.tables.cell_text import number_text
 from campaign.papers.tables.csv_rows import SEPARATORS, csv_lines
 from campaign.papers.tables.csv_text import decode
 from campaign.papers.tables.markup import Attributes, Scanner
 from campaign.papers.tables.origin import Origin, origin_of
 from campaign.papers.tables.package import damaged, open_package
-from campaign.papers.tables.sheet_scan import MAIN, SheetFacts
+from campaign.papers.tables.sheet_scan import MAIN
 from campaign.papers.tables.table import Bounds, Line
-from campaign.papers.tables.workbook import SheetLines
+from campaign.papers.tables.workbook import ExactLines
 from campaign.papers.tables.workbook_check import Judged, judge
 from campaign.rules.errors import Invalid
 
@@ -115,7 +114,7 @@ def _cells(content: bytes, judged: Judged, merges: dict[str, tuple[Merge, ...]])
             facts = judged.facts.get(part)
             if facts is None:
                 continue
-            reader = _Values(sheet, facts)
+            reader = ExactLines(sheet, facts)
             lines = list(reader.lines())
             bad: dict[Place, Told] = {
                 (row, at): (said, {"text": text[:40]}) for row, at, said, text in reader.bad
@@ -151,27 +150,6 @@ def _csv(text: str, known: Any) -> Grid:
     if len(best) > BOUNDS.rows:
         raise Invalid("行数太多，不像一张统计表。请用下载的模板填写。")
     return Grid([GridSheet("", best)])
-
-
-class _Values(SheetLines):
-    """Reads numbers as they are, not as their format rounds them; per cent stays per cent."""
-
-    def __init__(self, sheet: Any, facts: SheetFacts) -> None:
-        super().__init__(sheet, facts)
-
-    def text(self, number: int, place: int, cell: Any) -> str:
-        """Return a cell's value as it would be typed."""
-        value = cell.value
-        if (
-            isinstance(value, (int, float))
-            and not isinstance(value, bool)
-            and cell.data_type == "n"
-        ):
-            shape = cell.number_format if "%" in cell.number_format else "General"
-            plain = number_text(value, shape)
-            if plain is not None:
-                return plain
-        return super().text(number, place, cell)
 
 
 class _Weight(Scanner):

@@ -21,6 +21,7 @@ def read_table(
     max_rows: int = 50_000,
     max_columns: int = 60,
     columns: Sequence[Column] = KNOWN_COLUMNS,
+    exact: bool = False,
 ) -> Table:
     """Read a csv or xlsx file; its content decides which, never its name.
 
@@ -30,11 +31,12 @@ def read_table(
         max_rows: rows under the headings.
         max_columns: columns, with or without heading.
         columns: the columns by whose headings the heading row is known.
+        exact: numbers as they are, where a cell's format would show them rounded.
 
     Raises:
         Invalid: the file cannot be read; says why and what to do, with row and column if known.
     """
     bounds = Bounds(max_rows, max_columns)
     if origin_of(content) is Origin.WORKBOOK:
-        return read_workbook(content, columns, bounds)
+        return read_workbook(content, columns, bounds, exact=exact)
     return read_csv(decode(content), columns, bounds)

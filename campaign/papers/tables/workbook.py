@@ -29,8 +29,12 @@ from campaign.rules.sheets.rows import WARNING, Column, Problem
 _number_text = lru_cache(maxsize=4096)(number_text)
 
 
-def read_workbook(content: bytes, columns: Sequence[Column], bounds: Bounds) -> Table:
+def read_workbook(
+    content: bytes, columns: Sequence[Column], bounds: Bounds, *, exact: bool = False
+) -> Table:
     """Read the one visible sheet that has the headings.
+
+    ``exact``: numbers as they are, where a format would show them rounded.
 
     Raises:
         Invalid: the file is damaged or can act, no sheet or several have the headings, or there
@@ -41,14 +45,20 @@ def read_workbook(content: bytes, columns: Sequence[Column], bounds: Bounds) -> 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of drawings and formats it leaves out
         try:
-            return _read(content, judged, columns, bounds)
+            return _read(content, judged, columns, bounds, ExactLines if exact else SheetLines)
         except (Invalid, MemoryError):
             raise
         except Exception:  # a damaged file meets openpyxl with whatever exception comes first
             raise damaged() from None
 
 
-def _read(content: bytes, judged: Judged, columns: Sequence[Column], bounds: Bounds) -> Table:
+def _read(
+    content: bytes,
+    judged: Judged,
+    columns: Sequence[Column],
+    bounds: Bounds,
+    kind: "type[SheetLines]",
+) -> Table:
     book = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
@@ -57,7 +67,7 @@ def _read(content: bytes, judged: Judged, columns: Sequence[Column], bounds: Bou
             (sheet, facts)
             for sheet in book.worksheets
             if (facts := judged.facts.get(sheet._worksheet_path)) is not None
-            and heading_line(first_lines(SheetLines(sheet, facts).lines()), columns) is not None
+            and heading_line(first_lines(kind(sheet, facts).lines()), columns) is not None
         ]
         if not found:
             raise no_headings(columns)
@@ -68,7 +78,7 @@ def _read(content: bytes, judged: Judged, columns: Sequence[Column], bounds: Bou
                 names="、".join(sheet.title for sheet, _ in found)[:200],
             )
         sheet, facts = found[0]
-        reader = SheetLines(sheet, facts)
+        reader = kind(sheet, facts)
         lines = reader.lines()
         first = first_lines(lines)
         at = heading_line(first, columns)
@@ -130,6 +140,20 @@ class SheetLines:
                 )
             )
         return str(value) if shown is None else shown
+
+
+class ExactLines(SheetLines):
+    """Reads numbers as they are, not as their format rounds them; per cent stays per cent."""
+
+    def text(self, number: int, place: int, cell: Any) -> str:
+        """Return a cell's value as it would be typed."""
+        value = cell.value
+        if isinstance(value, (int, float)) and cell.data_type == "n":
+            shape = cell.number_format if "%" in cell.number_format else "General"
+            plain = _number_text(value, shape)
+            if plain is not None:
+                return plain
+        return super().text(number, place, cell)
 
 
 def _problems(

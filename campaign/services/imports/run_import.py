@@ -26,6 +26,8 @@ from campaign.reports.world import is_simulated
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import NotNow, Refusal
 from campaign.rules.permissions import may
+from campaign.rules.survey.entered import FIGURE_KINDS
+from campaign.services.imports.load_figures import load_figures
 from campaign.services.transaction import transaction
 from models.base import db
 from models.import_batch import ImportBatch
@@ -102,6 +104,12 @@ def _take(now: datetime) -> tuple[int, str] | None:
 
 def _load(batch_id: int, mark: str, now: datetime) -> None:
     """Read the list again and load it; rights and register may have changed since the preview."""
+    with transaction() as session:
+        batch = _ours(session, batch_id, mark)
+        figures = batch.kind in FIGURE_KINDS
+    if figures:
+        load_figures(batch_id, lambda session: _ours(session, batch_id, mark), now=now)
+        return
     with transaction() as session:
         batch = _ours(session, batch_id, mark)
         kind = KINDS[batch.kind]

@@ -2,11 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from campaign.papers.tables import read_table
-from campaign.records.house.batches import CHECKED, DROPPED, forget, note_result, preview_of
+from campaign.records.house.batches import CHECKED, drop_earlier, note_result, preview_of
 from campaign.records.loading.lists import ListKind, try_list
 from campaign.rules.permissions import Asker
 from campaign.rules.sheets.rows import unshowable
@@ -28,7 +25,7 @@ def upload_list(
     table = read_table(name, content, columns=kind.columns)
     result = try_list(db.session(), kind, table, asker=asker, today=today)
     with transaction() as session:
-        _drop_earlier(session, kind, asker, now)
+        drop_earlier(session, (kind.key,), asker.person_id, now)
         batch = ImportBatch(
             kind=kind.key,
             file_name=shown_name(name),
@@ -44,21 +41,6 @@ def upload_list(
         session.add(batch)
         session.flush()
         return batch.id
-
-
-def _drop_earlier(session: Session, kind: ListKind, asker: Asker, now: datetime) -> None:
-    """Let go of what the asker uploaded before and never confirmed: one at a time is enough."""
-    for earlier in session.scalars(
-        select(ImportBatch).where(
-            ImportBatch.by_id == asker.person_id,
-            ImportBatch.kind == kind.key,
-            ImportBatch.state == CHECKED,
-        )
-    ):
-        earlier.state = DROPPED
-        earlier.finished_at = now
-        earlier.problems = []
-        forget(earlier)
 
 
 def shown_name(name: str) -> str:

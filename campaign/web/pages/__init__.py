@@ -28,7 +28,7 @@ from campaign.web.pages.progress import (
     unit_home,
 )
 from campaign.web.pages.rehearsal import show as rehearsal
-from campaign.web.pages.survey import books, figures, forms
+from campaign.web.pages.survey import books, entering, figures, forms
 from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.survey import sums as rollup
 from campaign.web.pages.trail import trail
@@ -80,6 +80,7 @@ BLUEPRINTS = (
     drill_answers.bp,  # without signing in: 收到，是我负责
     survey.bp,  # rounds: the list, a register, sending out, declaring void
     rollup.bp,  # a round's sums
+    entering.bp,  # a whole round entered from one list
     books.bp,  # the form as a workbook, and on paper
     figures.bp,  # filling in, and reading what was filled in
     forms.bp,  # what units fill in: the list, one form, its designer

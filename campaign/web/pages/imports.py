@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as Answer
 from campaign.papers.samples import people_sample, unit_sample
 from campaign.papers.tables.table import MOST_BYTES
 from campaign.records.loading.lists import PEOPLE, UNITS, ListKind
-from campaign.reports.imports import latest_uploads, own_upload
+from campaign.reports.imports import Upload, latest_uploads, own_upload
 from campaign.rules.errors import Invalid, NotNow
 from campaign.rules.permissions import Permission
 from campaign.rules.sheets.rows import Problem
+from campaign.rules.survey.entered import FIGURE_KINDS
 from campaign.services.imports.confirm_list import confirm_list, drop_list
 from campaign.services.imports.upload_list import upload_list
 from campaign.web.errors import told
@@ -74,10 +75,9 @@ def sample_people() -> Response:
 @signed_in
 def show(batch_id: int) -> str:
     """Show the preview of one's own list, its progress, or what came of it."""
+    upload = own_upload(db.session(), batch_id, g.asker)
     return render_template(
-        "imports/show.html",
-        upload=own_upload(db.session(), batch_id, g.asker),
-        sentence_of=sentence,
+        "imports/show.html", upload=upload, back=back_of(upload), sentence_of=sentence
     )
 
 
@@ -96,14 +96,21 @@ def confirm(batch_id: int) -> Answer:
 @signed_in
 def drop(batch_id: int) -> Answer:
     """Let one's own list go."""
-    kind = own_upload(db.session(), batch_id, g.asker).kind
+    upload = own_upload(db.session(), batch_id, g.asker)
     try:
         drop_list(batch_id, asker=g.asker, now=g.now)
         flash(_("已放弃，什么也没有写入。"), "done")
     except NotNow as refusal:
         flash(told(refusal), "problem")
         return redirect(url_for("imports.show", batch_id=batch_id), code=303)
-    return redirect(url_for(f"imports.{kind}"), code=303)
+    return redirect(back_of(upload), code=303)
+
+
+def back_of(upload: Upload) -> str:
+    """Return the address of the page on which a list of this kind is chosen."""
+    if upload.kind in FIGURE_KINDS:
+        return url_for("entering.new", round_id=upload.round_id)
+    return url_for(f"imports.{upload.kind}")
 
 
 def sentence(problem: Problem) -> str:

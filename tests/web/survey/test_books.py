@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.rules.permissions import Role
+from campaign.services.transaction import transaction
 from models.base import db
 from models.survey import FigureBook, FigureLook, Filing
 from tests.forms import submit, token
@@ -18,6 +19,7 @@ from tests.make import Make
 from tests.papers.form_book.forms import opened, saved, typed
 from tests.services.survey.conftest import NOW, Survey, a_survey
 from tests.web.survey.test_figures import address, browser, text
+from tests.whole.evidence import a_piece
 
 
 @pytest.fixture
@@ -149,3 +151,23 @@ def test_the_printed_form_says_what_is_open_and_bears_a_digest(
     assert "1,234" in page
     assert "没有填好" not in page
     assert "还没有盖章扫描件" in text(contact, here)
+
+
+def test_a_stamped_scan_shows_figures_only_to_who_may_see_them(
+    survey: Survey, app: Flask, contact: FlaskClient
+) -> None:
+    unit = survey.units[0]
+    duty, by_id = survey.duty(unit), survey.contact(unit).person_id
+    with transaction() as session:
+        scan = a_piece(session, duty, kind="file", by_id=by_id, at=NOW)
+        scan.item, number = "统计表", scan.id
+    page = text(contact, address(survey, unit))
+    assert "已上传盖章扫描件" in page
+    assert f"/evidence/{number}" in page
+    assert contact.get(f"/evidence/{number}").status_code == 200
+    looks = db.session.scalars(select(FigureLook.page)).all()
+    assert looks == ["figures", "scan"]
+    db.session.rollback()
+    lead = browser(survey, app, survey.county.scope, Role.LEAD)
+    for path in ("", "/file", "/preview/1"):
+        assert lead.get(f"/evidence/{number}{path}").status_code == 404

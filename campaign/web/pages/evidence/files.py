@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, g, render_template
 
 from campaign.papers.evidence.checked import MIME, Media
 from campaign.reports.evidence.listed import Piece, duty_of_evidence, one_piece
+from campaign.reports.survey.scans import shows_figures
 from campaign.rules.errors import Invalid, NotFound
-from campaign.rules.permissions import Permission
+from campaign.rules.permissions import Permission, may
+from campaign.services.survey.note_look import note_look
 from campaign.web.guard import allowed
 from campaign.web.pages.evidence.hand_in import evidence_path
 from campaign.web.pages.evidence.place import store
@@ -57,16 +59,25 @@ def preview(evidence_id: int, number: int) -> Response:
     Raises:
         NotFound: there is no preview of this page.
     """
-    piece = _piece(evidence_id)
+    piece = _piece(evidence_id, noted=False)
     if not 1 <= number <= piece.previews:
         raise NotFound
     return _sent(piece.stored_as or "", "image/jpeg", number)
 
 
-def _piece(evidence_id: int) -> Piece:
-    piece = one_piece(db.session(), evidence_id)
+def _piece(evidence_id: int, *, noted: bool = True) -> Piece:
+    """Return the piece; one that shows figures only to who may see them, and the look is noted."""
+    session = db.session()
+    piece = one_piece(session, evidence_id)
     if piece is None:
         raise NotFound
+    figures = shows_figures(session, piece.duty_id, piece.item)
+    if figures is not None:
+        if not may(g.asker, P.SEE_FIGURES, evidence_path(evidence_id)):
+            raise NotFound
+        if noted:
+            db.session.rollback()
+            note_look(g.asker.person_id, *figures, "scan", now=g.now)
     return piece
 
 

@@ -74,7 +74,7 @@ def blank(duty_id: int) -> Response:
     unit_id, round_id = filing.unit_id, sent.id
     db.session.rollback()
     note_look(g.asker.person_id, unit_id, round_id, "template", now=g.now)
-    return _file(template(one), name)
+    return as_file(template(one), name)
 
 
 @bp.post("/duties/<int:duty_id>/figures/book")
@@ -134,7 +134,7 @@ def marked_copy(duty_id: int) -> Answer:
     ]
     _note(waiting, "book")
     stem = waiting.file_name.rpartition(".")[0] or waiting.file_name
-    return _file(marked(waiting.content, marks), f"{stem}-{_('已标注')}.xlsx")
+    return as_file(marked(waiting.content, marks), f"{stem}-{_('已标注')}.xlsx")
 
 
 @bp.get("/duties/<int:duty_id>/figures/print")
@@ -174,7 +174,8 @@ def _refused(duty_id: int, said: str) -> tuple[str, int]:
     return figures_page(duty_id, book_error=said), Invalid.status
 
 
-def _file(content: bytes, name: str) -> Response:
+def as_file(content: bytes, name: str) -> Response:
+    """Return a workbook as a download under its name."""
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"figures.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
