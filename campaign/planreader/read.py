@@ -28,6 +28,9 @@ LONG_PAST = timedelta(days=60)
 HEAD_LINES = 8
 _EMPTY = "文件里没有文字。如果是扫描件，请先识别成文字，或把正文贴进来。"
 _TOO_LONG = "文字太长（最多 %(most)s 万字），不像一份方案。请只留方案正文。"
+SHORT_PACES = ("monthly", "weekly", "quarterly")
+# The title of a rule that stands: its dates come again each year.
+_STANDING = re.compile(r"制度|规范|办法|规定|规程|规则|时限|长效|时间的通知")
 _HOUSE = re.compile(r"办公室(?:地点)?(?:挂靠|设|设置|设立)(?:在|于)")
 _PRINTED_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}年")
 
@@ -108,7 +111,8 @@ def _pace(paper: Paper, phrase: Phrase, line: Line, at: Sentence) -> str | None:
         return pace if own else None
     if SUMS_UP.search(paper.text, max(at.start, earlier[-1].end), at.end):
         return pace
-    if phrase.spans and pace in ("monthly", "weekly", "quarterly") and not phrase.is_range:
+    standing = _STANDING.search(paper.front.title) is not None
+    if standing and phrase.spans and pace in SHORT_PACES and not phrase.is_range:
         return "yearly"
     return None
 

@@ -14,6 +14,7 @@ _BY = re.compile(r"由(?!于)")
 _LABEL = re.compile(
     r"(?:责任(?:单位|部门|科室|处室|主体|人)|牵头(?:单位|部门|科室|处室)|承办(?:单位|部门)|实施单位|落实单位|完成单位|报送单位|主办单位)[:]"
 )
+_LED_BY = re.compile(r"\((?P<who>[^(),。;]{2,40}?)(?:牵头|负责)")
 _LABEL_END = re.compile(r"[)。;,\n]")
 _SKIP_AFTER = re.compile(r"[,:、)\]\s]*(?:之?前|内|止|为止|起)?[,:、)\]\s]*")
 _OF = re.compile(r"^的")
@@ -61,7 +62,8 @@ def actor_of(
     carried = None
     if label is None and _lacks_subject(text, at):
         carried = _carried(text, before)
-    return label or carried or own or _label_in(text, at.item_start, at.item_end)
+    item = _label_in(text, at.item_start, at.item_end)
+    return label or carried or own or item or _in_brackets(text, at)
 
 
 def _own(text: str, phrase: Phrase, clauses: Sequence[Clause], here: Clause) -> str | None:
@@ -148,6 +150,13 @@ def _acts(text: str, at: int, end: int) -> bool:
 def _labelled(text: str, at: Sentence) -> str | None:
     """Return who a label of the same line names: 责任单位:组宣处."""
     return _label_in(text, at.end, at.line_end) or _label_in(text, at.start, at.end)
+
+
+def _in_brackets(text: str, at: Sentence) -> str | None:
+    """Return who leads by a note behind the sentence: (市财政局牵头,各部门配合)."""
+    found = _LED_BY.search(text, at.start, at.line_end)
+    read = names_at(text, found.start("who"), at.line_end) if found else None
+    return read[0] if read else None
 
 
 def _label_in(text: str, start: int, end: int) -> str | None:

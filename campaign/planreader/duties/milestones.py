@@ -81,6 +81,9 @@ def _recipient(text: str, found: Found) -> str | None:
     phrase, at = found.phrase, found.sentence
     end = min(at.end, found.ceiling)
     behind = recipient_in(text, phrase.end, end)
+    shared = not re.search(r"[,。;]", text[phrase.end : end])
+    if behind is None and end < at.end and shared:
+        behind = recipient_in(text, phrase.end, at.end)  # 6月30日前、8月31日前报…
     if behind is not None:
         return behind
     clause_end = _clause_end(text, phrase.end, end)
