@@ -13,11 +13,13 @@ from campaign.reports.people import held_on
 from campaign.reports.setup.checklist import Line, State, checklist
 from campaign.reports.setup.facts import facts
 from campaign.reports.visible import under
+from campaign.rules.paths import covers
 from campaign.rules.permissions import UNIT_ROLES, Role
 from campaign.rules.plan import Plan
 from campaign.rules.plans.launch import CHECKS
 from campaign.settings import Settings
 from models.person import Person, Post
+from models.plan import Campaign
 from models.unit import Unit
 
 NAMED = 3
@@ -38,6 +40,8 @@ def launch_lines(
     lines = (
         _takes_part(session, scope, kinds),
         *_told(session, plan, scope, today),
+        _dates(plan, today),
+        _beside(session, scope, today),
         *(_vacant(role, chain) for role in UNIT_ROLES),
         _address([one.seat for one in chain]),
         _proved(chain),
@@ -90,6 +94,34 @@ def _told(session: Session, plan: Plan, scope: Unit, today: date) -> list[Line]:
             )
         )  # fmt: skip
     return lines
+
+
+def _dates(plan: Plan, today: date) -> Line:
+    """What is due before the campaign has begun: everybody would be late from the first hour."""
+    title = "期限"
+    passed = [one for one in plan.milestones if one.due_on < today and not one.recurs]
+    if not passed:
+        return Line("dates", State.DONE, title, "各节点的期限都在今天或以后。")
+    names = "、".join(one.name for one in passed[:NAMED]) + ("等" if passed[NAMED:] else "")
+    note = "%(n)s 个节点的期限已经过去：%(names)s。启动后当天就算逾期并开始告知，请核对年份和日期。"
+    return Line("dates", State.TODO, title, note, {"n": len(passed), "names": names})
+
+
+def _beside(session: Session, scope: Unit, today: date) -> Line:
+    """Campaigns that run over the same units: people would be told twice, by the same words."""
+    title = "同时进行的行动"
+    running = session.execute(
+        select(Campaign.name, Campaign.code, Unit.path)
+        .join(Unit, Unit.id == Campaign.scope_unit_id)
+        .where(Campaign.status == "open", Campaign.goal_on >= today)
+        .order_by(Campaign.id)
+    )
+    same = [one for one in running if covers(one.path, scope.path) or covers(scope.path, one.path)]
+    if not same:
+        return Line("beside", State.DONE, title, "这些单位没有别的行动在进行。")
+    names = "、".join(f"{one.name}（{one.code}）" for one in same[:NAMED])
+    note = "这些单位还在参加：%(names)s。请核对不是同一次行动，名称也要分得清。"
+    return Line("beside", State.WATCH, title, note, {"names": names})
 
 
 def _tells(key: str, title: str, there: bool, note: str, scope: Unit) -> Line:

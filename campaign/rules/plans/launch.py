@@ -20,6 +20,8 @@ CHECKS: dict[str, Weight] = {
     "takes_part": Weight.HARD,
     "tells_office": Weight.HARD,
     "tells_lead": Weight.HARD,
+    "dates": Weight.SOFT,
+    "beside": Weight.SOFT,
     "contact": Weight.SOFT,
     "deputy": Weight.SOFT,
     "principal": Weight.SOFT,

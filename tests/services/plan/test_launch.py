@@ -14,6 +14,7 @@ from campaign.reports.setup.launch import launch_lines, open_lines
 from campaign.reports.setup.unready import opened_unready
 from campaign.rules.errors import FieldMissing, Invalid, NotNow
 from campaign.rules.permissions import Role
+from campaign.services.campaign.cancel_campaign import cancel_campaign
 from campaign.services.campaign.gate import Gate
 from campaign.services.campaign.open_campaign import Opened, open_campaign
 from campaign.services.drills.note_call import note_call
@@ -112,3 +113,18 @@ def test_a_live_database_opens_nothing_past_the_checklist(
             a_plan(), "plan: as text\n", {}, scope_code=county.scope.code, asker_id=None, now=NOW
         )
     assert db.session.scalar(select(Setting.value).where(Setting.name == "world")) == "live"
+
+
+def test_dates_that_have_passed_and_a_campaign_over_the_same_units_are_named(
+    county: County, settings: Settings
+) -> None:
+    assert not {"dates", "beside"} & unready(county, settings)
+    asked = a_plan().milestones
+    gone = (dataclasses.replace(asked[0], due_on=ISSUED - dt.timedelta(days=1)), *asked[1:])
+    assert "dates" in unready(county, settings, milestones=gone)
+    today = (dataclasses.replace(asked[0], due_on=ISSUED), *asked[1:])
+    assert "dates" not in unready(county, settings, milestones=today)
+    running = county.open(a_plan(code="the-other"))
+    assert "beside" in unready(county, settings)
+    cancel_campaign(running.campaign_id, asker_id=county.office.person_id, now=NOW)
+    assert "beside" not in unready(county, settings)
