@@ -78,24 +78,27 @@ def test_every_page_fits_and_can_be_read_aloud(
                 page.set_viewport_size({"width": WIDE, "height": 900})
                 page.goto(address)
                 seen.add((reader, answer.url))
-                found = faults_of(page, on_a_phone=reader == "contact", aloud=endpoint not in heard)
+                found = wide_and_narrow(
+                    page, on_a_phone=reader == "contact", aloud=endpoint not in heard
+                )
                 heard.add(endpoint)
                 faults += [f"{reader} {address}: {one}" for one in found]
     assert faults == []
     assert len(seen) > 60
 
 
-def faults_of(page: Page, *, on_a_phone: bool, aloud: bool) -> Iterator[str]:
+def wide_and_narrow(page: Page, *, on_a_phone: bool, aloud: bool) -> Iterator[str]:
     """What is wrong with the page as it stands there, on a desk and then on a phone.
 
     One reader's page is read aloud like another's; on a phone it is mostly a unit's.
     """
-    yield from _faults(page, aloud=aloud)
+    yield from faults_of(page, aloud=aloud)
     page.set_viewport_size({"width": PHONE, "height": 900})
-    yield from _faults(page, aloud=aloud and on_a_phone)
+    yield from faults_of(page, aloud=aloud and on_a_phone)
 
 
-def _faults(page: Page, *, aloud: bool) -> Iterator[str]:
+def faults_of(page: Page, *, aloud: bool) -> Iterator[str]:
+    """What is wrong with the page at the width it has."""
     wide = page.viewport_size
     page.evaluate(FOLD)
     if not page.evaluate(FITS):
