@@ -72,6 +72,10 @@ class Permission(StrEnum):
     FILL_FIGURES = "figures.fill"
     SEE_SUMS = "sums.see"
     SIGN_SUMS = "sums.sign"
+    SEE_MONEY = "money.see"
+    RUN_MONEY = "money.run"
+    CONFIRM_MONEY = "money.confirm"
+    ANSWER_DOUBT = "figures.reconcile"
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,11 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.FILL_FIGURES:    (_own(*UNIT_ROLES), _subtree(R.OFFICE)),
     P.SEE_SUMS:        (_subtree(R.OFFICE, R.COLLECTOR),),
     P.SIGN_SUMS:       (_subtree(R.OFFICE, R.COLLECTOR),),
+    # A sum over a subtree is shown at the own place; below it, units' costs ask for SEE_FIGURES.
+    P.SEE_MONEY:       (_subtree(R.OFFICE, R.COLLECTOR, R.FINANCE),),
+    P.RUN_MONEY:       (_subtree(R.OFFICE),),
+    P.CONFIRM_MONEY:   (_subtree(R.FINANCE),),
+    P.ANSWER_DOUBT:    (_subtree(R.OFFICE, R.COLLECTOR),),
 }
 # fmt: on
 
@@ -145,6 +154,7 @@ NEEDS_PASSWORD = frozenset(
         P.SEE_SETUP, P.READ_MAILBOX, P.WAIVE_DUTY, P.CHANGE_DATES, P.INSPECT, P.NAME_SUBSTITUTE,
         P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE, P.RUN_DRILL, P.RUN_ROUND,
         P.SEE_SUMS, P.SIGN_SUMS,
+        P.SEE_MONEY, P.RUN_MONEY, P.CONFIRM_MONEY, P.ANSWER_DOUBT,
     }
 )  # fmt: skip
 # What a letter's link opens for the own unit alone: other units' figures ask for the password.

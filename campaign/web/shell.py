@@ -43,6 +43,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("待审核", "review.index", P.REVIEW_DUTY),
     ("验收", "acceptance.index", P.INSPECT),
     ("统计", "survey.index", P.SEE_ROUNDS),
+    ("经费", "money.index", P.SEE_MONEY),
     ("单位", "units.index", P.SEE_UNITS),
     ("人员", "people.index", P.MANAGE_PEOPLE),
     ("行动", "campaigns.index", P.SEE_CAMPAIGN),
@@ -58,7 +59,7 @@ MOST_IN_BAR = 7
 NOW_AND_THEN = frozenset(
     {
         "people.index", "campaigns.index", "calls.index", "mailbox.index", "trail.index",
-        "setup.index",
+        "setup.index", "money.index",
     }
 )  # fmt: skip
 
@@ -75,7 +76,8 @@ BELOW = {
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
     "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
-    "foresight": "campaigns", "forms": "survey",
+    "foresight": "campaigns", "forms": "survey", "prices": "money", "requests": "money",
+    "doubts": "survey", "matrix": "lead",
 }  # fmt: skip
 
 

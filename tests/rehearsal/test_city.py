@@ -58,6 +58,20 @@ def test_the_reports_print_the_citys_numbers(app: Flask) -> None:
     (one,) = report(app, "rollup", "--unit", "市财政局", "--as-of", "2005-06-30")["rounds"][1:]
     assert (one["sent"], one["received"]) == (1, 1)
     assert one["totals"]["total"] == read_lines(FOLDER)["5227"].total
+    money = report(app, "money")
+    made = [(one["number"], one["basis"], one["by"]) for one in money["estimates"]]
+    assert [basis for _n, basis, _by in made] == [
+        "all_catalogue", "gap_catalogue", "gap_quotation"
+    ]  # fmt: skip
+    assert money["estimates"][-1]["yuan"] == "2998013.00"
+    assert sum(one["fen"] for one in money["bases"][1]["drivers"]) <= money["bases"][1]["fen"]
+    (asked,) = money["requests"]
+    assert (asked["asked_fen"], asked["need_fen"]) == (3_000_000_00, 2_998_013_00)
+    assert asked["gap_fen"] == asked["need_fen"]
+    (earlier,) = report(app, "money", "--as-of", "2005-06-30")["estimates"]
+    assert earlier["basis"] == "all_catalogue"
+    shares = report(app, "matrix")["shares"]
+    assert shares["group"] == shares["plan"] == {"done": 4, "asked": 14, "named": "近 1/3"}
 
 
 def test_the_damaged_figures_of_the_report_are_questioned_by_the_form() -> None:

@@ -7,7 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.papers.price_file import SHIPPED, read_book
+from campaign.rules.money.book import as_facts
+from models.doubt import Doubt
 from models.duty import Duty
+from models.money import Estimate, MoneyAnswer, MoneyRequest, PriceBook
 from models.survey import Filing, FormVersion, RoundSnapshot, SurveyForm, SurveyRound
 from models.unit import Unit
 
@@ -47,6 +51,11 @@ def a_round(
     session.add(sent)
     session.flush()
     path = session.scalars(select(Unit.path).where(Unit.id == duty.unit_id)).one()
+    doubt = Doubt(
+        round_id=sent.id, unit_id=duty.unit_id, duty_id=duty.id, check_key="k", says="总数不一致",
+        cells={"earlier": {}, "later": {"total": 3}}, state="open", found_at=now,
+    )  # fmt: skip
+    session.add(doubt)
     filing = Filing(
         round_id=sent.id, unit_id=duty.unit_id, duty_id=duty.id, line="sent", listed_on=today,
         place=path, expected=True,
@@ -59,4 +68,41 @@ def a_round(
     )  # fmt: skip
     session.add(frozen)
     session.flush()
-    return {"snapshot": frozen.id, "survey_form": form.id, "round": sent.id, "filing": filing.id}
+    return {
+        "snapshot": frozen.id, "survey_form": form.id, "round": sent.id, "filing": filing.id,
+        "doubt": doubt.id,
+    }  # fmt: skip
+
+
+def a_request(
+    session: Session,
+    campaign_id: int,
+    round_id: int,
+    unit_id: int,
+    *,
+    now: dt.datetime,
+    today: dt.date,
+) -> dict[str, Any]:
+    """Write a price book, an estimate, the request that it went with, and a sum granted."""
+    found = read_book(SHIPPED.read_bytes()).book
+    assert found is not None
+    book = PriceBook(campaign_id=campaign_id, number=1, book=as_facts(found), at=now, note="初稿")
+    session.add(book)
+    session.flush()
+    made = Estimate(
+        campaign_id=campaign_id, number=1, round_id=round_id, unit_id=unit_id, book_id=book.id,
+        priced_on=today, basis="gap_catalogue", basis_name="缺口 × 目录价", total_fen=100, at=now,
+        result={"bases": [], "expected": 1, "received": 1, "book": 1},
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    request = MoneyRequest(
+        campaign_id=campaign_id, estimate_id=made.id, title="关于经费的请示", asked_on=today,
+        asked_fen=100, at=now,
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    answer = MoneyAnswer(request_id=request.id, kind="granted", dated_on=today, fen=50, at=now)
+    session.add(answer)
+    session.flush()
+    return {"estimate": made.id, "money_request": request.id, "money_answer": answer.id}

@@ -37,7 +37,7 @@ from models.term import Term, TermRung
 from models.unit import Unit
 from tests.make import Make
 from tests.whole.evidence import a_piece, handed_in_once
-from tests.whole.figures import a_round
+from tests.whole.figures import a_request, a_round
 from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Row
 
 MISSING = 987_654
@@ -52,6 +52,8 @@ ARGUMENTS = {
     "evidence": "evidence_id", "slip": "evidence_id", "drill": "drill_id",
     "drill_rung": "rung_id", "drill_token": "token", "survey_form": "form_id",
     "round": "round_id", "filing": "filing_id", "snapshot": "snapshot_id",
+    "estimate": "estimate_id",
+    "money_request": "request_id", "money_answer": "answer_id", "doubt": "doubt_id",
 }  # fmt: skip
 
 
@@ -179,6 +181,7 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
         world.things[thing, relation] = piece.id
     handed_in_once(session, duty, now)
     figures = a_round(session, duty, code=f"f-{relation}", by_id=person.id, now=now, today=today)
+    figures |= a_request(session, campaign.id, figures["round"], unit.id, now=now, today=today)
     world.things |= {(kind, relation): row_id for kind, row_id in figures.items()}
     keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
     keep("extension", Extension(

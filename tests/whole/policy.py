@@ -54,6 +54,9 @@ SEES_UNIT = {UNIT: OWN, ("office", "collector", "lead", "admin"): BELOW}
 PLAN = {UNIT: ("own", "parent"), ("office", "collector", "lead", "inspector", "admin"): TAKES_PART}
 SEES_PLANS = {UNIT: OWN, ("office", "collector", "lead", "inspector", "admin"): BELOW}
 DESK = {("office", "collector", "lead"): TAKES_PART}
+MONEY_DESK = {("office", "collector", "finance"): TAKES_PART}
+MONEY = {("office", "collector", "finance"): BELOW}
+OFFICE = {("office",): BELOW}
 REVIEW_DESK = {("office", "collector"): TAKES_PART}
 DATES_DESK = {("office",): TAKES_PART}
 REVIEW = {("office", "collector"): BELOW}
@@ -250,6 +253,26 @@ POLICY: dict[str, Row] = {
         ("rollup.export", "round", REVIEW_DESK),
         ("rollup.forwards", "round", DESK),
         ("rollup.forward_date", "round", {("office",): BELOW}),
+        ("doubts.show", "round", REVIEW_DESK),
+        ("doubts.checks", "round", {("office",): BELOW}),
+        ("doubts.answer", "doubt", REVIEW),
+        ("matrix.show", "campaign", DESK),
+        ("matrix.change", "campaign", {("office",): BELOW}),
+        # Finance sees what is needed in all, and confirms; what each unit costs are its figures.
+        ("money.index", "", MONEY),
+        ("money.show", "campaign", MONEY_DESK),
+        ("money.sheet", "campaign", MONEY_DESK),
+        ("money.freeze", "campaign", OFFICE),
+        ("money.version", "estimate", MONEY),
+        ("prices.show", "campaign", MONEY_DESK),
+        ("prices.change", "campaign", OFFICE),
+        ("requests.new", "estimate", OFFICE),
+        ("requests.ask", "estimate", OFFICE),
+        ("requests.show", "money_request", MONEY),
+        ("requests.answer", "money_request", OFFICE),
+        ("requests.void", "money_request", OFFICE),
+        ("requests.confirm", "money_answer", {("finance",): BELOW}),
+        ("requests.void_one", "money_answer", OFFICE),
         ("figures.show", "duty", FIGURES),
         # A collector reads and sums up; what a unit reports the unit types, or the office for it.
         ("figures.save", "duty", {UNIT: OWN, ("office",): BELOW}),

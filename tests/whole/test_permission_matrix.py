@@ -134,10 +134,10 @@ def test_one_right_too_many_would_be_noticed(
     walker: Walker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = PERMISSIONS[Permission.URGE]
-    extra = Grant(frozenset({Role.FINANCE}), Reach.OWN)
+    extra = Grant(frozenset({Role.PROCUREMENT}), Reach.OWN)
     monkeypatch.setitem(PERMISSIONS, Permission.URGE, (*before, extra))
     asked = [cell for cell in cells(walker.app, walker.world) if cell.name == "calls.done"]
-    assert walked(walker, asked) == ["POST calls.done by finance on own: may not, but 422 "]
+    assert walked(walker, asked) == ["POST calls.done by procurement on own: may not, but 422 "]
 
 
 def test_every_other_method_is_refused_before_anything_is_read(walker: Walker) -> None:

@@ -38,7 +38,7 @@ from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
-from tests.whole.figures import a_round
+from tests.whole.figures import a_request, a_round
 from tests.whole.matrix import a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
@@ -191,7 +191,13 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         figures = a_round(
             session, duty, code="computers", by_id=admin.id, now=now, today=day_of(now)
         )
+        figures |= a_request(
+            session, county.campaign_id, figures["round"], duty.unit_id, now=now, today=day_of(now)
+        )
         return {
+            "estimate_id": figures["estimate"],
+            "doubt_id": figures["doubt"],
+            "answer_id": figures["money_answer"],
             "form_id": figures["survey_form"],
             "round_id": figures["round"],
             "filing_id": figures["filing"],

@@ -17,6 +17,8 @@ from campaign.jobs.commands import (
     form,
     house,
     mail,
+    matrix,
+    money,
     notice,
     people,
     rates,
@@ -30,7 +32,7 @@ from campaign.jobs.commands import (
     worker,
 )
 
-assert rates.report is rollup.report is report.report
+assert matrix.report is money.report is rates.report is rollup.report is report.report
 assert forecast.campaign is amend.campaign is rehearse.campaign is what_if.campaign
 
 GROUPS: tuple[click.Command, ...] = (

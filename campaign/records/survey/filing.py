@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaign.records.survey.doubts import doubts_follow
 from campaign.rules.survey.standing import RoundState
 from models.survey import Filing, FilingCopy, FormVersion, SurveyRound
 
@@ -54,6 +55,7 @@ def file_figures(session: Session, filing: Filing, *, by_id: int | None, now: da
         )
     )  # fmt: skip
     session.flush()
+    doubts_follow(session, filing, now=now)
 
 
 def keep_cells(

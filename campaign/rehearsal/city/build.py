@@ -10,7 +10,7 @@ from pathlib import Path
 
 from campaign.papers.plan_file import read_plan_file
 from campaign.papers.tables import read_table
-from campaign.rehearsal.city import survey
+from campaign.rehearsal.city import money, survey
 from campaign.rehearsal.city.scene import SCOPE, City
 from campaign.rehearsal.county.demonstration import login_of
 from campaign.rules.calendar import SHANGHAI
@@ -87,6 +87,11 @@ STEPS: tuple[Step, ...] = (
     Step(date(2005, 5, 17), time(15), survey.declare_void),
     Step(date(2005, 5, 18), time(9), survey.ask_the_others),
     Step(date(2005, 6, 10), time(15), survey.second_round),
+    Step(date(2005, 6, 16), time(9), money.counties),
+    Step(date(2005, 6, 20), time(9), money.prices),
+    Step(date(2005, 6, 21), time(15), money.all_computers),
+    Step(date(2005, 7, 8), time(15), money.what_is_lacking),
+    Step(date(2005, 7, 29), time(15), money.as_quoted),
     Step(date(2005, 8, 2), time(9), open_the_door),
 )
 

@@ -12,7 +12,11 @@ from campaign.web.pages.drills import drills
 from campaign.web.pages.enrolment import acceptance, closing, enrolments, leaving, rounds
 from campaign.web.pages.evidence import files, hand_in
 from campaign.web.pages.foresight import what_if as foresight
+from campaign.web.pages.lead import matrix
 from campaign.web.pages.lead import units as lead
+from campaign.web.pages.money import estimate as money
+from campaign.web.pages.money import prices
+from campaign.web.pages.money import requests as money_requests
 from campaign.web.pages.notices import answers, calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
 from campaign.web.pages.people import me, not_mine, requests
@@ -28,7 +32,7 @@ from campaign.web.pages.progress import (
     unit_home,
 )
 from campaign.web.pages.rehearsal import show as rehearsal
-from campaign.web.pages.survey import books, entering, figures, forms
+from campaign.web.pages.survey import books, doubts, entering, figures, forms
 from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.survey import sums as rollup
 from campaign.web.pages.trail import trail
@@ -50,6 +54,7 @@ BLUEPRINTS = (
     change.bp,  # dates
     pause.bp,
     lead.bp,  # the leading group's page, and the units behind its numbers
+    matrix.bp,  # what each county has done
     office.bp,
     urge.bp,
     review.bp,
@@ -82,7 +87,11 @@ BLUEPRINTS = (
     rollup.bp,  # a round's sums
     entering.bp,  # a whole round entered from one list
     books.bp,  # the form as a workbook, and on paper
+    doubts.bp,  # what differs between rounds, and its answers
     figures.bp,  # filling in, and reading what was filled in
+    money.bp,  # the estimate, its versions
+    prices.bp,  # the price book
+    money_requests.bp,  # requests for money, and what came of them
     forms.bp,  # what units fill in: the list, one form, its designer
     trail.bp,
     filters.bp,  # saved ones

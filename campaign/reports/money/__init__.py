@@ -1,0 +1,1 @@
+"""Estimates, their versions, requests, and which units drive a sum."""

@@ -1,0 +1,1 @@
+"""Acts on prices, estimates, requests and what came of them."""

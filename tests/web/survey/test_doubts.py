@@ -1,0 +1,143 @@
+"""Between two rounds: a doubt as the form comes in, three answers, other numbers open it again."""
+
+import json
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from campaign import clock
+from campaign.rules.doubts.checks import DoubtState
+from campaign.rules.errors import NotFound, NotNow, Overtaken
+from campaign.rules.permissions import Role
+from campaign.services.campaign.set_matrix import set_matrix
+from campaign.services.survey.doubts import answer_doubt, judge_round, keep_checks
+from models.base import db
+from models.doubt import Doubt
+from models.event import Event
+from models.survey import Filing, SurveyRound
+from tests.forms import submit
+from tests.make import Make
+from tests.services.survey.conftest import NOW, Survey, a_survey
+
+CHECKS = "total = last(total) ； 总数不一致\nneed <= total ； 需购多于总数\n"
+
+
+@pytest.fixture
+def survey(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> Survey:
+    """A round before, in which the first unit had ten computers, as rows."""
+    found = a_survey(make)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    sent = db.session.get_one(SurveyRound, found.sent.round_id)
+    line = db.session.scalars(
+        select(Filing).where(Filing.round_id == sent.id, Filing.unit_id == found.units[0].id)
+    ).one()
+    before = SurveyRound(
+        campaign_id=sent.campaign_id, milestone_id=sent.milestone_id, number=99, state="closed",
+        form_version_id=sent.form_version_id, name=sent.name, due_on=sent.due_on, opened_at=NOW,
+    )  # fmt: skip
+    db.session.add(before)
+    db.session.flush()
+    db.session.add(
+        Filing(
+            round_id=before.id, unit_id=line.unit_id, duty_id=line.duty_id, line="sent",
+            listed_on=line.listed_on, place=line.place, filed={"total": 10, "need": 1},
+            expected=True, received=True,
+        )
+    )  # fmt: skip
+    sent.previous_id = before.id
+    db.session.commit()
+    return found
+
+
+def doubts() -> list[Doubt]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Doubt).order_by(Doubt.says)))
+
+
+def answered(survey: Survey, one: Doubt, answer: str = "earlier", version: int = 0) -> int:
+    number, seen = one.id, version or one.version
+    db.session.rollback()
+    return answer_doubt(
+        number, answer=answer, note="报废清单", version=seen, asker=survey.county.office, now=NOW
+    )
+
+
+def test_a_doubt_is_found_as_the_form_comes_in_and_follows_the_figures(survey: Survey) -> None:
+    unit, office, here = survey.units[0], survey.county.office, survey.sent.round_id
+    survey.fill(unit, 8, 1, 3)
+    survey.submit(unit)
+    assert doubts() == []  # no checks, no doubts
+    assert keep_checks(here, CHECKS, asker=office, now=NOW) == 2
+    assert judge_round(here, now=NOW) == 1
+    (one,) = doubts()
+    assert one.cells == {"earlier": {"total": 10}, "later": {"total": 9}}
+    with pytest.raises(Overtaken):
+        answered(survey, one, version=9)
+    assert answered(survey, one) == here
+    judge_round(here, now=NOW)
+    assert doubts()[0].state == DoubtState.EARLIER  # the same numbers keep their answer
+    line = db.session.scalars(
+        select(Filing).where(Filing.round_id == here, Filing.unit_id == unit.id)
+    ).one()
+    line.filed = {"total": 12, "need": 13}
+    db.session.commit()
+    judge_round(here, now=NOW)
+    assert [(each.says, each.state) for each in doubts()] == [
+        ("总数不一致", "open"), ("需购多于总数", "open")
+    ]  # fmt: skip
+    line = db.session.get_one(Filing, line.id)
+    line.filed = {"total": 10, "need": 1}
+    db.session.commit()
+    judge_round(here, now=NOW)
+    assert {each.state for each in doubts()} == {"gone"}
+    with pytest.raises(NotNow):
+        answered(survey, doubts()[0])
+    event = db.session.scalars(select(Event).where(Event.act == "doubt.answer")).one()
+    assert event.facts == {"check": "总数不一致", "doubt_answer": "earlier"}
+    db.session.rollback()
+    for missing in (
+        lambda: judge_round(987, now=NOW), lambda: keep_checks(987, CHECKS, asker=office, now=NOW),
+        lambda: answer_doubt(987, answer="later", note="x", version=1, asker=office, now=NOW),
+        lambda: set_matrix(987, {}, asker=office, now=NOW),
+    ):  # fmt: skip
+        with pytest.raises(NotFound):
+            missing()
+
+
+def test_the_worklist_shows_both_numbers_and_takes_an_answer(survey: Survey, app: Flask) -> None:
+    unit, here = survey.units[0], f"/rounds/{survey.sent.round_id}"
+    office = survey.county.make.sign_in(
+        app.test_client(), survey.county.people[survey.county.scope.code, Role.OFFICE]
+    )
+    assert f"{here}/doubts" in office.get(here).get_data(as_text=True)
+    assert submit(office, f"{here}/checks", {"source": "x"}).status_code == 422
+    assert submit(office, f"{here}/checks", {"source": CHECKS}).status_code == 303
+    survey.fill(unit, 8, 1, 3)
+    survey.submit(unit)
+    page = office.get(f"{here}/doubts").get_data(as_text=True)
+    assert "总数不一致" in page
+    assert "10 台" in page
+    assert "9 台" in page
+    assert "核增 9 台" in page or "核减" in page
+    act = re.search(r"/doubts/\d+/answer", page)
+    assert act is not None
+    wrong = submit(office, act.group(), {"answer": "", "note": "", "version": 1})
+    assert wrong.status_code == 422
+    right = {"answer": "explained", "note": "合并", "version": 1}
+    assert submit(office, act.group(), right).status_code == 303
+    assert "合并" in office.get(f"{here}/doubts?state=explained").get_data(as_text=True)
+    matrix = f"/campaigns/{survey.county.campaign_id}/matrix"
+    assert "完成调查摸底" in office.get(matrix).get_data(as_text=True)
+    assert submit(office, matrix, {"m-survey": "plan", "m-x": "plan"}).status_code == 303
+    code = db.session.execute(text("SELECT code FROM campaign")).scalar_one()
+    db.session.rollback()
+    runner = app.test_cli_runner()
+    facts = json.loads(runner.invoke(args=["report", "matrix", code, "--json"]).output)
+    assert facts["shares"]["plan"]["asked"] == 4
+    assert "plan\t1/4\t1/4" in runner.invoke(args=["report", "matrix", code]).output
+    differ = json.loads(runner.invoke(args=["report", "differences", code, "--json"]).output)
+    assert differ["doubts"] == {"explained": 1}
+    assert "total" in {one["key"] for one in differ["differences"]}
+    assert "台" in runner.invoke(args=["report", "differences", code]).output
