@@ -32,6 +32,7 @@ SHORT_PACES = ("monthly", "weekly", "quarterly")
 # The title of a rule that stands: its dates come again each year.
 _STANDING = re.compile(r"制度|规范|办法|规定|规程|规则|时限|长效|时间的通知")
 _HOUSE = re.compile(r"办公室(?:地点)?(?:挂靠|设|设置|设立)(?:在|于)")
+_JOINED = re.compile(r"前?(?:、|和|及|与|以及)")
 _PRINTED_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}年")
 
 
@@ -106,6 +107,8 @@ def _pace(paper: Paper, phrase: Phrase, line: Line, at: Sentence) -> str | None:
     if not earlier or any(point.year for span in phrase.spans for point in span if point):
         return None
     pace = earlier[-1].recurs
+    if _JOINED.fullmatch(paper.text, earlier[-1].end, phrase.start):
+        return pace  # 每年6月底和12月底前
     if phrase.relative:
         own = earlier[-1].start >= at.start or OWN_TIME.match(paper.text[at.start : phrase.start])
         return pace if own else None
