@@ -1,13 +1,17 @@
 """The example city prints the numbers of the report that it replays, and no others."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from campaign import clock
 from campaign.papers.form_file import form_of
+from campaign.records.access.sessions import open_session
 from campaign.rehearsal.city.build import build
 from campaign.rehearsal.city.figures import (
     DAMAGED_NEED,
@@ -19,6 +23,9 @@ from campaign.rehearsal.city.figures import (
 from campaign.reports.survey.forms import shipped_source
 from campaign.rules.survey.judge import BARS, Standing, judge
 from campaign.rules.survey.typed import Value, read_value
+from campaign.services.transaction import transaction
+from models.person import Person
+from models.plan import Campaign
 
 FOLDER = Path(__file__).parents[2] / "examples" / "city"
 
@@ -27,6 +34,19 @@ def report(app: Flask, name: str, *more: str) -> dict[str, Any]:
     result = app.test_cli_runner().invoke(args=["report", name, "YLS-2005", "--json", *more])
     assert result.exit_code == 0, result.output
     return json.loads(result.output)  # type: ignore[no-any-return]
+
+
+def leaders_page(app: Flask, more: str = "") -> str:
+    """What the chair of the leading group reads, without markup."""
+    with transaction() as session:
+        chair = session.scalars(select(Person).where(Person.name == "周少君")).one()
+        cookie = open_session(session, chair.id, address="127.0.0.1", now=clock.now())
+        campaign_id = session.scalars(select(Campaign.id)).one()
+    browser = app.test_client()
+    browser.set_cookie("duban", cookie)
+    page = browser.get(f"/lead/{campaign_id}{more}")
+    assert page.status_code == 200
+    return re.sub(r"<[^>]*>", "", page.get_data(as_text=True))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -70,7 +90,10 @@ def test_the_reports_print_the_citys_numbers(app: Flask) -> None:
     assert asked["gap_fen"] == asked["need_fen"]
     (earlier,) = report(app, "money", "--as-of", "2005-06-30")["estimates"]
     assert earlier["basis"] == "all_catalogue"
+    assert "测算需要 299.8 万元，申请 300 万元" in leaders_page(app)
+    assert "测算需要" not in leaders_page(app, "?as_of=2005-07-01"), "nothing was asked yet"
     shares = report(app, "matrix")["shares"]
+    assert shares["survey"]["asked"] == 14, "a table of counties leaves out the departments"
     assert shares["group"] == shares["plan"] == {"done": 4, "asked": 14, "named": "近 1/3"}
 
 

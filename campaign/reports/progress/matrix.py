@@ -39,6 +39,9 @@ class Share:
         return per_cent(self.done, self.asked)
 
 
+AREAS = frozenset({"city", "county", "township"})
+
+
 @dataclass(frozen=True)
 class Row:
     """A unit one level below; ``cells``: column -> (milestones done, milestones asked)."""
@@ -90,8 +93,9 @@ def columns_of(session: Session, campaign_id: int) -> list[tuple[str, str, str]]
 def matrix(session: Session, campaign_id: int, *, path: str) -> Matrix:
     """Return the table of the units directly below the scope that lie at or below ``path``.
 
-    What a unit itself has handed in counts, not what those below it have: cost follows the number
-    of units one level below.
+    Where counties or other areas are among them, only those: it is a table of areas, and the
+    departments of the scope would hide them. What a unit itself has handed in counts, not what
+    those below it have: cost follows the number of units one level below.
     """
     scope = session.get_one(Campaign, campaign_id).scope_unit_id
     columns = {
@@ -100,7 +104,7 @@ def matrix(session: Session, campaign_id: int, *, path: str) -> Matrix:
         if column != NONE
     }
     rows = session.execute(
-        select(Unit.id, Unit.code, Unit.name, Milestone.key, Duty.state)
+        select(Unit.id, Unit.code, Unit.name, Unit.kind, Milestone.key, Duty.state)
         .join(Duty, Duty.unit_id == Unit.id)
         .join(Milestone, Milestone.id == Duty.milestone_id)
         .where(
@@ -108,14 +112,15 @@ def matrix(session: Session, campaign_id: int, *, path: str) -> Matrix:
             Milestone.key.in_(list(columns)), Duty.state.not_in(EXPECTED_NOT),
         )
         .order_by(Unit.code, Duty.id)
-    )  # fmt: skip
-    return _table(columns, rows)
+    ).all()  # fmt: skip
+    areas = [row for row in rows if row.kind in AREAS]
+    return _table(columns, areas or rows)
 
 
 def _table(columns: Mapping[str, Column], rows: Any) -> Matrix:
     units: dict[int, tuple[str, str]] = {}
     done: dict[int, dict[str, bool]] = {}
-    for unit_id, code, name, key, state in rows:
+    for unit_id, code, name, _kind, key, state in rows:
         units[unit_id] = code, name
         # The newest duty of a milestone counts: rows come in their order.
         done.setdefault(unit_id, {})[key] = DutyState(state) in RECEIVED

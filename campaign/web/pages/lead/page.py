@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from campaign.reports.lead.decisions import waiting_decisions
 from campaign.reports.lead.heading import heading
 from campaign.reports.lead.laggards import laggards, longest_late
+from campaign.reports.lead.money import money_asked
 from campaign.reports.lead.parts import id_of, kept_parts, parts, root_of
 from campaign.reports.lead.stages import stages
 from campaign.reports.lead.trend import trend
@@ -15,6 +16,7 @@ from campaign.reports.progress.late import late
 from campaign.reports.progress.numbers import Numbers
 from campaign.reports.sums import kept_sums
 from campaign.reports.visible import sees_every_unit, visible
+from campaign.rules.money.amount import yuan
 from campaign.rules.permissions import Permission, may
 from campaign.rules.words import LEVELS
 from campaign.web.guard import allowed
@@ -23,6 +25,7 @@ from campaign.web.pages.office.filters import address_of
 from campaign.web.pages.office.place import at_desk, the_desk
 from campaign.web.words import lead as words
 from campaign.web.words import trend as trend_words
+from campaign.web.words.money import roughly
 from models.base import db
 from models.unit import Unit
 
@@ -73,6 +76,9 @@ def show(campaign_id: int) -> str:
         words=words,
         numbers=numbers,
         trend=days,
+        money=money_asked(session, campaign_id, look, root=root),
+        yuan=yuan,
+        roughly=roughly,
         trend_words=trend_words,
         bars=bars,
         bars_first=BARS_ABOVE_TREND if days else BARS_FIRST,
