@@ -19,7 +19,7 @@ _REFERENCE = re.compile(
     r"基准日|时点|为准|截面|口径|账面|存量|期初|年度报表|为[^,。;]{0,6}(?:基准|界限|界)"
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:基准日|时点|统计时段|统计期|时间段|范围|审计期间|检查期间|核查期间|年度|有效期|数据(?:统计)?(?:截至|截止)|执行期|实施期|服务期|合同期|周期|数据|期限内|出生|时间界限|任期)[^,。;]{0,8}$"
+    r"(?:基准日|时点|统计时段|统计期|时间段|范围|审计期间|检查期间|核查期间|年度(?!工作|总结|报告|自查|使用|计划|情况|台账|报表)|有效期|数据(?:统计)?(?:截至|截止)|执行期|实施期|服务期|合同期|周期|数据|期限内|出生|时间界限|任期)[^,。;]{0,8}$"
 )
 _EFFECT = re.compile(
     r"^[,]?(?:正式)?(?:起?(?:施行|执行|生效|实施|启用|废止|失效|一律不得|停止执行|不再|试行|计算|征收|享受|开征)|正式(?:实施|施行|运行))"
@@ -33,6 +33,9 @@ _ROLLS = re.compile(r"节假日|放假|顺延|提前至|休息日")
 _MEANWHILE = re.compile(
     r"^[,]?(?:我[市县省区校局院厅]|全[市县省区校国]|共|已|累计)[^。;]{0,20}(?:已|共|累计|达到?了|有)\d?"
 )
+
+# 截至6月30日在用的计算机: what is looked at, not what is asked for.
+_STOCK = re.compile(r"^[,]?(?:在用|在册|在编|现有|实有|仍|尚)")
 
 
 def books(text: str) -> list[tuple[int, int]]:
@@ -65,7 +68,7 @@ def _no_deadline(text: str, phrase: Phrase, before: str, after: str) -> bool:
         return True
     if _ROLLS.search(text[phrase.start : phrase.end] + before[-8:]):
         return True
-    return phrase.until and _MEANWHILE.match(after) is not None
+    return phrase.until and any(words.match(after) for words in (_MEANWHILE, _STOCK))
 
 
 def _about_reference(text: str, phrase: Phrase, start: int, end: int) -> bool:
