@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 
 from campaign.papers.tables.grid import check_workbook, read_grid
 from campaign.papers.tables.origin import Origin, origin_of
-from campaign.papers.tables.package import damaged
+from campaign.papers.tables.package import parsed
 
 _RED = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _LIST = "要改的格"
@@ -72,12 +72,8 @@ def _open(content: bytes) -> Any:
                         cell.data_type = "s"
         return book
     check_workbook(content)
-    try:
+    with parsed():
         return openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
-    except MemoryError:
-        raise
-    except Exception:  # a damaged file meets openpyxl with whatever exception comes first
-        raise damaged() from None
 
 
 def _anchor(page: Any, address: str) -> Any:

@@ -4,7 +4,6 @@ For forms, whose cells are found by what stands beside them. Bounded like the li
 """
 
 import io
-import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,7 @@ from campaign.papers.tables.csv_rows import SEPARATORS, csv_lines
 from campaign.papers.tables.csv_text import decode
 from campaign.papers.tables.markup import Attributes, Scanner
 from campaign.papers.tables.origin import Origin, origin_of
-from campaign.papers.tables.package import damaged, open_package
+from campaign.papers.tables.package import damaged, open_package, parsed
 from campaign.papers.tables.sheet_scan import MAIN
 from campaign.papers.tables.table import Bounds, Line
 from campaign.papers.tables.workbook import ExactLines
@@ -93,14 +92,8 @@ def check_workbook(content: bytes) -> tuple[Judged, dict[str, tuple[Merge, ...]]
 
 def _workbook(content: bytes) -> Grid:
     judged, merges = check_workbook(content)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of drawings and formats it leaves out
-        try:
-            return _cells(content, judged, merges)
-        except (Invalid, MemoryError):
-            raise
-        except Exception:  # a damaged file meets openpyxl with whatever exception comes first
-            raise damaged() from None
+    with parsed():
+        return _cells(content, judged, merges)
 
 
 def _cells(content: bytes, judged: Judged, merges: dict[str, tuple[Merge, ...]]) -> Grid:

@@ -3,7 +3,10 @@
 import io
 import re
 import struct
+import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from campaign.rules.errors import Invalid
 
@@ -64,6 +67,23 @@ def open_package(content: bytes) -> zipfile.ZipFile:
 def damaged() -> Invalid:
     """Return the refusal of a file that cannot be what it says it is."""
     return Invalid(_DAMAGED)
+
+
+@contextmanager
+def parsed() -> Iterator[None]:
+    """Let a library read what was judged before: any way in which it fails is one refusal.
+
+    Raises:
+        Invalid: the file is damaged, or what the reading itself refuses.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of drawings and formats it leaves out
+        try:
+            yield
+        except (Invalid, MemoryError):
+            raise
+        except Exception:  # a damaged file meets openpyxl with whatever exception comes first
+            raise damaged() from None
 
 
 def _check_end(content: bytes) -> None:

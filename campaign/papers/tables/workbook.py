@@ -1,7 +1,6 @@
 """The cells of a workbook, by openpyxl, once its archive and its XML have been judged."""
 
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -10,7 +9,7 @@ from typing import Any
 import openpyxl
 
 from campaign.papers.tables.cell_text import from_workbook, moment_text, number_text
-from campaign.papers.tables.package import damaged, open_package
+from campaign.papers.tables.package import open_package, parsed
 from campaign.papers.tables.sheet_scan import SheetFacts
 from campaign.papers.tables.table import (
     Bounds,
@@ -42,14 +41,8 @@ def read_workbook(
     """
     with open_package(content) as archive:
         judged = judge(archive, bounds)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of drawings and formats it leaves out
-        try:
-            return _read(content, judged, columns, bounds, ExactLines if exact else SheetLines)
-        except (Invalid, MemoryError):
-            raise
-        except Exception:  # a damaged file meets openpyxl with whatever exception comes first
-            raise damaged() from None
+    with parsed():
+        return _read(content, judged, columns, bounds, ExactLines if exact else SheetLines)
 
 
 def _read(

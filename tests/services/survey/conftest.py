@@ -101,12 +101,8 @@ def a_survey(make: Make) -> Survey:
     return make.story(("survey", FORM), lambda: _a_survey(make))
 
 
-def _a_survey(make: Make) -> Survey:
-    county = a_county(make, ("县财政局", "县教育局", "县水利局"))
-    station = make.unit("财政监督站", county.units[0])
-    for role in (Role.CONTACT, Role.DEPUTY, Role.PRINCIPAL):
-        county.people[station.code, role] = make.holder(station, role)
-    county.units.append(station)
+def sent_out(county: County) -> Sent:
+    """Open the campaign, take the form in and send it to all its units."""
     plan = a_plan()
     first = replace(plan.milestones[0], evidence=("统计表",))
     county.open(replace(plan, milestones=(first, *plan.milestones[1:])))
@@ -114,11 +110,19 @@ def _a_survey(make: Make) -> Survey:
     milestone = db.session.scalars(select(Milestone.id).where(Milestone.key == "survey")).one()
     version = db.session.scalars(select(FormVersion.id)).one()
     db.session.rollback()
-    sent = open_round(
+    return open_round(
         county.campaign_id, milestone, version, asker=county.office, now=NOW, today=TODAY,
         item="统计表",
     )  # fmt: skip
-    return Survey(county, sent, county.units)
+
+
+def _a_survey(make: Make) -> Survey:
+    county = a_county(make, ("县财政局", "县教育局", "县水利局"))
+    station = make.unit("财政监督站", county.units[0])
+    for role in (Role.CONTACT, Role.DEPUTY, Role.PRINCIPAL):
+        county.people[station.code, role] = make.holder(station, role)
+    county.units.append(station)
+    return Survey(county, sent_out(county), county.units)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -17,17 +16,14 @@ from campaign.rules.permissions import Asker, HeldPost, Role
 from campaign.rules.survey.standing import Flags, Fraction, figures_of
 from campaign.services.enrolment.withdraw_enrolment import withdraw_enrolment
 from campaign.services.progress.return_duty import return_duty
-from campaign.services.survey.open_round import open_round
-from campaign.services.survey.save_form import save_form
 from campaign.services.units.load_units import load_units
 from models.base import db
 from models.enrolment import Enrolment
-from models.plan import Milestone
-from models.survey import Filing, FormVersion
+from models.survey import Filing
 from models.unit import Unit
-from tests.county import DUE, a_county, a_plan, at
+from tests.county import DUE, a_county, at
 from tests.make import Make
-from tests.services.survey.conftest import FORM, NOW, TODAY, Survey
+from tests.services.survey.conftest import NOW, TODAY, Survey, sent_out
 
 UNITS = 8
 
@@ -41,18 +37,7 @@ def a_random_survey(make: Make, dice: random.Random) -> Survey:
         county.people[unit.code, Role.CONTACT] = make.holder(unit, Role.CONTACT)
         county.units.append(unit)
         inner.append(unit)
-    plan = a_plan()
-    first = replace(plan.milestones[0], evidence=("统计表",))
-    county.open(replace(plan, milestones=(first, *plan.milestones[1:])))
-    save_form(FORM, note="初稿", asker=None, now=NOW)
-    milestone = db.session.scalars(select(Milestone.id).where(Milestone.key == "survey")).one()
-    version = db.session.scalars(select(FormVersion.id)).one()
-    db.session.rollback()
-    sent = open_round(
-        county.campaign_id, milestone, version, asker=county.office, now=NOW, today=TODAY,
-        item="统计表",
-    )  # fmt: skip
-    return Survey(county, sent, list(county.units))
+    return Survey(county, sent_out(county), list(county.units))
 
 
 def paths() -> dict[int, str]:
