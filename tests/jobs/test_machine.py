@@ -62,9 +62,10 @@ def test_a_stamp_is_good_for_its_inputs_only(tmp_path: Path) -> None:
     assert not stamped(stamp, digest(lock))
 
 
-def test_every_file_for_the_browser_is_in_the_lock() -> None:
+def test_every_file_for_browser_and_papers_is_in_the_lock() -> None:
     lock = (prepare.ROOT / "package-lock.json").read_text(encoding="utf-8")
-    packages = {source.split("/")[0] for source in prepare.ASSETS}
+    parts = [source.split("/") for source in (*prepare.ASSETS, *prepare.TYPES)]
+    packages = {"/".join(each[: 2 if each[0].startswith("@") else 1]) for each in parts}
     assert all(f'"node_modules/{package}"' in lock for package in packages)
 
 

@@ -35,6 +35,15 @@ ASSETS = {  # file under node_modules -> name under static/vendor
     "echarts/LICENSE": "echarts.LICENSE.txt",
     "echarts/NOTICE": "echarts.NOTICE.txt",
 }
+FONTS = ROOT / "campaign" / "papers" / "fonts"  # for papers as PDF: no web server gives them out
+_NOTO = "@expo-google-fonts/noto"
+TYPES = {  # file under node_modules -> name under papers/fonts
+    f"{_NOTO}-serif-sc/400Regular/NotoSerifSC_400Regular.ttf": "NotoSerifSC-Regular.ttf",
+    f"{_NOTO}-serif-sc/700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
+    f"{_NOTO}-sans-sc/500Medium/NotoSansSC_500Medium.ttf": "NotoSansSC-Medium.ttf",
+    f"{_NOTO}-serif-sc/LICENSE_FONT": "NotoSerifSC.LICENSE.txt",
+    f"{_NOTO}-sans-sc/LICENSE_FONT": "NotoSansSC.LICENSE.txt",
+}
 PLACE = f"{ROOT} {sys.version_info[:2]}"  # an environment knows where it stands: it cannot move
 
 
@@ -76,7 +85,8 @@ def parts(*, dev: bool) -> list[Part]:
         found += [
             _list("requirements-dev.txt", "安装测试工具，约一分钟 Installing test tools, a minute")
         ]
-    found += [Part(VENDOR / ".stamp", digest(ROOT / "package-lock.json", ASSETS), _fetch_assets)]
+    assets = digest(ROOT / "package-lock.json", ASSETS, TYPES)
+    found += [Part(VENDOR / ".stamp", assets, _fetch_assets)]
     words = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
     if words:
         found += [Part(TRANSLATIONS / ".stamp", digest(*words), _compile_words)]
@@ -133,7 +143,7 @@ def _works(command: Command) -> bool:
 
 
 def _fetch_assets() -> None:
-    """Styles and scripts by the lock file; Node is needed here alone."""
+    """Styles, scripts and fonts by the lock file; Node is needed here alone."""
     shop = WORKSHOP / "npm"
     shutil.rmtree(shop, ignore_errors=True)
     shop.mkdir()
@@ -141,10 +151,11 @@ def _fetch_assets() -> None:
         shutil.copy(ROOT / name, shop)
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     command += ["--cache", shop / "cache"]  # HOME may be missing or not ours
-    step("下载页面样式 Fetching styles and scripts", command, cwd=shop)
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    for source, name in ASSETS.items():
-        shutil.copyfile(shop / "node_modules" / source, VENDOR / name)
+    step("下载页面样式和字体 Fetching styles, scripts and fonts", command, cwd=shop)
+    for folder, files in ((VENDOR, ASSETS), (FONTS, TYPES)):
+        folder.mkdir(parents=True, exist_ok=True)
+        for source, name in files.items():
+            shutil.copyfile(shop / "node_modules" / source, folder / name)
     shutil.rmtree(shop, ignore_errors=True)
     shutil.rmtree(WORKSHOP / "node", ignore_errors=True)
 

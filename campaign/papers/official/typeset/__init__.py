@@ -1,0 +1,1 @@
+"""Word to PDF: what the docx says of each paragraph, cell and picture, set by typst."""
