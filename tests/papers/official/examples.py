@@ -158,7 +158,8 @@ def proof(n):
             }.items()
         },
         "chain": [
-            {"no": n(f"chain.{at}.no", str(at)), "to": "李文静（联络员）", "rung": rung, "channel": "信件",
+            {"no": n(f"chain.{at}.no", str(at)), "to": "李文静（联络员）", "rung": rung,
+             "channel": "信件",
              "result": "邮件服务器已接收",
              "at": n(f"chain.{at}.at", f"4月{at + 12}日9:00")}
             for at, rung in enumerate(rungs, start=1)
