@@ -16,7 +16,7 @@ from models.person import Person, Post
 from models.unit import Unit
 
 PER_PAGE = 50
-MOST_COUNTED = 1_000  # a province has 300,000: nobody waits for their exact number
+MOST_COUNTED = 500  # a province has 300,000: nobody waits for their exact number
 BY_NAME = Order((Person.name, Person.id))
 LONGEST_WORD = 60
 FILTERS = ("no-address", "not-activated", "disabled")

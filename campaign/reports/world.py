@@ -34,8 +34,13 @@ _WORLD = select(Setting.name, Setting.value).where(Setting.name.in_(("world", DO
 def the_world(session: Session) -> World:
     """Return it, by one query."""
     found: dict[str, str] = {row.name: row.value for row in session.execute(_WORLD)}
-    simulated = found.get("world") == SIMULATED
-    return World(simulated, None if simulated else read_doubt(found.get(DOUBT, "")))
+    return of_notes(found.get("world"), found.get(DOUBT))
+
+
+def of_notes(birth: str | None, doubt: str | None) -> World:
+    """Return the world of which these notes speak; None: there is no such note."""
+    simulated = birth == SIMULATED
+    return World(simulated, None if simulated else read_doubt(doubt or ""))
 
 
 def mail_is_paused(session: Session) -> bool:

@@ -5,7 +5,8 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from campaign import clock
-from campaign.reports import people, world
+from campaign.reports.visitor import SignedIn, signed_in
+from campaign.reports.world import the_world
 from campaign.rules.calendar import day_of
 from campaign.services.access.touch_session import touch_session
 from models.base import db
@@ -23,31 +24,29 @@ class Visitor:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, row: people.SignedIn) -> None:
-        """Keep the frozen row."""
-        self.row = row
-        self.locale = row.locale
-        self.name = row.name
+    def __init__(self, known: SignedIn) -> None:
+        """Keep what pages ask for."""
+        self.person_id = known.asker.person_id
+        self.locale = known.locale
+        self.name = known.asker.name
 
     def get_id(self) -> str:
         """Return the person's number as text."""
-        return str(self.row.person_id)
+        return str(self.person_id)
 
 
 def load(incoming: Request) -> Visitor | None:
     """Return the person to whom the cookie's session belongs, if it is alive at ``g.now``."""
-    token = incoming.cookies.get(cookie_name(), "")
-    if not token:
+    known: SignedIn | None = g.get("known")
+    if known is None:
         return None
-    row = people.signed_in(db.session(), token, now=g.now)
-    if row is None:
-        return None
-    g.asker = people.asker(
-        db.session(), row.person_id, row.name, on=g.today, simulated=g.simulated,
-        by_letter=row.by_letter,
-    )  # fmt: skip
-    touch_session(token, row.seen_at, now=g.now)
-    return Visitor(row)
+    g.asker = known.asker
+    touch_session(_token(incoming), known.seen_at, now=g.now)
+    return Visitor(known)
+
+
+def _token(incoming: Request) -> str:
+    return incoming.cookies.get(cookie_name(), "")
 
 
 def give_cookie(response: Response, token: str) -> Response:
@@ -83,6 +82,8 @@ def install(app: Flask) -> None:
             return
         g.now = clock.now()
         g.today = day_of(g.now)
-        found = world.the_world(db.session())
+        token = _token(request)
+        g.known = signed_in(db.session(), token, now=g.now, today=g.today) if token else None
+        found = g.known.world if g.known else the_world(db.session())
         g.simulated, g.clock_doubt = found.simulated, found.doubt
         _ = current_user.is_authenticated

@@ -23,7 +23,7 @@ from models.unit import Unit
 PER_PAGE = 50
 LONGEST_WORD = 60
 # Whoever finds more than this looks for something narrower; how many more takes a look at each.
-MOST_COUNTED = 200
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True)
