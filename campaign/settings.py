@@ -36,6 +36,7 @@ class Settings:
     mail_daily_limit: int = 0
     bounce_mailbox: str = ""
     upload_dir: str = "instance/uploads"
+    paper_fonts: str = ""
     default_locale: str = "zh"
     time_zone: str = "Asia/Shanghai"
 
@@ -95,6 +96,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         mail_daily_limit=_number(env, "MAIL_DAILY_LIMIT", 0),
         bounce_mailbox=_mailbox(env.get("BOUNCE_MAILBOX", "").strip()),
         upload_dir=env.get("UPLOAD_DIR", "instance/uploads"),
+        paper_fonts=env.get("PAPER_FONTS", "").strip(),
         default_locale=locale,
     )
 

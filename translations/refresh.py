@@ -69,6 +69,7 @@ FILES: dict[str, str] = {
     "campaign/papers/official/": "an official paper: Chinese",
     "campaign/papers/official/fill/": SENTENCES,
     "campaign/papers/official/reading/read.py": SENTENCES,
+    "campaign/papers/official/typeset/": SENTENCES,
     "campaign/papers/lagging_sheet.py": "an official table: Chinese",
     "campaign/papers/rollup_sheet.py": "an official table: Chinese",
     "campaign/reports/duty/proposal.py": SHOWN,

@@ -65,13 +65,21 @@ class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
     def place(self, error: TemplateError) -> str:
         """Return the beginning of the paragraph where a mistake stands."""
         sought = getattr(error, "what", "") or getattr(error, "name", "") or ""
-        word = str(sought).rpartition(".")[2] or "{"
-        for source in self.sources():
-            for paragraph in _PARAGRAPH.findall(source):
-                text = _TAG.sub("", paragraph).strip()
-                if word in text:
-                    return text[:40]
-        return "…"
+        return where(str(sought), self.texts())
+
+    def texts(self) -> list[str]:
+        """Return the words of each paragraph that is filled."""
+        return [
+            _TAG.sub("", paragraph).strip()
+            for source in self.sources()
+            for paragraph in _PARAGRAPH.findall(source)
+        ]
+
+
+def where(sought: str, texts: list[str]) -> str:
+    """Return the beginning of the first paragraph that holds a name or a piece."""
+    word = sought.rpartition(".")[2] or "{"
+    return next((text[:40] for text in texts if word in text), "…")
 
 
 def names(data: bytes) -> dict[str, str]:
@@ -81,17 +89,11 @@ def names(data: bytes) -> dict[str, str]:
         Invalid: the file cannot be taken, or a mark in it is wrong.
     """
     template = Template(data)
-    found: dict[str, str] = {}
+    found: dict[str, None] = {}
     try:
         for source in template.sources():
-            for name in names_of(Language(), source):
-                found.setdefault(name, "")
+            found.update(dict.fromkeys(names_of(Language(), source)))
     except TemplateError as error:
         raise refusal(error, template.place(error)) from None
-    return {name: template.place(_Named(name)) for name in found}
-
-
-class _Named(TemplateError):
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    texts = template.texts()
+    return {name: where(name, texts) for name in found}

@@ -10,7 +10,7 @@ from lxml import etree
 
 from campaign.papers.official.fill.controls import bind
 from campaign.papers.official.fill.language import Language, refusal
-from campaign.papers.official.fill.seal import set_seal_place
+from campaign.papers.official.fill.place import put_in_place
 from campaign.papers.official.fill.template import Template
 from campaign.papers.official.fill.values import Marks
 from campaign.rules.errors import Invalid
@@ -45,7 +45,7 @@ def write_docx(template: bytes, values: Mapping[str, object]) -> bytes:
     bind(document.element, marks.held, document.part)
     for part in {id(each): each for each in _margins(document)}.values():
         bind(part.element, marks.held, part)
-    set_seal_place(document.element.body)
+    put_in_place(document.element.body)
     out = io.BytesIO()
     document.save(out)
     return packed(out.getvalue())

@@ -12,6 +12,7 @@ from campaign.papers.official.make.measures import (
     SIZE_3,
     SIZE_4,
     SMALL_4,
+    WIDTH,
 )
 
 SONG, HEI, KAI, FANG = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312"
@@ -43,6 +44,18 @@ class Style:
 
 
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="11" w:color="FF0000"/></w:pBdr>'
+_LINES = "".join(
+    f'<w:{edge} w:val="single" w:sz="{width}" w:space="1" w:color="000000"/>'
+    for edge, width in (("top", 8), ("bottom", 8), ("between", 6))
+)
+# A frame of the text's width at the foot of the page on which it comes to stand.
+FRAME = (
+    f'<w:framePr w:w="{WIDTH}" w:hSpace="0" w:wrap="notBeside" w:vAnchor="margin" '
+    'w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+)
+_IMPRINT = (
+    f'{FRAME}<w:pBdr>{_LINES}</w:pBdr><w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
+)
 STYLES = (
     Style("RedHead", "发文机关标志", HEAD, 72, "center", 960, before=round(20 * MM),
           colour=RED, closer=0),
@@ -65,7 +78,7 @@ STYLES = (
     Style("TableNumber", "表格数字", FANG, SMALL_4, "right", 380, closer=0),
     Style("Figure", "图", align="center", line=0, before=120, keep=True, closer=0),
     Style("FigureTitle", "图题", HEI, SIZE_4, "center", 520, after=60, closer=0),
-    Style("Imprint", "版记", FANG, SIZE_4, "left", 460, closer=0),
+    Style("Imprint", "版记", FANG, SIZE_4, "left", 460, more=_IMPRINT, closer=0),
     Style("PageNumber", "页码", SONG, SIZE_4, "right", 400, closer=0),
 )  # fmt: skip
 

@@ -32,6 +32,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_MARKUP = 32 * 1024 * 1024
 _MOST_FIGURES = 100_000
 _MOST_CHARACTERS = 2_000_000
+TITLE = "公文标题"  # long ones are broken in lines: that is no part of their words
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 
 
@@ -42,7 +43,7 @@ def read_docx(data: bytes) -> Reading:
         Invalid: not a Word file, damaged, beyond the bounds, or with parts that act or fetch.
     """
     with zipfile.ZipFile(io.BytesIO(judged(data, MOST_BYTES))) as archive:
-        root = _parsed(archive, _DOCUMENT)
+        root = parsed(archive, _DOCUMENT)
         names = _style_names(archive)
     body = root.find(w("body"))
     if body is None:
@@ -54,7 +55,12 @@ def read_docx(data: bytes) -> Reading:
     )
 
 
-def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
+def parsed(archive: zipfile.ZipFile, name: str) -> Any:
+    """Return a part's root; nothing is fetched, no entity is opened.
+
+    Raises:
+        Invalid: there is no such part, it is too big, or not well formed.
+    """
     try:
         info = archive.getinfo(name)
     except KeyError:
@@ -72,7 +78,7 @@ def _style_names(archive: zipfile.ZipFile) -> dict[str, str]:
     if _STYLES not in archive.namelist():
         return {}
     found = {}
-    for style in _parsed(archive, _STYLES).iter(w("style")):
+    for style in parsed(archive, _STYLES).iter(w("style")):
         name = style.find(w("name"))
         if name is not None:
             found[str(style.get(w("styleId")))] = str(name.get(w("val")))
@@ -102,7 +108,9 @@ class _Reader:
         self.take(line, line.text, 0)
         keys = tuple(each.key for each, _, _ in line.spans)
         if line.text.strip() or keys:
-            self.paragraphs.append(Paragraph(line.text.strip(), self.style(element), keys))
+            style = self.style(element)
+            text = line.text.replace("\n", "") if style == TITLE else line.text
+            self.paragraphs.append(Paragraph(text.strip(), style, keys))
         for box in boxes(element):
             self.read(box, control)
 

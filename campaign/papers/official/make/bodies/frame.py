@@ -1,8 +1,7 @@
 """What papers share: red head, number, title, recipients; annexes, signature, 附注, 版记."""
 
-from campaign.papers.official.make.markup import blank, each, para, shares, when
-from campaign.papers.official.make.measures import WIDTH
-from campaign.papers.official.make.styles import STYLES
+from campaign.papers.official.make.markup import blank, each, para, when
+from campaign.papers.official.make.styles import FRAME, STYLES
 
 _IDS = {style.name: style.id for style in STYLES}
 
@@ -36,39 +35,17 @@ def closing() -> str:
 
 
 def imprint() -> str:
-    """Return 版记: at the foot of the last page, between rules."""
-    widths = shares([62, 38])
-    copies = "<w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr>{}<w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr>".format(
-        para("版记", "{%tr if copies %}"),
-        _line([(WIDTH, 2, "抄送：{{ copies }}。", "left")]),
-        para("版记", "{%tr endif %}"),
+    """Return 版记: at the foot of the last page, between rules; the date at the right."""
+    return when("copies", _ruled("　抄送：{{ copies }}。")) + _ruled(
+        "　{{ printed_by }}", "{{ printed_on }}印发　"
     )
-    by = [
-        (widths[0], 1, "{{ printed_by }}", "left"),
-        (widths[1], 1, "{{ printed_on }}印发", "right"),
-    ]
-    rules = (
-        '<w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
-        '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
-        '<w:insideH w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
-    )
+
+
+def _ruled(left: str, right: str = "") -> str:
+    """Return a line of 版记; its rules, and its place at the foot, are those of the style."""
+    texts = [f'<w:t xml:space="preserve">{text}</w:t>' for text in (left, right) if text]
     return (
-        para("公文正文", "") + '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" '
-        'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
-        f'<w:tblOverlap w:val="never"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
-        f'<w:tblBorders>{rules}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="280" w:type="dxa"/><w:right w:w="280" w:type="dxa"/>'
-        "</w:tblCellMar></w:tblPr><w:tblGrid>"
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        + f"</w:tblGrid>{copies}{_line(by)}</w:tbl>"
+        f'<w:p><w:pPr><w:pStyle w:val="{_IDS["版记"]}"/>{FRAME}</w:pPr><w:r>'
+        + "<w:tab/>".join(texts)
+        + "</w:r></w:p>"
     )
-
-
-def _line(cells: list[tuple[int, int, str, str]]) -> str:
-    made = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{span}"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{_IDS["版记"]}"/><w:jc w:val="{side}"/></w:pPr>'
-        f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
-        for width, span, text, side in cells
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{made}</w:tr>"

@@ -50,7 +50,7 @@ BULLETIN = official(
                 ("单位", "{{ row.unit }}", 32),
                 ("已完成", "n:{{ row.done }}", 13),
                 ("应完成", "n:{{ row.total }}", 13),
-                ("最长逾期天数", "n:{{ row.days_late }}", 18),
+                ("最长逾期天数", "n:{{ row.days_late }}", 20),
                 ("原因", "{{ row.reason }}", 24),
             ],
         ),
@@ -159,7 +159,7 @@ HONOURS = official(
     texts("reasons"),
     body(
         "希望受表彰的单位和个人珍惜荣誉、再接再厉，发挥示范带动作用。各单位要以先进为榜样，"
-        "巩固成果、完善机制，推动{{ campaign }}常态化、规范化。",
+        "巩固成果、完善机制，使{{ campaign }}常态化、规范化。",
     ),
 )
 

@@ -13,7 +13,7 @@ from campaign.papers.official.make.markup import (
 )
 
 NOTICE = official(
-    body("为深入推进{{ campaign }}，确保各项任务按期完成，根据{{ basis }}，现就有关事项通知如下。"),
+    body("为扎实做好{{ campaign }}，确保各项任务按期完成，根据{{ basis }}，现就有关事项通知如下。"),
     texts("opening"),
     one("一、工作任务"),
     each(

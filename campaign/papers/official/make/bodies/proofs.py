@@ -36,12 +36,12 @@ PROOF = plain(
     table(
         "chain",
         [
-            ("序号", "n:{{ row.no }}", 8),
-            ("时间", "{{ row.at }}", 20),
-            ("告知对象", "{{ row.to }}", 22),
-            ("步骤", "{{ row.rung }}", 18),
-            ("方式", "{{ row.channel }}", 10),
-            ("结果", "{{ row.result }}", 22),
+            ("序号", "n:{{ row.no }}", 9),
+            ("时间", "{{ row.at }}", 21),
+            ("告知对象", "{{ row.to }}", 24),
+            ("步骤", "{{ row.rung }}", 23),
+            ("方式", "{{ row.channel }}", 9),
+            ("结果", "{{ row.result }}", 24),
         ],
     ),
     texts("remarks"),
@@ -63,6 +63,25 @@ ANNEX = (
     + grid_of("columns", "rows")
     + texts("remarks")
     + when("issuer", blank(), para("发文机关署名", "{{ issuer }}"), para("成文日期", "{{ dated }}"))
+)
+
+PROVENANCE = (
+    para("公文标题", "数据来源表")
+    + para("图题", "（《{{ title }}》共{{ count }}个数字，复核不一致的{{ wrong }}个）")
+    + table(
+        "rows",
+        [
+            ("序号", "n:{{ row.no }}", 9),
+            ("印出的数字", "{{ row.where }}", 15),
+            ("名称", "{{ row.name }}", 18),
+            ("怎样算的", "{{ row.query }}", 28),
+            ("截至", "{{ row.as_of }}", 13),
+            ("快照", "{{ row.snapshot }}", 13),
+            ("单位数", "n:{{ row.units }}", 10),
+            ("复核", "{{ row.check }}", 10),
+            ("校验值", "{{ row.digest }}", 16),
+        ],
+    )
 )
 
 BODIES = {"proof": PROOF, "annex": ANNEX}

@@ -22,6 +22,27 @@ def set_seal_place(body: Any) -> None:
             signature, dated = indents(_width(first), _width(second))
             _indent(first, signature)
             _indent(second, dated)
+            _keep_text_with(first)
+
+
+def _keep_text_with(signature: Any) -> None:
+    """Let the last words of the text stand on the page of the signature (7.3.5.4)."""
+    above = signature.getprevious()
+    while above is not None and above.tag == f"{W}p":
+        _keep_next(above)
+        if any((each.text or "").strip() for each in above.iter(f"{W}t")):
+            return
+        above = above.getprevious()
+
+
+def _keep_next(paragraph: Any) -> None:
+    about = paragraph.find(f"{W}pPr")
+    if about is None:
+        about = paragraph.makeelement(f"{W}pPr", {})
+        paragraph.insert(0, about)
+    if about.find(f"{W}keepNext") is None:
+        named = about.find(f"{W}pStyle")
+        about.insert(0 if named is None else 1, about.makeelement(f"{W}keepNext", {}))
 
 
 def indents(signature: int, dated: int) -> tuple[int, int]:
