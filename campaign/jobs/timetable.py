@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaign.jobs.door import clock_doubt, store, way_out, worker_name
+from campaign.jobs.door import clock_doubt, settings, store, way_out, worker_name
 from campaign.jobs.rehearsals import run_rehearsals
 from campaign.services.clock.make_occurrences import make_due_occurrences
 from campaign.services.clock.tick import tick
@@ -18,6 +18,8 @@ from campaign.services.house.sweep import sweep
 from campaign.services.imports.run_import import run_import
 from campaign.services.mail.deliver import deliver_all
 from campaign.services.people.hand_over_due import hand_over_due
+from campaign.services.scans.forget_scans import forget_scans
+from campaign.services.scans.run_scans import run_scans
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ def run_imports(now: datetime) -> str:
     return f"lists={run_import(now=now)}"
 
 
+def run_paper(now: datetime) -> str:
+    """Read stamped scans, and attach what agrees."""
+    return f"batches={run_scans(store=store(), key=settings().secret_key, now=now)}"
+
+
 def run_handovers(now: datetime) -> str:
     """Tell those who begin in a post today what is open there."""
     return f"told={hand_over_due(now=now)}"
@@ -76,6 +83,7 @@ def run_days(now: datetime) -> str:
 def run_sweep(now: datetime) -> str:
     """Clear away what served its time; let the database know what it holds by now."""
     done = f"forms={sweep(now=now)} files={sweep_strays(store=store(), now=now)}"
+    done += f" scans={forget_scans(store=store(), now=now)}"
     gather_statistics()
     return done
 
@@ -84,6 +92,7 @@ JOBS: tuple[Job, ...] = (
     Job("tick", 30, run_tick),
     Job("deliver", 15, run_deliver),
     Job("imports", 5, run_imports, by_clock=False),
+    Job("scans", 5, run_paper, by_clock=False),
     Job("sums", 10, run_sums, by_clock=False),
     Job("rehearsals", 5, run_rehearsals, by_clock=False),
     Job("handovers", 300, run_handovers),

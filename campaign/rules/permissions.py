@@ -76,6 +76,7 @@ class Permission(StrEnum):
     RUN_MONEY = "money.run"
     CONFIRM_MONEY = "money.confirm"
     ANSWER_DOUBT = "figures.reconcile"
+    TAKE_SCANS = "scans.take"
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.RUN_MONEY:       (_subtree(R.OFFICE),),
     P.CONFIRM_MONEY:   (_subtree(R.FINANCE),),
     P.ANSWER_DOUBT:    (_subtree(R.OFFICE, R.COLLECTOR),),
+    # Stamped paper shows figures: whoever brings it in may see them.
+    P.TAKE_SCANS:      (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
 }
 # fmt: on
 
@@ -158,7 +161,7 @@ NEEDS_PASSWORD = frozenset(
     }
 )  # fmt: skip
 # What a letter's link opens for the own unit alone: other units' figures ask for the password.
-OWN_BY_LETTER = frozenset({P.SEE_FIGURES, P.FILL_FIGURES})
+OWN_BY_LETTER = frozenset({P.SEE_FIGURES, P.FILL_FIGURES, P.TAKE_SCANS})
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ HEADERS = {
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # Where several files come at once, each up to 20 MB: they are written to the disk as they come.
 SEVERAL_LIMIT = 100 * 1024 * 1024
-SEVERAL = ("evidence.add", "evidence.slip", "record.enter")
+SEVERAL = ("evidence.add", "evidence.slip", "record.enter", "scans.upload")
 FORM_LIMIT = 500_000
 READS = ("GET", "HEAD", "OPTIONS")
 

@@ -77,7 +77,7 @@ BELOW = {
     "dates": "office", "extensions": "office", "pause": "office",
     "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
     "foresight": "campaigns", "forms": "survey", "prices": "money", "requests": "money",
-    "doubts": "survey", "matrix": "lead",
+    "doubts": "survey", "scans": "survey", "matrix": "lead",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from campaign.rules.money.book import as_facts
 from models.doubt import Doubt
 from models.duty import Duty
 from models.money import Estimate, MoneyAnswer, MoneyRequest, PriceBook
+from models.scan import ScanBatch, ScanDocument, ScanFile, ScanPage
 from models.survey import Filing, FormVersion, RoundSnapshot, SurveyForm, SurveyRound
 from models.unit import Unit
 
@@ -72,6 +73,33 @@ def a_round(
         "snapshot": frozen.id, "survey_form": form.id, "round": sent.id, "filing": filing.id,
         "doubt": doubt.id,
     }  # fmt: skip
+
+
+def a_scan(
+    session: Session, filing_id: int | None, *, by_id: int, now: dt.datetime
+) -> dict[str, Any]:
+    """Write a batch of scans, and a page of it: in a document of the filing, or in none."""
+    batch = ScanBatch(state="done", by_id=by_id, at=now, pages=1, done=1, finished_at=now)
+    session.add(batch)
+    session.flush()
+    file = ScanFile(batch_id=batch.id, position=1, name="扫描.pdf", media="pdf", pages=1)
+    session.add(file)
+    document = None
+    if filing_id is not None:
+        document = ScanDocument(
+            batch_id=batch.id, filing_id=filing_id, digest="A" * 10, state="held", why="changed",
+            missing=[],
+        )  # fmt: skip
+        session.add(document)
+    session.flush()
+    page = ScanPage(
+        batch_id=batch.id, file_id=file.id, number=1, codes=[], picture=b"a picture",
+        why="" if document else "no_code", document_id=document.id if document else None,
+    )  # fmt: skip
+    session.add(page)
+    session.flush()
+    found = {"scan_batch": batch.id, "scan_page": page.id}
+    return found | ({"scan_document": document.id} if document else {})
 
 
 def a_request(

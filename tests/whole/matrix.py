@@ -37,7 +37,7 @@ from models.term import Term, TermRung
 from models.unit import Unit
 from tests.make import Make
 from tests.whole.evidence import a_piece, handed_in_once
-from tests.whole.figures import a_request, a_round
+from tests.whole.figures import a_request, a_round, a_scan
 from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Row
 
 MISSING = 987_654
@@ -54,6 +54,7 @@ ARGUMENTS = {
     "round": "round_id", "filing": "filing_id", "snapshot": "snapshot_id",
     "estimate": "estimate_id",
     "money_request": "request_id", "money_answer": "answer_id", "doubt": "doubt_id",
+    "scan_batch": "batch_id", "scan_page": "page_id", "scan_document": "document_id",
 }  # fmt: skip
 
 
@@ -79,6 +80,7 @@ class World:
     things: dict[tuple[str, str], Any] = field(default_factory=dict)
     batches: dict[str, int] = field(default_factory=dict)
     filters: dict[str, int] = field(default_factory=dict)
+    scans: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def address_of(self, kind: str, role: str, relation: str) -> Any:
         """Return what stands in the address for such a thing."""
@@ -88,6 +90,8 @@ class World:
             return self.batches.get(role, MISSING)
         if kind == "filter" and relation == "own":
             return self.filters.get(role, MISSING)
+        if kind in ("scan_batch", "scan_page") and relation == "own":
+            return self.scans.get((kind, role), MISSING)
         return self.things[kind, relation]
 
 
@@ -124,6 +128,8 @@ def _a_world(make: Make) -> World:
         for role, person in world.people.items():
             world.batches[role] = _batch(session, person)
             world.filters[role] = _filter(session, person)
+            mine = a_scan(session, None, by_id=person.id, now=clock.now())
+            world.scans |= {(kind, role): row_id for kind, row_id in mine.items()}
         session.add(a_version())
     beat("tick", "", now=clock.now())
     return world
@@ -182,6 +188,7 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     handed_in_once(session, duty, now)
     figures = a_round(session, duty, code=f"f-{relation}", by_id=person.id, now=now, today=today)
     figures |= a_request(session, campaign.id, figures["round"], unit.id, now=now, today=today)
+    figures |= a_scan(session, figures["filing"], by_id=person.id, now=now)
     world.things |= {(kind, relation): row_id for kind, row_id in figures.items()}
     keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
     keep("extension", Extension(

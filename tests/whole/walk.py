@@ -38,11 +38,11 @@ from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
-from tests.whole.figures import a_request, a_round
+from tests.whole.figures import a_request, a_round, a_scan
 from tests.whole.matrix import a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
-OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened", "figure_look"}
+OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened", "figure_look", "printed_form"}
 
 
 @dataclass
@@ -191,10 +191,13 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         figures = a_round(
             session, duty, code="computers", by_id=admin.id, now=now, today=day_of(now)
         )
+        scanned = a_scan(session, figures["filing"], by_id=admin.id, now=now)
         figures |= a_request(
             session, county.campaign_id, figures["round"], duty.unit_id, now=now, today=day_of(now)
         )
         return {
+            "document_id": scanned["scan_document"],
+            "page_id": scanned["scan_page"],
             "estimate_id": figures["estimate"],
             "doubt_id": figures["doubt"],
             "answer_id": figures["money_answer"],

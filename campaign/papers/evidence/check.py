@@ -25,13 +25,14 @@ _ROOT = Path(__file__).resolve().parents[3]
 _places = threading.BoundedSemaphore(2)
 
 
-def check_file(path: Path, name: str, folder: Path) -> Checked:
+def check_file(path: Path, name: str, folder: Path, *, most: int = MOST_BYTES) -> Checked:
     """Judge an uploaded file; its content decides what it is, and its name has to agree.
 
     Args:
         path: where the file lies.
         name: what the person called it; cleaned, never used as a path.
         folder: an empty folder for previews, the caller's to keep or clear away.
+        most: how many bytes it may have.
 
     Raises:
         Invalid: the file cannot be taken; says why and what to do.
@@ -40,8 +41,8 @@ def check_file(path: Path, name: str, folder: Path) -> Checked:
     size = path.stat().st_size
     if size == 0:
         raise Invalid(EMPTY)
-    if size > MOST_BYTES:
-        raise too_big()
+    if size > most:
+        raise too_big(most)
     report = _ask(path.resolve(), folder.resolve())
     found = report.found
     return Checked(
@@ -56,11 +57,11 @@ def check_file(path: Path, name: str, folder: Path) -> Checked:
     )
 
 
-def too_big() -> Invalid:
+def too_big(most: int = MOST_BYTES) -> Invalid:
     """Return the refusal of a file over the limit."""
     return Invalid(
         "文件超过 %(most)s MB。请用 300 dpi 扫描，或分成几个文件，再上传。",
-        most=MOST_BYTES // 1024**2,
+        most=most // 1024**2,
     )
 
 

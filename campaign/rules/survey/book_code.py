@@ -5,9 +5,7 @@ somebody has changed by hand, and a form whose text is not the one that was sent
 """
 
 import hashlib
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaign.rules.survey.typed import Refused
@@ -89,9 +87,3 @@ def check_code(theirs: BookCode, ours: BookCode, *, form_name: str) -> None:
         )
     if theirs.digest != ours.own_digest:
         raise Refused("文件里的版本码被改过，认不出是哪一轮的，没有读入。请重新下载模板。")
-
-
-def digest_of(form: str, round_id: int, unit_id: int, cells: Mapping[str, object]) -> str:
-    """Return the digest line of a printed form: eight signs that change with any figure."""
-    said = json.dumps([form, round_id, unit_id, sorted(cells.items())], ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:8].upper()

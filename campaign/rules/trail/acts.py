@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
      ("held", "case", "call", "letter", "drill")),
     ("campaign",  ("行动", "Campaigns"),                 ("campaign", "forecast")),
     ("figures",   ("统计", "Figures"),
-     ("form", "round", "figures", "sums", "doubt", "matrix")),
+     ("form", "round", "figures", "sums", "doubt", "scans", "matrix")),
     ("money",     ("经费", "Money"),                     ("money",)),
     ("register",  ("单位与人员", "Units and people"),     ("unit", "people", "post", "person")),
     ("door",      ("登录", "Signing in"),                ("sign_in", "sign_out", "password")),

@@ -59,6 +59,7 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "paper_number": (("文号", "Paper number"), text),
     "check":       (("核对规则", "Check"), text),
     "doubt_answer": (("答复", "Answer"), text),
+    "scanned_pages": (("页数", "Pages"), number),
     "because":     (("由于", "Because of"), act),
     "due_on":      (("期限", "Term"), day),
     "received_on": (("收到日期", "Received on"), day),
@@ -135,6 +136,7 @@ SILENT = frozenset(
     {
         "version", "calendar", "call", "letter", "terms", "evidence", "extension", "case",
         "case_was", "case_became", "drill", "answer", "survey", "snapshot",
+        "scan_batch",
     }
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from campaign.records.evidence.store import Store
 from models.base import db
 from models.evidence import Evidence
+from models.scan import ScanFile
 
 LEFT_FOR = timedelta(hours=24)
 
@@ -19,7 +20,11 @@ def sweep_strays(*, store: Store, now: datetime) -> int:
     names = store.left_behind(now - LEFT_FOR)
     if not names:
         return 0
-    known = set(db.session.scalars(select(Evidence.stored_as).where(Evidence.stored_as.in_(names))))
+    known = {
+        name
+        for table in (Evidence, ScanFile)
+        for name in db.session.scalars(select(table.stored_as).where(table.stored_as.in_(names)))
+    }
     db.session.rollback()
     for name in names:
         store.clear(name, known=name in known)

@@ -32,6 +32,7 @@ from campaign.web.pages.progress import (
     unit_home,
 )
 from campaign.web.pages.rehearsal import show as rehearsal
+from campaign.web.pages.scans import held as scans
 from campaign.web.pages.survey import books, doubts, entering, figures, forms
 from campaign.web.pages.survey import rounds as survey
 from campaign.web.pages.survey import sums as rollup
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     rollup.bp,  # a round's sums
     entering.bp,  # a whole round entered from one list
     books.bp,  # the form as a workbook, and on paper
+    scans.bp,  # stamped paper comes back: batches, held ones
     doubts.bp,  # what differs between rounds, and its answers
     figures.bp,  # filling in, and reading what was filled in
     money.bp,  # the estimate, its versions

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.papers.form_book import marked, read_book
 from campaign.papers.form_book.marked import Mark
-from campaign.rules.survey.book_code import BookCode, check_code, digest_of, read_code
+from campaign.rules.survey.book_code import BookCode, check_code, read_code
 from campaign.rules.survey.brought import bring
 from campaign.rules.survey.typed import Refused
 from tests.papers.form_book.forms import CELLS, CODE, FORM, downloaded, opened, saved, typed
@@ -88,9 +88,3 @@ def test_the_marked_copy_is_the_same_workbook_and_can_be_mended_and_sent_again()
     typed(again, {"desktops": 5})
     found = read_book(saved(again), FORM).found
     assert bring(FORM, found, {}).cells == {"desktops": 5, "laptops": 3}
-
-
-def test_the_digest_line_changes_with_any_figure():
-    one = digest_of("pcs", 12, 7, {"a": 1, "b": "x"})
-    assert one == digest_of("pcs", 12, 7, {"b": "x", "a": 1})
-    assert len({one, digest_of("pcs", 12, 7, {"a": 2, "b": "x"}), digest_of("pcs", 12, 8, {})}) == 3

@@ -14,6 +14,11 @@ def store() -> Store:
     return Store(Path(current_app.extensions["settings"].upload_dir))
 
 
+def paper_key() -> str:
+    """Return the key with which codes on printed forms are signed."""
+    return str(current_app.extensions["settings"].secret_key)
+
+
 def most_megabytes() -> int:
     """Return how large one file may be."""
     return MOST_BYTES // MEGABYTE

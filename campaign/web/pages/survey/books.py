@@ -10,21 +10,26 @@ from werkzeug.wrappers import Response as Answer
 from campaign.papers.form_book import Template, marked, read_book, template
 from campaign.papers.form_book.marked import Mark
 from campaign.papers.form_file import form_of
+from campaign.papers.scans.qr import qr_address
 from campaign.papers.tables.grid import MOST_BYTES
 from campaign.records.survey.books import code_of, own_book
 from campaign.records.survey.filing import cells_before, running_filing
 from campaign.reports.duty.duty import one_duty
+from campaign.reports.survey.printed import pages_of
 from campaign.rules.errors import Invalid, NotFound
 from campaign.rules.lifecycle import OWED
 from campaign.rules.permissions import Permission
 from campaign.rules.survey.brought import Brought, bring
+from campaign.rules.survey.scans.code import PrintCode, digest_of
 from campaign.rules.survey.typed import shown
+from campaign.services.scans.note_print import note_print
 from campaign.services.survey.note_look import note_look
 from campaign.services.survey.take_book import take_book
 from campaign.services.survey.upload_book import upload_book
 from campaign.web import shell, typed
 from campaign.web.errors import told
 from campaign.web.guard import allowed
+from campaign.web.pages.evidence.place import paper_key
 from campaign.web.pages.progress.duty_page import duty_path
 from campaign.web.pages.progress.panels.figures import figures
 from campaign.web.pages.survey.figures import figures_page
@@ -140,14 +145,31 @@ def marked_copy(duty_id: int) -> Answer:
 @bp.get("/duties/<int:duty_id>/figures/print")
 @allowed(P.SEE_FIGURES, on=duty_path)
 def printed(duty_id: int) -> str:
-    """Show the form as it is printed, signed and stamped; the look is noted."""
+    """Show the form as it is printed, signed and stamped; look and figures are noted."""
     duty = one_duty(db.session(), duty_id, now=g.now, today=g.today)
     found = figures(duty_id, as_filed=duty is not None and duty.state not in OWED)
     if duty is None or found is None:
         raise NotFound
     db.session.rollback()
-    note_look(g.asker.person_id, found.unit_id, found.round_id, "print", now=g.now)
-    return render_template("survey/print.html", duty=duty, figures=found, sheet=found.sheet)
+    key, pages = paper_key(), pages_of(found.sheet)
+    digest = digest_of(key, found.sheet.form.code, found.round_id, found.unit_id, found.cells)
+    codes = [
+        PrintCode(
+            found.filing_id, found.round_id, found.unit_id, found.version_id, digest, number,
+            len(pages),
+        )
+        for number in range(1, len(pages) + 1)
+    ]  # fmt: skip
+    note_print(codes[0], found.cells, person_id=g.asker.person_id, now=g.now)
+    return render_template(
+        "survey/print.html",
+        duty=duty,
+        figures=found,
+        sheet=found.sheet,
+        pages=pages,
+        codes=codes,
+        pictures=[qr_address(one.written(key)) for one in codes],
+    )
 
 
 def _waiting(duty_id: int) -> Waiting | None:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports.duty.duty import OneDuty, one_duty
+from campaign.reports.scans.batches import waiting_scans
 from campaign.reports.survey.looks import looks_at
 from campaign.reports.survey.scans import stamped_scans
 from campaign.reports.survey.sheet import Wrong
@@ -98,6 +99,7 @@ def figures_page(
         own=may(g.asker, P.SUBMIT_DUTY, duty.path),
         looks=looks_at(db.session(), found.unit_id, found.round_id),
         scans=stamped_scans(db.session(), duty_id, found.item),
+        waiting_scans=waiting_scans(db.session(), duty_id),
         book_error=book_error,
         book_accept=BOOKS,
     )

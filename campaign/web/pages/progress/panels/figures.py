@@ -3,7 +3,7 @@
 Whoever opens a page with figures is noted in the access log; without the right there is nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from campaign.records.survey.filing import cells_before, running_filing
 from campaign.reports.survey.looks import named_groups
 from campaign.reports.survey.sheet import Sheet, Wrong, sheet_of
 from campaign.rules.permissions import Permission, may
-from campaign.rules.survey.book_code import digest_of
 from campaign.rules.survey.judge import Standing, judge
 from campaign.rules.survey.standing import RoundState
 from campaign.services.survey.note_look import note_look
@@ -25,7 +24,7 @@ from models.base import db
 class Figures:
     """A duty's form as it stands; ``open``: its round runs.
 
-    ``item``: what of the plan it stands for; ``digest`` tells a printed copy with other figures.
+    ``item``: what of the plan it stands for; ``cells`` are the figures shown.
     """
 
     sheet: Sheet
@@ -39,7 +38,9 @@ class Figures:
     filed: bool
     compared_with: int | None
     item: str
-    digest: str = ""
+    filing_id: int = 0
+    version_id: int = 0
+    cells: Mapping[str, int | str] = field(default_factory=dict)
     wrong: dict[str, Wrong] = field(default_factory=dict)
 
     @property
@@ -71,7 +72,7 @@ def figures(
         ),
         sent.id, filing.unit_id, sent.name, sent.number, sent.state == RoundState.OPEN,
         filing.version, filing.saved_at, filing.filed is not None, sent.previous_id, sent.item,
-        digest_of(form.code, sent.id, filing.unit_id, cells), wrong or {},
+        filing.id, sent.form_version_id, cells, wrong or {},
     )  # fmt: skip
 
 

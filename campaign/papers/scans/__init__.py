@@ -1,0 +1,1 @@
+"""Scans of stamped paper: codes written and read, pages copied out."""

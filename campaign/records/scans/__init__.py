@@ -1,0 +1,1 @@
+"""Writers and readers that the acts on stamped scans share."""

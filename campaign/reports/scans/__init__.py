@@ -1,0 +1,1 @@
+"""Batches of scans as their pages show them."""

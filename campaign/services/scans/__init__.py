@@ -1,0 +1,1 @@
+"""Stamped scans: uploaded, read, attached, decided."""

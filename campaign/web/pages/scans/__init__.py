@@ -1,0 +1,1 @@
+"""Stamped paper comes back: pages."""
