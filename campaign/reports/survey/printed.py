@@ -18,6 +18,8 @@ from campaign.rules.survey.scans.rows import (
     row_numbers,
 )
 
+_UNIT = "\u3000" * 2  # as much room as the word of a unit takes
+
 
 @dataclass(frozen=True)
 class Row:
@@ -47,7 +49,7 @@ def pages_of(sheet: Sheet) -> list[list[Piece]]:
         for one, some in zip(sheet.sections, rows, strict=True)
     ]
     reasons = sum(
-        height([(f"{one.message}{one.reason}单位说明", 0.9)])
+        height([(f"{one.message}{one.reason}" + _UNIT * 2, 0.9)])
         for one in sheet.findings
         if one.reason
     )
@@ -84,7 +86,7 @@ def _head(section: Section) -> float:
     if not columns:
         return HEAD
     share = 0.7 / len(columns)
-    return HEAD + height([(one.name + "　套", share) for one in columns])
+    return HEAD + height([(one.name + _UNIT, share) for one in columns])
 
 
 def _height(section: Section, row: Row) -> float:
@@ -98,5 +100,5 @@ def _height(section: Section, row: Row) -> float:
         return found + lines * ONE_LINE + PADDING
     return height([
         text for one in row.lines
-        for text in ((one.field.name + "　套", 0.24), (one.shown, 0.2))
+        for text in ((one.field.name + _UNIT, 0.24), (one.shown, 0.2))
     ])  # fmt: skip
