@@ -76,8 +76,8 @@ BELOW = {
     "enrolments": "acceptance", "rounds": "acceptance", "leaving": "acceptance",
     "dates": "office", "extensions": "office", "pause": "office",
     "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
-    "foresight": "campaigns", "forms": "survey", "prices": "money", "requests": "money",
-    "doubts": "survey", "scans": "survey", "matrix": "lead",
+    "foresight": "campaigns", "plan_drafts": "campaigns", "forms": "survey", "prices": "money",
+    "requests": "money", "doubts": "survey", "scans": "survey", "matrix": "lead",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from campaign.web.pages.money import requests as money_requests
 from campaign.web.pages.notices import answers, calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
 from campaign.web.pages.people import me, not_mine, requests
+from campaign.web.pages.plan_drafts import points as plan_drafts
 from campaign.web.pages.progress import (
     decide,
     duties,
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     clock.bp,
     calendar.bp,  # a year, a day, a notice, the versions
     campaigns.bp,  # the plan, amending it, its ladder
+    plan_drafts.bp,  # campaigns: a paper read into a plan
     foresight.bp,  # campaigns: what will be sent, and what if
     rehearsal.bp,  # campaigns: a year played on a simulated database
     letters.bp,  # campaigns: the office's own words in letters

@@ -1,5 +1,6 @@
 """启动行动: a plan is read, the checklist shown with where gaps are mended; one button opens it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ from campaign.web.pages.campaigns.ladder import bp
 from campaign.web.words.checks import url_of_check
 from campaign.web.words.sentence import carried
 from models.base import db
+from models.plan_draft import PlanDraft
 from models.unit import Unit
 
 P = Permission
@@ -57,8 +59,11 @@ class Asked:
 @bp.get("/campaigns/new")
 @allowed(P.MANAGE_CAMPAIGN)
 def new() -> str:
-    """Show the form."""
-    return _page(None, {})
+    """Show the form, with the plan that was made of a draft where the address names one."""
+    draft = _draft()
+    if draft is None:
+        return _page(None, {})
+    return _page(None, {}, {"source": draft.plan, "scope": str(draft.scope_unit_id)})
 
 
 @bp.post("/campaigns/new")
@@ -124,13 +129,22 @@ def _asked() -> Asked:
     return asked
 
 
+def _draft() -> PlanDraft | None:
+    """Return the made draft that the address names, if it is the asker's business."""
+    found = db.session.get(PlanDraft, typed.whole(request.args.get("draft")) or 0)
+    place = db.session.get(Unit, found.scope_unit_id) if found and found.plan else None
+    return found if place and may(g.asker, P.MANAGE_CAMPAIGN, place.path) else None
+
+
 def _scope() -> Unit | None:
     """Return the unit chosen, if the asker may open a campaign there."""
     found = db.session.get(Unit, typed.whole(request.form.get("scope")) or 0)
     return found if found is not None and may(g.asker, P.MANAGE_CAMPAIGN, found.path) else None
 
 
-def _page(asked: Asked | None, errors: dict[str, Any]) -> str:
+def _page(
+    asked: Asked | None, errors: dict[str, Any], given: Mapping[str, str] | None = None
+) -> str:
     lines = asked.lines if asked else ()
     missing = [line for line in lines if line.state != "done"]
     return render_template(
@@ -143,5 +157,6 @@ def _page(asked: Asked | None, errors: dict[str, Any]) -> str:
         scopes=scopes(db.session(), g.asker, right=P.MANAGE_CAMPAIGN),
         url_of=url_of_check,
         errors={name: words for name, words in errors.items() if words},
-        typed=request.form,
+        typed=given or request.form,
+        from_draft=given is not None,
     )

@@ -1,0 +1,69 @@
+"""The drafts that an asker may work on, with how far each is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, defer
+
+from campaign.reports.visible import visible
+from campaign.rules.permissions import Asker, Permission
+from models.person import Person
+from models.plan import Campaign
+from models.plan_draft import PlanCard, PlanDraft
+from models.unit import Unit
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A draft: ``open`` of its ``cards`` wait; ``campaign_id``: what was opened with its code."""
+
+    id: int
+    name: str
+    file_name: str
+    scope: str
+    by: str
+    at: datetime
+    made: bool
+    cards: int
+    open: int
+    campaign_id: int | None
+
+
+def listed(session: Session, asker: Asker) -> tuple[Line, ...]:
+    """Return the newest ones: two queries."""
+    count = (
+        select(
+            PlanCard.draft_id,
+            func.count().label("cards"),
+            func.sum(case((PlanCard.state == "open", 1), else_=0)).label("open"),
+        )
+        .group_by(PlanCard.draft_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(PlanDraft, Unit.name, Person.name, count.c.cards, count.c.open)
+        .join(Unit, Unit.id == PlanDraft.scope_unit_id)
+        .outerjoin(Person, Person.id == PlanDraft.by_id)
+        .outerjoin(count, count.c.draft_id == PlanDraft.id)
+        .where(visible(asker, Permission.MANAGE_CAMPAIGN, Unit.path), PlanDraft.state != "dropped")
+        .order_by(PlanDraft.id.desc())
+        .options(defer(PlanDraft.text), defer(PlanDraft.plan))
+        .limit(SHOWN)
+    ).all()
+    codes = {row.said.get("code") for row, *_ in rows if row.state == "made"}
+    opened = dict(
+        session.execute(select(Campaign.code, Campaign.id).where(Campaign.code.in_(codes)))
+        .tuples()
+        .all()
+    )
+    return tuple(
+        Line(
+            row.id, row.said.get("name") or row.reading.get("title") or "", row.file_name, scope,
+            by or "", row.at, row.state == "made", cards or 0, int(waiting or 0),
+            opened.get(row.said.get("code", "")) if row.state == "made" else None,
+        )
+        for row, scope, by, cards, waiting in rows
+    )  # fmt: skip

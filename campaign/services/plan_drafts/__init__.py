@@ -1,0 +1,1 @@
+"""A paper becomes a plan: read, decided card by card, made."""

@@ -1,0 +1,1 @@
+"""读入方案: a paper becomes a plan."""
