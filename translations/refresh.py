@@ -46,6 +46,8 @@ FILES: dict[str, str] = {
     "campaign/papers/form_book/": SENTENCES,
     "campaign/papers/form_file/": SENTENCES,
     "campaign/rules/survey/": SENTENCES,
+    "campaign/rules/plan_drafts/facts.py": "how an official paper is titled: Chinese",
+    "campaign/rules/plan_drafts/plan.py": "a stage of a Chinese plan: Chinese",
     "campaign/papers/price_file/": SENTENCES,
     "campaign/papers/money_sheet.py": "an official table: Chinese",
     "campaign/rules/money/amount.py": "units of money on a Chinese page",

@@ -33,6 +33,8 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 SEVERAL_LIMIT = 100 * 1024 * 1024
 SEVERAL = ("evidence.add", "evidence.slip", "record.enter", "scans.upload")
 FORM_LIMIT = 500_000
+# A whole paper may be pasted at one address: 200,000 characters of three bytes.
+PASTED_TO, PASTED_LIMIT = "/plan-drafts/new", 700_000
 READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -44,6 +46,8 @@ class BoundedRequest(Request):
         super().__init__(*environ, **named)
         upload = self.mimetype == "multipart/form-data"
         self.max_content_length = UPLOAD_LIMIT if upload else FORM_LIMIT
+        if upload and self.path == PASTED_TO:
+            self.max_form_memory_size = PASTED_LIMIT
 
 
 def config(settings: Settings) -> dict[str, Any]:

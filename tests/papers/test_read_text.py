@@ -48,6 +48,7 @@ def test_a_notice_reads_the_same_from_a_docx_and_from_a_txt():
         ("a.docx", b"PK\x03\x04 and then nothing", "不完整或已损坏"),
         ("a.docx", xlsx(), "不是 Word 文档"),
         ("a.docx", docx_with("word/document.xml", "<w:p"), "不完整或已损坏"),
+        ("a.docx", docx_with("word/vbaProject.bin", "x"), "文件里有宏"),
         ("a.docx", docx(paragraphs("字" * 1_000_001)), "不完整或已损坏"),
         (
             "a.docx",

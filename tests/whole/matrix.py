@@ -32,6 +32,7 @@ from models.letter import Letter
 from models.notice import Call, Held
 from models.person import Person, Post
 from models.plan import Campaign, Ladder, LadderRung, Milestone, PlanFile, Stage
+from models.plan_draft import PlanDraft
 from models.post_request import PostRequest
 from models.term import Term, TermRung
 from models.unit import Unit
@@ -53,6 +54,7 @@ ARGUMENTS = {
     "drill_rung": "rung_id", "drill_token": "token", "survey_form": "form_id",
     "round": "round_id", "filing": "filing_id", "snapshot": "snapshot_id",
     "estimate": "estimate_id",
+    "plan_draft": "draft_id",
     "money_request": "request_id", "money_answer": "answer_id", "doubt": "doubt_id",
     "scan_batch": "batch_id", "scan_page": "page_id", "scan_document": "document_id",
 }  # fmt: skip
@@ -199,6 +201,7 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
         campaign_id=campaign.id, enrolment_id=enrolment.id, duty_id=duty.id, level=4,
         state="open", reason="逾期", answer_by=dt.date(2026, 5, 8), opened_at=now,
     ))  # fmt: skip
+    keep("plan_draft", a_draft(unit.id, now=now))
     keep("held", Held(duty_id=duty.id, term_rung_id=rung.id, reason="approval", created_at=now))
     keep("call", Call(duty_id=duty.id, key="k", reason="no-address", created_at=now))
     keep("letter", Letter(
@@ -244,6 +247,14 @@ def a_version() -> CalendarVersion:
     return CalendarVersion(
         number=1, year=2026, kind="edit", title="人工修改", reason="县里通知",
         changes=[["2026-05-08", None, ["holiday", "县庆"]]], effect={}, at=clock.now(),
+    )  # fmt: skip
+
+
+def a_draft(unit_id: int, *, now: dt.datetime) -> PlanDraft:
+    """A paper that was read in, with nothing found in it."""
+    return PlanDraft(
+        scope_unit_id=unit_id, file_name="方案.txt", text="一、工作安排", reading={}, said={},
+        state="open", at=now,
     )  # fmt: skip
 
 

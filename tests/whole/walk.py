@@ -40,6 +40,8 @@ from tests.make import Make
 from tests.whole.evidence import a_piece
 from tests.whole.figures import a_request, a_round, a_scan
 from tests.whole.matrix import a_version, moment
+from tests.whole.figures import a_request, a_round
+from tests.whole.matrix import a_draft, a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
 OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened", "figure_look", "printed_form"}
@@ -182,6 +184,8 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         held = session.scalars(select(Held)).first()
         assert held is not None, "the silent unit has climbed to the draft"
         session.add(a_version())
+        draft = a_draft(county.scope.id, now=now)
+        session.add(draft)
         case = Case(
             campaign_id=county.campaign_id, enrolment_id=duty.enrolment_id or 0, duty_id=duty.id,
             level=4, state="open", reason="逾期未报", answer_by=day_of(now), opened_at=now,
@@ -198,6 +202,7 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         return {
             "document_id": scanned["scan_document"],
             "page_id": scanned["scan_page"],
+            "draft_id": draft.id,
             "estimate_id": figures["estimate"],
             "doubt_id": figures["doubt"],
             "answer_id": figures["money_answer"],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from campaign.papers.evidence.office.markup import Attributes, Scanner
 from campaign.papers.evidence.office.package import DAMAGED, open_package
+from campaign.papers.evidence.office.parts import MACROS
 from campaign.papers.tables.csv_text import decode
 from campaign.rules.errors import Invalid
 
@@ -47,6 +48,8 @@ def _docx(content: bytes) -> str:
         with open_package(path) as archive:
             if _DOCUMENT not in archive.namelist():
                 raise Invalid("这不是 Word 文档。请上传 .docx 或 .txt 文件。")
+            if any("vbaproject" in part.casefold() for part in archive.namelist()):
+                raise Invalid(MACROS)
             reader = _Paragraphs()
             reader.scan(archive, _DOCUMENT)
     return reader.text

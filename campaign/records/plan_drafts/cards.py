@@ -46,7 +46,7 @@ def new_card(
     """Add a card that waits for a decision."""
     row = PlanCard(
         draft_id=draft.id, kind=kind.value, place=place, read=dict(read), said=dict(said or {}),
-        state=State.OPEN.value, by_hand=by_hand,
+        state=State.OPEN.value, by_hand=by_hand, version=1,
     )  # fmt: skip
     session.add(row)
     return row

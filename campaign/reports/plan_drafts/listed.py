@@ -54,11 +54,8 @@ def listed(session: Session, asker: Asker) -> tuple[Line, ...]:
         .limit(SHOWN)
     ).all()
     codes = {row.said.get("code") for row, *_ in rows if row.state == "made"}
-    opened = dict(
-        session.execute(select(Campaign.code, Campaign.id).where(Campaign.code.in_(codes)))
-        .tuples()
-        .all()
-    )
+    found = session.execute(select(Campaign.code, Campaign.id).where(Campaign.code.in_(codes)))
+    opened = {campaign.code: campaign.id for campaign in found}
     return tuple(
         Line(
             row.id, row.said.get("name") or row.reading.get("title") or "", row.file_name, scope,

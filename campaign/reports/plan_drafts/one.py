@@ -12,6 +12,7 @@ from campaign.reports.drills.scopes import unit_called
 from campaign.reports.plan_drafts.text import Paragraph, Sign, paragraphs
 from campaign.rules.plan_drafts import Card, DraftNow, Gap, Kind, State, gaps_of, understand
 from campaign.rules.plan_drafts.duties import DutyNow
+from campaign.rules.plan_drafts.missing import is_asked
 from campaign.rules.plan_drafts.stages import StageNow
 from models.person import Person
 from models.plan_draft import PlanDraft
@@ -38,8 +39,8 @@ class OneDraft:
 
     @property
     def open_questions(self) -> tuple[Card, ...]:
-        """The questions that nobody has answered."""
-        return tuple(card for card in self.now.questions if card.open)
+        """The questions that nobody has answered; the date of issue is asked with the head."""
+        return tuple(card for card in self.now.questions if is_asked(self.now, card))
 
     @property
     def stage_names(self) -> Mapping[int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from campaign.rules.plan_drafts.cards import Kind
+from campaign.rules.plan_drafts.cards import Asks, Card, Kind
 from campaign.rules.plan_drafts.draft import DraftNow
 from campaign.rules.plan_drafts.duties import DutyNow
 from campaign.rules.plan_drafts.plan import plan_of
@@ -46,8 +46,14 @@ def _heads(now: DraftNow) -> Iterator[Gap]:
 
 def _questions(now: DraftNow) -> Iterator[Gap]:
     for card in now.questions:
-        if card.open and not (card.read.get("asks") == "issued" and not now.facts.issued_on):
+        if is_asked(now, card):
             yield Gap(str(card.read["why"]), card=card.id, question=True)
+
+
+def is_asked(now: DraftNow, card: Card) -> bool:
+    """Whether a question waits; a missing date of issue is asked with the head of the plan."""
+    told_above = card.read.get("asks") == Asks.ISSUED and now.facts.issued_on is None
+    return card.open and not told_above
 
 
 def _cards(now: DraftNow) -> Iterator[Gap]:

@@ -12,7 +12,7 @@ from campaign.papers.evidence.office.package import DAMAGED, XML, open_package
 from campaign.papers.evidence.origin import ARCHIVE, SLIDES
 from campaign.rules.errors import Invalid
 
-_MACROS = "文件里有宏。请在 WPS 或 Word、Excel 里另存为不带宏的 .docx 或 .xlsx，再上传。"
+MACROS = "文件里有宏。请在 WPS 或 Word、Excel 里另存为不带宏的 .docx 或 .xlsx，再上传。"
 _EMBEDDED = (
     "文件里嵌有其他文件或控件（如插入的表格、图表的数据）。"
     "请把它“选择性粘贴”为图片，或整个文件输出为 PDF，再上传。"
@@ -22,14 +22,14 @@ _TEMPLATE = "这是模板文件。请打开后另存为 .docx 或 .xlsx，再上
 _BINARY = "这是二进制格式的表格（.xlsb）。请另存为 .xlsx，再上传。"
 
 _NAMES = (
-    (re.compile(r"vbaproject|vbadata|/(macrosheets|dialogsheets)/", re.I), _MACROS),
+    (re.compile(r"vbaproject|vbadata|/(macrosheets|dialogsheets)/", re.I), MACROS),
     (re.compile(r"/(embeddings|activex)/|oleobject|afchunk", re.I), _EMBEDDED),
     (re.compile(r"/externallinks/|/querytables/|/connections\.xml$|webextension", re.I), _OUTWARD),
     (re.compile(r"\.(zip|rar|7z|docx?|xlsx?|pptx?|exe|dll|js|vbs|html?)$", re.I), _EMBEDDED),
 )
 _RELATIONS = {
     "oleObject": _EMBEDDED, "package": _EMBEDDED, "aFChunk": _EMBEDDED, "control": _EMBEDDED,
-    "subDocument": _OUTWARD, "vbaProject": _MACROS, "externalLink": _OUTWARD,
+    "subDocument": _OUTWARD, "vbaProject": MACROS, "externalLink": _OUTWARD,
     "connections": _OUTWARD, "webextension": _OUTWARD,
 }  # fmt: skip
 _NO_LINK = re.compile(r"\s*(javascript|vbscript|data|ms-[a-z-]+|search-ms):", re.I)
@@ -39,7 +39,7 @@ _KINDS = {
     f"{_OFFICE}wordprocessingml.document.main+xml": Media.DOCX,
     f"{_OFFICE}spreadsheetml.sheet.main+xml": Media.XLSX,
 }
-_OTHER = (("macroenabled.main+xml", _MACROS), ("template.main+xml", _TEMPLATE),
+_OTHER = (("macroenabled.main+xml", MACROS), ("template.main+xml", _TEMPLATE),
           ("binary.macroenabled.main", _BINARY), ("presentationml", SLIDES))  # fmt: skip
 # How archives and programs begin: no part of a paper does.
 _FOREIGN = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0")
@@ -91,7 +91,7 @@ def _kind(archive: zipfile.ZipFile) -> Media:
     main = posixpath.normpath("/" + roots[0].lstrip("/"))
     kind = named.get(main) or named.get(main.rpartition(".")[2], "")
     if any("vbaproject" in each for each in named.values()):
-        raise Invalid(_MACROS)
+        raise Invalid(MACROS)
     for mark, message in _OTHER:
         if mark in kind:
             raise Invalid(message)

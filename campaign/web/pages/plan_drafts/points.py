@@ -23,6 +23,7 @@ from campaign.web.words.steps import sentence
 from models.base import db
 
 __all__ = ["bp"]
+NEAR = 60  # characters shown on either side of a question's words
 
 
 @bp.get("/<int:draft_id>/points")
@@ -66,10 +67,24 @@ def _typed(draft: OneDraft) -> tuple[dict[str, Any], date | None, dict[int, Answ
         with asked.field():
             answers[card.id] = Answer(
                 day_said(form, f"day-{card.id}", ""), day_said(form, f"until-{card.id}", ""),
-                form.get(f"settled-{card.id}") == "1",
+                _settled(card),
             )  # fmt: skip
     asked.tell()
     return heads, issued, answers
+
+
+def _settled(card: Card) -> bool:
+    """Whether a tick says that nothing is to be done: its own, or that of all lost words."""
+    words = "settled-all" if card.read["asks"] == Asks.LOOK else ""
+    return "1" in (request.form.get(f"settled-{card.id}"), request.form.get(words))
+
+
+def _around(draft: OneDraft, card: Card) -> tuple[str, str, str]:
+    """Return what stands before a question's words, the words, and what stands behind them."""
+    text, start = draft.row.text, card.place
+    end = start + len(card.read.get("phrase") or "")
+    before = text[max(0, start - NEAR) : start].rsplit("\n", 1)[-1]
+    return before, text[start:end], text[end : end + NEAR].split("\n", 1)[0]
 
 
 def _told(filled: Filled) -> str:
@@ -107,6 +122,8 @@ def _page(draft: OneDraft, errors: dict[str, str]) -> str:
         issued=issued.isoformat() if issued else "",
         questions=draft.open_questions,
         answered=[card for card in draft.now.questions if not card.open],
+        around={card.id: _around(draft, card) for card in draft.open_questions},
+        lost=sum(1 for card in draft.open_questions if card.read["asks"] == Asks.LOOK),
         days={card.id: _day_of(draft, card) for card in draft.open_questions},
         office_known=office_is_known(db.session(), draft),
         ladder=sentence(DEFAULT_LADDER),

@@ -1,11 +1,11 @@
 """One draft: the text left, the cards right; acts on cards, and the plan at the end."""
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.reports.plan_drafts.one import OneDraft, laid_aside, office_is_known, one_draft
-from campaign.rules.errors import FieldMissing, NotFound
+from campaign.rules.errors import FieldMissing, Invalid, NotFound
 from campaign.rules.plan_drafts import Gap
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
 from campaign.services.plan_drafts.decide_cards import (
@@ -96,7 +96,7 @@ def _on_draft(draft_id: int, act: str, version: int) -> Response:
         drop_draft(draft_id, version=version, asker=g.asker, now=g.now)
         flash(_("草稿已放弃，原文和卡片都已删除。"), "done")
         return redirect(url_for("plan_drafts.index"), code=303)
-    abort(400)
+    raise Invalid("请用页面上的按钮办理。")
 
 
 def _back(draft_id: int, anchor: str | None = None, show: str | None = None) -> Response:

@@ -7,8 +7,8 @@ Safe beside the running version: new tables only.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 
 INSTANT = sa.DateTime(timezone=True)
 
