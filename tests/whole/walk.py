@@ -39,8 +39,6 @@ from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
 from tests.whole.figures import a_request, a_round, a_scan
-from tests.whole.matrix import a_version, moment
-from tests.whole.figures import a_request, a_round
 from tests.whole.matrix import a_draft, a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
