@@ -110,6 +110,8 @@ def _pace(paper: Paper, phrase: Phrase, line: Line, at: Sentence) -> str | None:
     if _JOINED.fullmatch(paper.text, earlier[-1].end, phrase.start):
         return pace  # 每年6月底和12月底前
     if phrase.relative:
+        if ";" in paper.text[earlier[-1].end : phrase.start]:
+            return None  # …每年报送;新购的应在购置后10日内登记
         own = earlier[-1].start >= at.start or OWN_TIME.match(paper.text[at.start : phrase.start])
         return pace if own else None
     if SUMS_UP.search(paper.text, max(at.start, earlier[-1].end), at.end):
@@ -132,9 +134,12 @@ def _years(paper: Paper, found: Iterable[Found]) -> Years:
         for one in own for span in one.spans for point in span if point and point.year
     )  # fmt: skip
     years = replace(years, printed=tuple(printed))
+    of_stages = [stage.window for stage in paper.stages if stage.window]
     windows = [
         (one.start, read.start, read.due)
-        for one in own if one.is_range and any(p.year for p in one.spans[0] if p)
+        for one in own
+        if one.spans and (one.is_range or one in of_stages)
+        if any(point.year for point in one.spans[0] if point)
         if (read := resolve(one.spans[0], one, years)).start and read.due
     ]  # fmt: skip
     return replace(years, windows=tuple(sorted(windows)))

@@ -106,13 +106,13 @@ def _date(year: int | None, day: Day | None) -> date | None:
     return date(year, month, min(number, monthrange(year, month)[1]))
 
 
-def first_time(point: Point | None, pace: str, years: Years) -> date | None:
-    """Return the first time of something that recurs, as far as its phrase tells."""
+def first_time(point: Point | None, pace: str, years: Years, place: int) -> date | None:
+    """Return the first time of something that recurs, printed at ``place``."""
     if point is None:
         return None
     if point.month is not None and point.possible:
         day = point.last()
-        year = years.of(day, 0) if day else None
+        year = years.of(day, place) if day else None
         if year is None and years.issued and day:
             year = years.issued.year + 1
         return _date(year, day)

@@ -48,17 +48,25 @@ class Years:
 
     def of(self, day: Day, place: int) -> int | None:
         """Return the year of a month and day printed at ``place``; None: a person has to say."""
+        around = self._around(day, place)
         if self.issued:
-            return self._after_issue(self.issued, day)
+            later = around is not None and around > self.issued.year
+            return around if later else self._after_issue(self.issued, day)
         if self.base is not None:
             return self.base
-        for at, first, last in reversed(self.windows):
-            if at <= place and (year := _inside(day, first, last)):
-                return year
+        if around is not None:
+            return around
         before = [year for at, year in self.printed if at <= place]
         if before:
             return before[-1]
         return self.printed[0][1] if self.printed else None
+
+    def _around(self, day: Day, place: int) -> int | None:
+        """Return the year that the nearest printed window before ``place`` gives a day."""
+        for at, first, last in reversed(self.windows):
+            if at <= place and (year := _inside(day, first, last)):
+                return year
+        return None
 
     def named(self, point: Point, base: int | None) -> int | None:
         """Return the year of 今年, 明年, 次年, against ``base`` or the paper's own."""

@@ -21,6 +21,11 @@ _OF = re.compile(r"^的")
 _PASSIVE = re.compile(r"^(?:因|为了?|鉴于)")
 _VISIT = re.compile(r".{0,6}(?:督查|督导|检查|验收|抽查|核查|评估|考核|会议|培训)(?:的)?时间")
 _NUMBERING = " (第一二三四五六七八九十、.:0123456789)"
+# 验收不合格的,责令于9月30日前整改: those about whom the clause before speaks.
+_WHOEVER = re.compile(
+    r"(?:^|[,;。:])对?(?P<who>[^,;。:]{2,20}的(?:单位|部门|企业|学校|乡镇)?),"
+    r"(?:一律|必须|责令(?:其)?|限(?:其|期)?|要求其|应当?|须|要)(?:于|在)?$"
+)
 MOST = 60
 
 
@@ -49,6 +54,8 @@ def actor_of(
     if here is None:
         return None
     begin = min(phrase.lead, phrase.start)
+    if whoever := _WHOEVER.search(text[at.start : phrase.start]):
+        return whoever["who"]
     between = subject_at(text, floor, begin) if here.start < floor < begin else None
     if between is not None and between[1] >= begin - 1:
         return between[0]

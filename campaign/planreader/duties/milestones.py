@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from campaign.planreader.clean import Clean
 from campaign.planreader.dates.phrase import Phrase
@@ -16,6 +17,12 @@ from campaign.planreader.duties.recipients import copies_in, recipient_in
 
 SUMS_UP = re.compile(r"汇总|综合|整理")
 MOST_ACTION = 80
+_SINCE = re.compile(r"[自从](?P<y>(?:19|20)\d{2})年(?:度|\d{1,2}月)?(?:\d{1,2}日)?(?:起|开始|以后)")
+# A line of an item that tells nothing but the time: 完成时限:5月20日前.
+_ONLY_TIME = re.compile(
+    r"[ (]*(?:完成|办理|报送|上报|落实|整改|起止|工作)?"
+    r"(?:时限|时间|期限|节点)(?:要求|安排|节点)?[:为是]"
+)
 _ONLY_REPORTS = re.compile(r"(?:书面|汇总|一并|统一)?(?:报|送|交|上报|报送)(?!告)[^,]*(?:,|$)")
 _LEADS = re.compile(r"^(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]{1,2}\)|要|应当?|须|请|并|务必)+")
 _EDGE = " ,、:。;()"
@@ -52,7 +59,8 @@ def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Mileston
     )  # fmt: skip
     if found.pace and (phrase.recurs or not phrase.spans):
         point = phrase.spans[0][0] if phrase.spans else None
-        yield replace(base, due=first_time(point, found.pace, years))
+        due = first_time(point, found.pace, years, phrase.start)
+        yield replace(base, due=_not_before(due, text, at, phrase))
         return
     if not phrase.spans:
         why = (
@@ -66,9 +74,20 @@ def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Mileston
     for span in phrase.spans:
         read = resolve(span, phrase, years)
         if not read.lost:
-            yield _dated(base, read)
+            dated = _dated(base, read)
+            if found.pace:
+                dated = replace(dated, due=_not_before(dated.due, text, at, phrase))
+            yield dated
         if read.why:
             yield Question(printed, read.why, sentence, offset)
+
+
+def _not_before(due: date | None, text: str, at: Sentence, phrase: Phrase) -> date | None:
+    """Return the first time no earlier than the year that the sentence names: 自2020年起,每年…."""
+    said = _SINCE.search(text, at.start, phrase.start)
+    if due is None or said is None or due.year >= int(said["y"]):
+        return due
+    return due.replace(year=int(said["y"]), day=min(due.day, 28) if due.month == 2 else due.day)
 
 
 def _dated(base: Milestone, read: Resolved) -> Milestone:
@@ -92,7 +111,11 @@ def _recipient(text: str, found: Found) -> str | None:
         if text[phrase.start - 1 : phrase.start] != "(":
             stops = (text.rfind(sign, at.start, phrase.start) for sign in ",;")
             towards = max(towards, at.start, *stops)
-        return recipient_in(text, towards, phrase.start) or _of_the_sentence_before(text, found)
+        return (
+            recipient_in(text, towards, phrase.start)
+            or _of_the_sentence_before(text, found)
+            or (recipient_in(text, at.item_start, at.start) if _of_item(text, found) else None)
+        )
     # 向…报送 may stand before the date.
     if "向" in text[towards : phrase.start] and "报" in text[phrase.end : end]:
         return recipient_in(text, towards, end)
@@ -113,8 +136,20 @@ def _clause_end(text: str, start: int, end: int) -> int:
     return stop.start() if stop else end
 
 
+def _of_item(text: str, found: Found) -> bool:
+    """Whether the sentence only tells the time of the item in which it stands."""
+    at, phrase = found.sentence, found.phrase
+    label = _ONLY_TIME.match(text, at.start, phrase.start)
+    return at.item_start < at.line_start and label is not None and label.end() >= phrase.lead - 1
+
+
 def _action(text: str, found: Found) -> str:
     phrase, at = found.phrase, found.sentence
+    if _of_item(text, found):
+        stop = re.compile(r"[。;\n]").search(text, at.item_start, at.start)
+        return _LEADS.sub("", text[at.item_start : stop.start() if stop else at.start].strip())[
+            :MOST_ACTION
+        ].strip(_EDGE)
     end = min(at.end, max(found.ceiling, phrase.end))
     stop = re.compile(r"[。;!?]").search(text, phrase.end, end)
     said = text[phrase.end : stop.start() if stop else end].strip(_EDGE)

@@ -37,18 +37,24 @@ def read_front(text: str, lines: list[Line]) -> Front:
     """Find the title among the first lines, the date among the last."""
     quiet: list[tuple[int, int]] = []
     issued: date | None = None
+    printed: date | None = None  # 印发 may be a day later than the signature, which counts
     for line in lines:
         said = text[line.start : line.end].strip()
         on = _date_line(said)
         if on is not None:
             quiet.append((line.start, line.end))
-            issued = on if not _REPOST.search(said) else issued
+            if _PRINTED.search(said):
+                printed = on
+            elif not _REPOST.search(said):
+                issued = on
         elif len(said) < 80 and _REPOST.search(said) and _HAN_DATE.search(said) and _is_meta(said):
             quiet.append((line.start, line.end))
     title = _title(text, lines)
     if title:
         quiet.append(title)
-    return Front(text[title[0] : title[1]] if title else "", title or (0, 0), issued, tuple(quiet))
+    return Front(
+        text[title[0] : title[1]] if title else "", title or (0, 0), issued or printed, tuple(quiet)
+    )
 
 
 def _is_meta(said: str) -> bool:

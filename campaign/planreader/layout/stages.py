@@ -24,6 +24,8 @@ _ORDER = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,2}(?:个)?(?:阶段|步|环节)|阶段[一二三四五六]|[一二三四五六]是)[:、,.]?"
 )
 _IS = re.compile(r"^(?:为|是)(?!民)")
+# What a heading with 阶段 in it may be about without being one: 阶段目标.
+_ABOUT_STAGES = re.compile(r"(?:目标|任务|要求|内容|成果|划分|重点)$")
 MOST_NAME, MOST_BARE = 30, 14
 
 
@@ -128,6 +130,8 @@ def _bare(name: str) -> bool:
 
 def _talks_of(text: str, name: str) -> bool:
     """Whether the name is a sentence that only speaks of stages: 分三个阶段进行."""
+    if _ABOUT_STAGES.search(name) and not STAGE_NUMBER.match(name):
+        return True
     return bool(re.search(r"分为?[一二三四五六两\d]个?(?:阶段|步|环节)|各阶段|个阶段", name))
 
 
