@@ -69,3 +69,39 @@ def test_a_line_with_nothing_but_a_time_speaks_of_its_item() -> None:
         "联席会议办公室",
         "开展自查自纠",
     )
+
+
+def test_the_day_of_what_a_paper_rests_on_asks_for_nothing() -> None:
+    draft = read("一、根据省厅5月29日视频会议要求，各学校6月30日前完成排查。")
+    assert days(draft) == [date(2019, 6, 30)]
+
+
+def test_the_day_on_which_things_were_in_force_asks_for_nothing() -> None:
+    draft = read("一、清理范围。截至2018年9月30日现行有效的县政府制发的规范性文件。")
+    assert not draft.milestones
+
+
+def test_a_report_names_those_who_make_it() -> None:
+    draft = read("一、县局组织督查。各地工作总结请于6月28日前上报县局安全股。")
+    assert [(one.actor, one.recipient) for one in draft.milestones] == [("各地", "县局安全股")]
+
+
+def test_the_subject_of_the_next_date_is_not_that_of_this_one() -> None:
+    draft = read("一、6月20日前召开全县动员大会，各单位6月25日前制定方案报县创卫办。")
+    assert [one.actor for one in draft.milestones] == [None, "各单位"]
+
+
+def test_who_is_hired_does_not_owe_it() -> None:
+    draft = read("一、7月10日前，委托会计师事务所完成专项审计。")
+    assert [one.actor for one in draft.milestones] == [None]
+
+
+def test_the_works_of_a_stage_are_no_stages() -> None:
+    draft = read(
+        "二、实施步骤",
+        "（一）集中整治阶段（2019年7月—9月）。",
+        "1.市容环境整治行动。由县城管局牵头，7月底前完成整治。",
+        "2.农贸市场改造。由县市场监管局牵头，8月31日前完成改造。",
+    )
+    assert [one.name for one in draft.stages] == ["集中整治阶段"]
+    assert {one.stage for one in draft.milestones} == {"集中整治阶段"}

@@ -26,6 +26,11 @@ _WHOEVER = re.compile(
     r"(?:^|[,;。:])对?(?P<who>[^,;。:]{2,20}的(?:单位|部门|企业|学校|乡镇)?),"
     r"(?:一律|必须|责令(?:其)?|限(?:其|期)?|要求其|应当?|须|要)(?:于|在)?$"
 )
+# 各地工作总结请于6月28日前上报: whose report it is.
+_WHOSE = re.compile(
+    r"(?:^|[,;。])(?P<who>各[^,;。的]{1,12}?)的?(?:工作|自查|整改|年度|全年)?"
+    r"(?:总结|报告|方案|计划|名单|台账|材料|情况|汇总表|统计表)(?:请|务请|要|应|须)?(?:于|在)?$"
+)
 MOST = 60
 
 
@@ -42,12 +47,12 @@ class Sentence:
 
 
 def actor_of(
-    text: str, phrase: Phrase, at: Sentence, before: Sequence[Sentence], floor: int
+    text: str, phrase: Phrase, at: Sentence, before: Sequence[Sentence], floor: int, ceiling: int
 ) -> str | None:
     """Return the bodies that act; None where the text names none.
 
     ``before`` are the sentences of the same line before this one; ``floor`` is where the date
-    before this one ends.
+    before this one ends, ``ceiling`` where the next one begins.
     """
     clauses = clauses_of(text, at.start, at.end)
     here = next((c for c in clauses if c.start <= phrase.start < max(c.end, c.start + 1)), None)
@@ -56,13 +61,15 @@ def actor_of(
     begin = min(phrase.lead, phrase.start)
     if whoever := _WHOEVER.search(text[at.start : phrase.start]):
         return whoever["who"]
+    if whose := _WHOSE.search(text[at.start : phrase.start]):
+        return whose["who"]
     between = subject_at(text, floor, begin) if here.start < floor < begin else None
     if between is not None and between[1] >= begin - 1:
         return between[0]
     direct = _clause_subject(text, here.start, begin)
     if direct is not None:
         return direct
-    own = _own(text, phrase, clauses, here)
+    own = _own(text, phrase, clauses, here, ceiling)
     if own is not None and not is_role(own):
         return own
     label = _labelled(text, at)
@@ -73,14 +80,16 @@ def actor_of(
     return label or carried or own or item or _in_brackets(text, at)
 
 
-def _own(text: str, phrase: Phrase, clauses: Sequence[Clause], here: Clause) -> str | None:
+def _own(
+    text: str, phrase: Phrase, clauses: Sequence[Clause], here: Clause, ceiling: int
+) -> str | None:
     """Look through the rest of the sentence: behind the date, the clauses before, those after.
 
     A role (主要负责人) is the answer only where no body is found.
     """
     found = list(_candidates(text, phrase, clauses, here))
     bodies = [name for name in found if not is_role(name)]
-    return next(iter([*bodies, *found]), None) or _later(text, clauses, here)
+    return next(iter([*bodies, *found]), None) or _later(text, clauses, here, ceiling)
 
 
 def _candidates(
@@ -96,9 +105,11 @@ def _candidates(
         yield from filter(None, (read(text, c.start, c.end) for c in clauses_near))
 
 
-def _later(text: str, clauses: Sequence[Clause], here: Clause) -> str | None:
+def _later(text: str, clauses: Sequence[Clause], here: Clause, ceiling: int) -> str | None:
     """Return the first body that opens a clause behind the date's: the last column of a row."""
     for clause in clauses:
+        if clause.end > ceiling:  # its own date says who acts there
+            return None
         if here.start < clause.start and clause.group == here.group:
             behind = subject_at(text, clause.start, clause.end)
             if behind and not is_role(behind[0]):

@@ -34,8 +34,13 @@ _MEANWHILE = re.compile(
     r"^[,]?(?:我[市县省区校局院厅]|全[市县省区校国]|共|已|累计)[^。;]{0,20}(?:已|共|累计|达到?了|有)\d?"
 )
 
+# 根据省厅3月29日视频会议要求,按照5月6日通报: what this paper rests on.
+_RESTS_ON = re.compile(r"(?:根据|按照|按|依据|落实|贯彻)[^,。;]{0,24}$")
+_RESTED_ON = re.compile(
+    r"^[^,。;]{0,24}?(?:要求|精神|部署|安排|指示|批示|通报|意见|通知|决定)(?:[,。;]|$)"
+)
 # 截至6月30日在用的计算机: what is looked at, not what is asked for.
-_STOCK = re.compile(r"^[,]?(?:在用|在册|在编|现有|实有|仍|尚)")
+_STOCK = re.compile(r"^[,]?(?:在用|在册|在编|现有|现行|有效|实有|仍|尚)")
 
 
 def books(text: str) -> list[tuple[int, int]]:
@@ -58,6 +63,8 @@ def is_distractor(text: str, phrase: Phrase, start: int, end: int) -> bool:
     if _TOLD.search(text, start, phrase.start):
         return True
     if phrase.begin and not phrase.is_range:
+        return True
+    if not phrase.is_deadline and _RESTS_ON.search(before) and _RESTED_ON.match(after):
         return True
     return _no_deadline(text, phrase, before, after) or _cutoff(text, phrase, before, after)
 

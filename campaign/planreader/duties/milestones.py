@@ -48,7 +48,7 @@ def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Mileston
     printed = paper.printed(phrase.start, phrase.end)
     sentence = paper.printed(at.start, at.end).strip()
     offset = paper.place(phrase.start)
-    actor = actor_of(text, phrase, at, found.before, found.floor)
+    actor = actor_of(text, phrase, at, found.before, found.floor, found.ceiling)
     recipient = _recipient(text, found)
     base = Milestone(
         phrase=printed, due=None, month_day=None, recurs=found.pace,

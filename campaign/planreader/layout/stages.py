@@ -53,7 +53,10 @@ def stages_of(text: str, lines: Sequence[Line], phrases: Sequence[Phrase]) -> li
         if line.level and is_section(text, line) and not STAGE_NUMBER.match(text, line.start):
             section = line.level
             continue
-        read = _stage(text, line, lines[number + 1 : number + 2], phrases, section, plain)
+        last = picked[-1] if picked else None
+        within = last is not None and last[2] is not None and lines[last[0]].level < line.level
+        around = 0 if within and line.level else section  # the parts of a stage are none
+        read = _stage(text, line, lines[number + 1 : number + 2], phrases, around, plain)
         if read is not None:
             picked.append((number, *read))
     for i, (number, name, window, head) in enumerate(picked):
