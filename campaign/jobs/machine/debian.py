@@ -1,4 +1,4 @@
-"""What only the system can give to the tests: a browser, its fonts, a library."""
+"""What only the system can give to the tests: a browser, its fonts, a library, an office."""
 
 import glob
 import os
@@ -10,6 +10,7 @@ PACKAGES = {  # Debian's name -> where it is found, on Debian and elsewhere
     "chromium": ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
     "libatomic1": ("/usr/lib/*/libatomic.so.1", "/usr/lib*/libatomic.so.1"),
     "fonts-noto-cjk": ("/usr/share/fonts/**/NotoSansCJK*",),
+    "libreoffice-writer-nogui": ("/usr/bin/soffice", "/usr/bin/libreoffice"),
 }
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 from campaign.papers.official.fill.drawing import drawing
 from campaign.papers.official.fill.values import CLOSE, MARK, OPEN
 from campaign.papers.official.printed import Chart, Figure
+from campaign.papers.official.reading.bookmarks import name_of
 from campaign.rules.errors import Invalid
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -28,6 +29,7 @@ def bind(root: Any, held: list[Figure | Chart], part: Any) -> None:
         Invalid: a mark stands where Word holds no text.
     """
     taken = {each.get(w("val")) for each in root.iter(w("id"))}
+    taken |= {each.get(w("id")) for each in root.iter(w("bookmarkStart"))}
     ids = (str(number) for number in range(_FIRST_ID, 2**31) if str(number) not in taken)
     for run in [each for each in root.iter(w("r")) if OPEN in "".join(each.itertext())]:
         _split(run, held, part, ids)
@@ -51,7 +53,7 @@ def _split(run: Any, held: list[Figure | Chart], part: Any, ids: Iterator[str]) 
             continue
         for number, text in enumerate(MARK.split(child.text or "")):
             if number % 2:
-                pieces.append(_made(held[int(text)], look, part, ids))
+                pieces += _made(held[int(text)], look, part, ids)
             elif text:
                 pieces.append(_run(look, _text(text)))
     parent, place = run.getparent(), run.getparent().index(run)
@@ -59,10 +61,19 @@ def _split(run: Any, held: list[Figure | Chart], part: Any, ids: Iterator[str]) 
     parent[place : place + 1] = pieces
 
 
-def _made(what: Figure | Chart, look: Any, part: Any, ids: Iterator[str]) -> Any:
+def _made(what: Figure | Chart, look: Any, part: Any, ids: Iterator[str]) -> list[Any]:
+    number = next(ids)
     if isinstance(what, Chart):
-        return _run(look, drawing(what, part, int(next(ids))))
-    return _control(what, look, next(ids))
+        return [_run(look, drawing(what, part, int(number)))]
+    control = _control(what, look, number)
+    name = name_of(what.key, int(number) - _FIRST_ID)
+    if name is None:
+        return [control]
+    begin, end = (etree.Element(w(f"bookmark{side}")) for side in ("Start", "End"))
+    begin.set(w("id"), number)
+    begin.set(w("name"), name)
+    end.set(w("id"), number)
+    return [begin, control, end]
 
 
 def _control(figure: Figure, look: Any, number: str) -> Any:
@@ -72,7 +83,7 @@ def _control(figure: Figure, look: Any, number: str) -> Any:
         about.append(deepcopy(look))
     for name, value in (("alias", figure.name or figure.key), ("tag", figure.key), ("id", number)):
         etree.SubElement(about, w(name)).set(w("val"), value)
-    etree.SubElement(about, w("text"))
+    # Of no narrower kind: LibreOffice 7.4 writes the text of a plain-text control several times.
     etree.SubElement(control, w("sdtContent")).append(_run(look, _text(figure.text)))
     return control
 

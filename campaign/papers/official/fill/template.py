@@ -9,14 +9,21 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
+from lxml import etree
 
 from campaign.papers.evidence.checked import Media
+from campaign.papers.evidence.office.package import DAMAGED
 from campaign.papers.evidence.office.parts import judge_office
 from campaign.papers.official.fill.language import Language, names_of, refusal
+from campaign.papers.official.fill.values import CLOSE, OPEN
 from campaign.rules.errors import Invalid
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_TEXT = 2 * 1024 * 1024  # of the markup of the main text, unpacked
+MOST_TEXT = 1 * 1024 * 1024  # of the markup of the main text, unpacked
+MOST_MARKS = 1_500
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WHOLE = re.compile(r"\{\{[^{}%#]{1,200}\}\}|\{%[^{}%#]{1,200}%\}|\{#[^{}%#]{0,200}#\}")
+_PART = re.compile(f"\\{{[{{%#]|[}}%#]\\}}|[{OPEN}{CLOSE}]")
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 
@@ -46,6 +53,8 @@ class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(judged(data)))
         self.init_docx()
+        for root in self.roots():
+            judge_text(root)
         if len(self.get_xml()) > MOST_TEXT:
             raise Invalid("文件太大，最多 %(most)s MB。", most=MOST_TEXT // 1024**2)
 
@@ -54,6 +63,15 @@ class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
 
     def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
         """Leave footnotes as they are."""
+
+    def roots(self) -> Iterator[Any]:
+        """Yield the parts that are filled, as trees."""
+        # Parsed anew: the library's own elements answer otherwise when asked for their text.
+        parser = etree.XMLParser(resolve_entities=False)
+        yield etree.fromstring(self.get_xml(), parser)
+        for uri in (self.HEADER_URI, self.FOOTER_URI):
+            for _, part in self.get_headers_footers(uri):
+                yield etree.fromstring(part.blob, parser)
 
     def sources(self) -> Iterator[str]:
         """Yield the parts that are filled, as jinja reads them."""
@@ -74,6 +92,39 @@ class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl carries no types
             for source in self.sources()
             for paragraph in _PARAGRAPH.findall(source)
         ]
+
+
+def judge_text(root: Any) -> None:
+    """Look at each paragraph's marks before anything is done with them.
+
+    Each begins and ends within its paragraph, in plain text, and is short; so is their number.
+
+    Raises:
+        Invalid: one is not so; says where.
+    """
+    count = 0
+    for paragraph in root.iter(f"{_W}p"):
+        count += _marks_of("".join(each.text or "" for each in paragraph.iter(f"{_W}t")))
+        if count > MOST_MARKS:
+            raise Invalid("模板里的标记太多，最多 %(most)s 个。", most=MOST_MARKS)
+    if any(table.find(f"{_W}tblGrid") is None for table in root.iter(f"{_W}tbl")):
+        raise Invalid(DAMAGED)
+    for element in root.iter():
+        beside = "" if element.tag == f"{_W}t" else element.text or ""
+        texts = (beside, element.tail or "", *element.attrib.values())
+        if any(_PART.search(str(text)) for text in texts):
+            raise Invalid("模板里的标记只能写在普通文字里，不能写在域代码或属性里。")
+
+
+def _marks_of(words: str) -> int:
+    """Return how many marks stand in a paragraph."""
+    if OPEN in words or CLOSE in words:
+        raise Invalid(DAMAGED)
+    if "{" not in words and "}" not in words:
+        return 0
+    if _PART.search(_WHOLE.sub("", words)):
+        raise Invalid("模板里的标记没有写完整：%(place)s。", place=words.strip()[:40])
+    return len(_WHOLE.findall(words))
 
 
 def where(sought: str, texts: list[str]) -> str:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campaign.papers.official.fill.controls import w
+from campaign.papers.official.reading.bookmarks import key_of
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(
     {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("pPr"), w("rPr"), w("sdtPr"),
      f"{_MC}Fallback", w("txbxContent")}
 )  # fmt: skip
+_MARKS = frozenset({w("bookmarkStart"), w("bookmarkEnd")})
 _SIGNS = {w("tab"): " ", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 
 
@@ -32,6 +34,8 @@ class Line:
 
     text: str = ""
     spans: list[tuple[Control, int, int]] = field(default_factory=list)
+    marks: dict[str, tuple[str, int]] = field(default_factory=dict)  # bookmarks not yet ended
+    marked: list[tuple[Control, int, int]] = field(default_factory=list)
 
 
 def control_of(sdt: Any) -> Control | None:
@@ -49,6 +53,8 @@ def line_of(paragraph: Any, outer: Control | None = None) -> Line:
     _read(paragraph, outer, line)
     if outer is not None:
         line.spans.append((outer, 0, len(line.text)))
+    known = {control.key for control, _, _ in line.spans}
+    line.spans += [each for each in line.marked if each[0].key not in known]
     return line
 
 
@@ -61,10 +67,23 @@ def _read(element: Any, control: Control | None, line: Line) -> None:
                 line.text += child.text or ""
         elif child.tag in _SIGNS:
             line.text += _SIGNS[child.tag]
+        elif child.tag in _MARKS:
+            _mark(child, line)
         elif child.tag == w("sdt"):
             _read_control(child, control, line)
         else:
             _read(child, control, line)
+
+
+def _mark(bookmark: Any, line: Line) -> None:
+    """Follow the bookmarks that stand around figures."""
+    number = str(bookmark.get(w("id")))
+    key = key_of(str(bookmark.get(w("name"))))
+    if key is not None:
+        line.marks[number] = (key, len(line.text))
+    elif number in line.marks:
+        begun = line.marks.pop(number)
+        line.marked.append((Control(begun[0], False), begun[1], len(line.text)))
 
 
 def _read_control(sdt: Any, control: Control | None, line: Line) -> None:
