@@ -105,3 +105,34 @@ def test_the_works_of_a_stage_are_no_stages() -> None:
     )
     assert [one.name for one in draft.stages] == ["集中整治阶段"]
     assert {one.stage for one in draft.milestones} == {"集中整治阶段"}
+
+
+def test_what_a_month_is_or_what_goes_on_in_brackets_asks_for_nothing() -> None:
+    draft = read(
+        "一、4月是全国第27个税收宣传月，各所要开展宣传活动。",
+        "二、各单位要结合规划中期评估（2019年下半年进行），提出重点工作。",
+    )
+    assert not draft.milestones
+
+
+def test_a_day_may_leave_its_month_to_the_date_before() -> None:
+    draft = read("一、各单位务于7月10日前完成自查，11日将自查报告报县局。")
+    assert days(draft) == [date(2019, 7, 10), date(2019, 7, 11)]
+
+
+def test_two_days_may_share_one_sign() -> None:
+    draft = read("一、7月14、15两日，县领导小组组织模拟检查。")
+    assert days(draft) == [date(2019, 7, 14), date(2019, 7, 15)]
+
+
+def test_a_deadline_is_no_window_of_a_heading() -> None:
+    draft = read(
+        "二、方法步骤", "1.个人总结。干部撰写总结。", "2.确定等次。7月22日前，县局提出等次建议。"
+    )
+    assert not draft.stages
+    assert days(draft) == [date(2019, 7, 22)]
+
+
+def test_those_who_have_to_mend_also_report() -> None:
+    draft = read("三、检查中存在问题的单位，应在11月30日前完成整改，并在年底前上报整改情况。")
+    assert [one.actor for one in draft.milestones] == ["检查中存在问题的单位"] * 2

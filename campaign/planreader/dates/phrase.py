@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign.planreader.dates.point import SEPARATOR, Point, read_point, read_rest
 from campaign.planreader.dates.recurring import read_recurring
@@ -23,12 +23,15 @@ _BEFORE = re.compile(
     rf"(?:(?P<now>{_NOW})|(?P<from>自|从)|(?P<until>{_UNTIL})(?:为|到|至|是|于|:)?)$"
 )
 _LEAD = re.compile(r"(?:务必|务|须|应|需|请|定|将|拟|要|必须|力争|确保|争取)?(?:于|在|到)?$")
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_WEEKDAY = re.compile(r"\(?[本下]?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _TIME = re.compile(
     r"(?:上午|下午|中午|晚上|晚|凌晨)?(?P<h>\d{1,2})(?:[:：](?P<m>\d{2})|[时点](?:(?P<n>\d{1,2})分|(?P<half>半)|整)?)"
     r"(?:[-至到]\d{1,2}(?:[:时点]\d{0,2})分?)?"
     r"|(?:上午|下午|中午|晚上)(?!\d)|24时"
 )
+# 10日前完成自查,11日报送: its month stands in the date before it.
+_DAY_ALONE = re.compile(r"(?<=[,;])(?P<d>\d{1,2})[日号](?![\d内起至到-]|[以之]?[后内])")
+FAR = 60
 _SUFFIX = re.compile(
     r"日?(?:下班|下午下班)?(?P<s>之前|以前|前|之内|以内|内|为止|止|之后|以后|后|以来|开始|起|期间|左右)"
 )
@@ -87,14 +90,16 @@ def phrases(text: str, start: int = 0, end: int | None = None) -> Iterator[Phras
     """Give the phrases of ``text[start:end]`` in their order; none overlaps another."""
     stop = len(text) if end is None else end
     at, given = start, 0
+    last: Phrase | None = None
     while given < MOST_PHRASES and (found := _START.search(text, at, stop)):
-        phrase = _read(text, found.start())
+        phrase = _read(text, found.start()) or _day_alone(text, found.start(), last)
         if phrase is None or phrase.end > stop:
             at = found.start() + 1
             while at < stop and text[at].isdecimal() and text[at - 1].isdecimal():
                 at += 1
             continue
         yield phrase
+        last = phrase
         given += 1
         at = max(phrase.end, found.start() + 1)
 
@@ -113,6 +118,20 @@ def _read(text: str, i: int) -> Phrase | None:
         return None
     spans, end = _spans(text, first)
     return _finish(text, i, end, spans=tuple(spans))
+
+
+def _day_alone(text: str, i: int, last: Phrase | None) -> Phrase | None:
+    """Read a day whose month was printed with the date before it in the same sentence."""
+    if last is None or not last.spans or last.recurs or not 0 < i - last.end <= FAR:
+        return None
+    found = _DAY_ALONE.match(text, i)
+    point = last.spans[-1][1] or last.spans[-1][0]
+    if found is None or point.day is None or "。" in text[last.end : i]:
+        return None
+    day = int(found["d"])
+    if day <= point.day:
+        return None
+    return _finish(text, i, found.end(), spans=((replace(point, day=day), None),))
 
 
 def _spans(text: str, first: tuple[Point, int]) -> tuple[list[tuple[Point, Point | None]], int]:

@@ -19,8 +19,12 @@ _MONTH = re.compile(
     r"(?P<m>\d{1,2}|正|十[一二]|[一二三四五六七八九十])月份?|(?P<word>[本当该次下翌上])月份?"
 )
 _MONTH_ONLY_NUMBER = re.compile(rf"(?P<m>\d{{1,2}})(?={SEPARATOR}\d{{1,2}}月(?!\d))")
-_DAY = re.compile(rf"(?P<d>\d{{1,2}}|{_HAN_DAY})[日号]")
-_DAY_ONLY_NUMBER = re.compile(rf"(?P<d>\d{{1,2}})(?={SEPARATOR}(?:\d{{1,2}}月)?\d{{1,2}}[日号])")
+_DAY = re.compile(rf"(?P<d>\d{{1,2}}(?=[两三]日)|\d{{1,2}}|{_HAN_DAY})(?:[两三]日|[日号])")
+# 14至15日, 14、15两日: the last one carries the sign.
+_DAY_ONLY_NUMBER = re.compile(
+    rf"(?P<d>\d{{1,2}})(?={SEPARATOR}(?:\d{{1,2}}月)?\d{{1,2}}[日号]"
+    r"|(?:[、和及]\d{1,2}){1,4}(?:[两三]日|[日号]))"
+)
 _PART = re.compile(
     r"上旬|中旬|下旬|上中旬|中下旬|上半月|下半月|月?[底末](?!线|数)|月?初(?![步级审评中])"
 )
@@ -136,7 +140,8 @@ def read_rest(text: str, i: int, first: Point) -> tuple[Point, int] | None:
     if (whole := read_point(text, i)) is not None:
         return whole
     base = replace(first, day=None, part="", last_month=None)
-    if (first.month or first.month_word) and (found := _DAY.match(text, i)):
+    dropped = _DAY.match(text, i) or _DAY_ONLY_NUMBER.match(text, i)
+    if (first.month or first.month_word) and (found := dropped):
         return replace(base, day=number(found["d"])), found.end()
     if (first.month or first.month_word) and (found := _PART.match(text, i)):
         return replace(base, part=found.group().removeprefix("月")), found.end()

@@ -26,6 +26,10 @@ _WHOEVER = re.compile(
     r"(?:^|[,;。:])对?(?P<who>[^,;。:]{2,20}的(?:单位|部门|企业|学校|乡镇)?),"
     r"(?:一律|必须|责令(?:其)?|限(?:其|期)?|要求其|应当?|须|要)(?:于|在)?$"
 )
+_WHOEVER_ABOVE = re.compile(
+    r"(?:^|[,;。:])对?(?P<who>[^,;。:]{2,20}的(?:单位|部门|企业|学校|乡镇)),(?:必须|应当?|须|要|责令)"
+)
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([^()]{1,3}\)|\d{1,2}[.、])")
 # 各地工作总结请于6月28日前上报: whose report it is.
 _WHOSE = re.compile(
     r"(?:^|[,;。])(?P<who>各[^,;。的]{1,12}?)的?(?:工作|自查|整改|年度|全年)?"
@@ -60,7 +64,7 @@ def actor_of(
         return None
     begin = min(phrase.lead, phrase.start)
     if whoever := _WHOEVER.search(text[at.start : phrase.start]):
-        return whoever["who"]
+        return _NUMBER.sub("", whoever["who"])
     if whose := _WHOSE.search(text[at.start : phrase.start]):
         return whose["who"]
     between = subject_at(text, floor, begin) if here.start < floor < begin else None
@@ -77,7 +81,9 @@ def actor_of(
     if label is None and _lacks_subject(text, at):
         carried = _carried(text, before)
     item = _label_in(text, at.item_start, at.item_end)
-    return label or carried or own or item or _in_brackets(text, at)
+    earlier = _WHOEVER_ABOVE.search(text[at.start : phrase.start])
+    those = _NUMBER.sub("", earlier["who"]) if earlier else None
+    return label or carried or own or those or item or _in_brackets(text, at)
 
 
 def _own(

@@ -34,6 +34,9 @@ _MEANWHILE = re.compile(
     r"^[,]?(?:我[市县省区校局院厅]|全[市县省区校国]|共|已|累计)[^。;]{0,20}(?:已|共|累计|达到?了|有)\d?"
 )
 
+# 4月是全国税收宣传月; (2023年下半年进行): told by the way.
+_IS = re.compile(r"^(?:份)?(?:是|为)(?:全国|我国|我省|我市|我县|第)")
+_ASIDE = re.compile(r"^(?:将|已|拟)?(?:进行|开展|实施|启动|举行|召开)\)")
 # 根据省厅3月29日视频会议要求,按照5月6日通报: what this paper rests on.
 _RESTS_ON = re.compile(r"(?:根据|按照|按|依据|落实|贯彻)[^,。;]{0,24}$")
 _RESTED_ON = re.compile(
@@ -52,7 +55,7 @@ def is_distractor(text: str, phrase: Phrase, start: int, end: int) -> bool:
     """Whether a date phrase of the sentence ``text[start:end]`` asks for nothing."""
     before = text[max(start, phrase.start - 30) : phrase.start]
     after = text[phrase.end : min(end, phrase.end + 60)]
-    if any(words.match(after) for words in (_AFTER, _CITES, _PAST, _EFFECT)):
+    if any(words.match(after) for words in (_AFTER, _CITES, _PAST, _EFFECT, _IS)):
         return True
     if _REFERENCE_BEFORE.search(before) and not phrase.recurs:
         return True
@@ -64,9 +67,19 @@ def is_distractor(text: str, phrase: Phrase, start: int, end: int) -> bool:
         return True
     if phrase.begin and not phrase.is_range:
         return True
-    if not phrase.is_deadline and _RESTS_ON.search(before) and _RESTED_ON.match(after):
+    return (
+        _by_the_way(phrase, before, after)
+        or _no_deadline(text, phrase, before, after)
+        or _cutoff(text, phrase, before, after)
+    )
+
+
+def _by_the_way(phrase: Phrase, before: str, after: str) -> bool:
+    """Whether it tells what the paper rests on, or an aside."""
+    if before.endswith("(") and _ASIDE.match(after):
         return True
-    return _no_deadline(text, phrase, before, after) or _cutoff(text, phrase, before, after)
+    rests = _RESTS_ON.search(before) and _RESTED_ON.match(after)
+    return bool(rests) and not phrase.is_deadline
 
 
 def _no_deadline(text: str, phrase: Phrase, before: str, after: str) -> bool:

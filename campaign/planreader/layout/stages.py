@@ -92,6 +92,8 @@ def _stage(
     nearest = bisect_left(phrases, line.start, key=lambda one: one.start)
     window = next((p for p in phrases[nearest : nearest + 1] if p.start < stop), None)
     name, end, window = _name(text, line, window)
+    if window and window.is_deadline and not (numbered or STAGE_NAME.search(name)):
+        window = window if _bracketed(text, window) else None  # 3.确定等次。1月22日前…
     if not name or len(name) > MOST_NAME:
         return None
     inside = section and line.level > section and line.level <= section + 2
@@ -125,7 +127,8 @@ def _level_below(section: int, line: Line) -> int:
 def _bare(name: str) -> bool:
     return (
         re.match(
-            r"加强|提高|认真|明确|落实责任|强化|严格|做好|完善|切实|及时|积极|建立|各|按", name
+            r"个人|民主|加强|提高|认真|明确|落实责任|强化|严格|做好|完善|切实|及时|积极|建立|各|按",
+            name,
         )
         is None
     )
