@@ -2,11 +2,13 @@
 
 printed        what goes in and comes out: Figure, Sentence, Chart; Reading
 kinds          the kinds of paper, one row each
+names          the names that a template may print, and what each is
 docx           write_docx, read_docx, check_template
 pdf            to_pdf
 provenance     数据来源表: where each number comes from
 fill/          a template and values to a docx
 reading/       a docx to figures, numbers, paragraphs, tables
+draw/          charts as SVG
 typeset/       a docx to PDF
 make/          the templates that come with the program, made
 

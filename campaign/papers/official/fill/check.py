@@ -1,7 +1,7 @@
 """A template of the office's own, held against what its kind of paper can say."""
 
 from campaign.papers.official.fill.template import names
-from campaign.papers.official.kinds import shipped
+from campaign.papers.official.names import meanings
 from campaign.rules.errors import Invalid
 
 
@@ -11,7 +11,7 @@ def check_template(kind: str, data: bytes) -> tuple[str, ...]:
     Raises:
         Invalid: it cannot be taken, or asks for a name that this kind of paper does not have.
     """
-    known = names(shipped(kind))
+    known = meanings(kind)
     asked = names(data)
     for name, place in asked.items():
         if name not in known:
