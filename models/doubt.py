@@ -28,7 +28,8 @@ class Doubt(Base):
     """One check that a unit's figures do not pass, with both numbers and the answer.
 
     ``cells``: what the check read, {"earlier": {field: value}, "later": {…}}; an answer stands for
-    these and no others.  ``state``: open, earlier, later, explained, or gone.
+    these and no others.  ``state``: open, earlier, later, explained, or gone. ``unit_wants``: what
+    the unit itself says of them, explain or correct; empty where it has said nothing.
     """
 
     __tablename__ = "doubt"
@@ -50,4 +51,8 @@ class Doubt(Base):
     found_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_wants: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    unit_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    unit_at: Mapped[datetime | None] = mapped_column(Instant)
+    unit_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")

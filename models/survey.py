@@ -71,14 +71,21 @@ class Filing(Base):
     """A unit's line in a round's register 应报台账, and its answers 填报.
 
     ``cells`` are what was typed so far (key -> value, see rules/survey/typed.py), ``reasons``
-    why doubtful numbers are right; ``filed`` what was handed in last. ``place`` and the four flags
-    are what the running sums hold of this line; only records/survey/counted.py writes them.
+    why doubtful numbers are right (``explained``: there are some); ``filed`` what was handed in
+    last. ``place`` and the four flags are what the running sums hold of this line; only
+    records/survey/counted.py writes them.
     """
 
     __tablename__ = "filing"
     __table_args__ = (
         Index("uq_filing", "round_id", "unit_id", unique=True),
         Index("ix_filing_place", "round_id", "place"),
+        Index(
+            "ix_filing_explained",
+            "round_id",
+            postgresql_where=text("explained"),
+            sqlite_where=text("explained"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +104,7 @@ class Filing(Base):
     received: Mapped[bool] = mapped_column(default=False, server_default=_NO)
     on_time: Mapped[bool] = mapped_column(default=False, server_default=_NO)
     nil: Mapped[bool] = mapped_column(default=False, server_default=_NO)
+    explained: Mapped[bool] = mapped_column(default=False, server_default=_NO)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 

@@ -288,6 +288,7 @@ EVENTS: dict[str, Word] = {
     "money.confirm":     ("财政确认金额", "Amount confirmed by finance"),
     "money.void":        ("金额作废", "Amount void"),
     "doubt.checks":      ("修改核对规则", "Checks between rounds changed"),
+    "doubt.said":        ("单位对疑点的意见", "Unit on a doubt"),
     "doubt.answer":      ("答复疑点", "Doubt answered"),
     "scans.upload":      ("上传盖章扫描件", "Stamped scans uploaded"),
     "scans.place":       ("人工归位扫描页", "Scanned pages placed by hand"),

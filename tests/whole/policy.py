@@ -265,6 +265,8 @@ POLICY: dict[str, Row] = {
         ("doubts.show", "round", REVIEW_DESK),
         ("doubts.checks", "round", {("office",): BELOW}),
         ("doubts.answer", "doubt", REVIEW),
+        ("doubts.own", "doubt", {UNIT: OWN}),
+        ("doubts.own_post", "doubt", {UNIT: OWN}),
         ("matrix.show", "campaign", DESK),
         ("matrix.change", "campaign", {("office",): BELOW}),
         # Finance sees what is needed in all, and confirms; what each unit costs are its figures.

@@ -89,4 +89,5 @@ def _again(row: Doubt, found: Found, now: datetime) -> None:
         return
     row.cells, row.says, row.state = found.cells, found.says, DoubtState.OPEN
     row.found_at, row.ended_at, row.ended_by, row.note = now, None, None, ""
+    row.unit_wants, row.unit_note, row.unit_at, row.unit_by = "", "", None, None
     row.version += 1

@@ -68,5 +68,6 @@ def keep_cells(
 ) -> None:
     """Write what was typed."""
     filing.cells, filing.reasons = dict(cells), dict(reasons)
+    filing.explained = bool(reasons)
     filing.saved_at, filing.saved_by = now, by_id
     filing.version += 1

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, Integer, and_, cast, func, literal, or_, select, true
+from sqlalchemy import Boolean, Integer, and_, cast, false, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import insert_selected
@@ -16,6 +16,7 @@ from models.unit import Unit
 COLUMNS = (
     "round_id", "unit_id", "duty_id", "line", "listed_on", "place", "expected", "received",
     "on_time", "nil", "cells", "reasons",
+    "explained",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def list_units(
             cast(and_(received, func.coalesce(in_time, False)), Boolean), and_(received, Duty.nil),
             func.coalesce(before.c.cells, literal({}, Filing.cells.type)),
             func.coalesce(before.c.reasons, literal({}, Filing.cells.type)),
+            func.coalesce(before.c.explained, false()),
         )
         .join(Unit, Unit.id == Duty.unit_id)
         .join(Term, Term.id == Duty.term_id)

@@ -46,6 +46,9 @@ class Line:
     by: str
     at: datetime | None
     version: int
+    unit_wants: str = ""
+    unit_note: str = ""
+    round_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,11 @@ def doubts(
     return replace(found, rows=tuple(lines[number] for number in found.rows))
 
 
+def one_doubt(session: Session, doubt_id: int, form: Form) -> Line | None:
+    """Return one doubt."""
+    return next(iter(_lines(session, (doubt_id,), form)), None)
+
+
 def _lines(session: Session, numbers: Sequence[int], form: Form) -> list[Line]:
     rows = session.execute(
         select(Doubt, Unit.name, func.coalesce(Person.name, ""))
@@ -88,7 +96,7 @@ def _lines(session: Session, numbers: Sequence[int], form: Form) -> list[Line]:
     return [
         Line(
             one.id, one.unit_id, unit, one.duty_id, one.says, _cells(one.cells, form), one.state,
-            one.note, by, one.ended_at, one.version,
+            one.note, by, one.ended_at, one.version, one.unit_wants, one.unit_note, one.round_id,
         )
         for one, unit, by in rows
     ]  # fmt: skip

@@ -171,6 +171,7 @@ WHICH: dict[str, Any] = {
     "nil": Filing.nil,
     "added": Filing.line == "added",
     "out": ~Filing.expected,
+    "explained": Filing.explained & Filing.received,
 }
 
 

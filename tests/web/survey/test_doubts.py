@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from campaign import clock
+from campaign.reports.survey.quality import open_doubts_of
 from campaign.rules.doubts.checks import DoubtState
 from campaign.rules.errors import NotFound, NotNow, Overtaken
 from campaign.rules.permissions import Role
@@ -20,7 +21,9 @@ from models.survey import Filing, SurveyRound
 from tests.forms import submit
 from tests.make import Make
 from tests.services.survey.conftest import NOW, Survey, a_survey
+from tests.web.survey.test_figures import browser
 
+FIGURES = {"desktops": "12", "laptops": "3", "total": "15", "need": "1"}
 CHECKS = "total = last(total) ； 总数不一致\nneed <= total ； 需购多于总数\n"
 
 
@@ -141,3 +144,52 @@ def test_the_worklist_shows_both_numbers_and_takes_an_answer(survey: Survey, app
     assert differ["doubts"] == {"explained": 1}
     assert "total" in {one["key"] for one in differ["differences"]}
     assert "台" in runner.invoke(args=["report", "differences", code]).output
+
+
+def test_a_unit_says_what_it_thinks_and_the_desk_counts_what_is_open(
+    survey: Survey, app: Flask
+) -> None:
+    round_id, first = survey.sent.round_id, survey.units[0]
+    keep_checks(round_id, CHECKS, asker=survey.county.office, now=NOW)
+    survey.type(first, reasons={"jump": "合并单位"}, **FIGURES)
+    survey.submit(first)
+    (one,) = doubts()
+    number, version = one.id, one.version
+    db.session.rollback()
+    contact = browser(survey, app, first, Role.CONTACT)
+    office = browser(survey, app, survey.county.scope, Role.OFFICE)
+    here = f"/doubts/{number}/own"
+    assert open_doubts_of(db.session(), round_id, first.id)[0].id == number
+    db.session.rollback()
+    assert "总数不一致" in contact.get(here).get_data(as_text=True)
+    assert office.get(here).status_code == 404
+    assert browser(survey, app, survey.units[1], Role.CONTACT).get(here).status_code == 404
+    said = {"wants": "correct", "note": "多算了两台", "version": version}
+    assert submit(contact, here, {**said, "note": ""}).status_code == 422
+    assert submit(contact, here, {**said, "wants": ""}).status_code == 422
+    assert submit(contact, here, said).status_code == 303
+    assert submit(contact, here, said).status_code == 409, "a page that was open before"
+    assert "单位要求更正：多算了两台" in office.get(f"/rounds/{round_id}/doubts").get_data(
+        as_text=True
+    )
+    desk = office.get(f"/office/{survey.county.campaign_id}").get_data(as_text=True)
+    for words in (
+        "数据质量",
+        "总数不一致",
+        "1 个疑点待答复",
+        "其中 1 个单位已经说明",
+        "1 份表有疑点说明",
+    ):
+        assert words in desk, words
+    line = office.get(f"/rounds/{round_id}?which=explained").get_data(as_text=True)
+    assert first.name in line
+    answer_doubt(
+        number, answer="explained", note="属实", version=version + 1, asker=survey.county.office,
+        now=NOW,
+    )  # fmt: skip
+    db.session.rollback()
+    assert "已经办结" in contact.get(here).get_data(as_text=True)
+    assert submit(contact, here, {**said, "version": version + 2}).status_code == 409
+    acts = db.session.scalars(select(Event.act).where(Event.act.startswith("doubt."))).all()
+    assert list(acts) == ["doubt.checks", "doubt.said", "doubt.answer"]
+    db.session.rollback()

@@ -23,6 +23,7 @@ from campaign.reports.progress.listed import Spot, listed
 from campaign.reports.progress.standing import Look
 from campaign.reports.progress.strip import strip
 from campaign.reports.sums import Sums, kept_sums
+from campaign.reports.survey.quality import data_quality
 from campaign.reports.visible import sees_every_unit, visible, visible_each
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.counting import Count
@@ -219,4 +220,5 @@ def _side(campaign_id: int, question: Asked, kept: Sums | None) -> dict[str, Any
         "requests_waiting": how_many_wait(session, campaign_id, sees=sees),
         "clocks_paused": how_many_paused(session, campaign_id, sees=sees, kept=kept),
         "posts_to_check": post_requests.how_many(session, g.asker),
+        "quality": () if look.back else data_quality(session, campaign_id, g.asker),
     }

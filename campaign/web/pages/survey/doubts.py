@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from campaign.papers.form_file import form_of
 from campaign.records.survey.doubts import checks_of
 from campaign.reports.office.desks import place_in
-from campaign.reports.survey.doubts import differences, doubts, form_text, states
+from campaign.reports.survey.doubts import differences, doubts, form_text, one_doubt, states
 from campaign.reports.survey.rounds import one_round
 from campaign.rules.doubts.checks import ANSWERS, DoubtState, as_text
 from campaign.rules.errors import FieldMissing, Invalid, NotFound
@@ -19,6 +19,7 @@ from campaign.rules.permissions import Permission, may
 from campaign.rules.survey.typed import shown
 from campaign.services.survey.doubts import answer_doubt, judge_round, keep_checks
 from campaign.services.survey.note_look import note_look
+from campaign.services.survey.say_of_doubt import say_of_doubt
 from campaign.web import typed
 from campaign.web.errors import told_fields
 from campaign.web.guard import allowed
@@ -99,6 +100,40 @@ def answer(doubt_id: int) -> Page:
         return _show(round_id, told_fields(refusal)), Invalid.status
     flash(_("已答复。"), "done")
     return redirect(url_for("doubts.show", round_id=round_id), code=303)
+
+
+@bp.get("/doubts/<int:doubt_id>/own")
+@allowed(P.SUBMIT_DUTY, on=doubt_place)
+def own(doubt_id: int) -> str:
+    """Show the unit a doubt about its own figures, and ask what it says."""
+    return _own(doubt_id)
+
+
+@bp.post("/doubts/<int:doubt_id>/own")
+@allowed(P.SUBMIT_DUTY, on=doubt_place)
+def own_post(doubt_id: int) -> Page:
+    """Keep what the unit says; the office decides."""
+    db.session.rollback()
+    try:
+        duty_id = say_of_doubt(
+            doubt_id, wants=request.form.get("wants", ""), note=request.form.get("note", ""),
+            version=typed.whole(request.form.get("version")) or 0, asker=g.asker, now=g.now,
+        )  # fmt: skip
+    except FieldMissing as refusal:
+        return _own(doubt_id, told_fields(refusal)), Invalid.status
+    flash(_("已告诉办公室，等办公室定。"), "done")
+    return redirect(url_for("figures.show", duty_id=duty_id), code=303)
+
+
+def _own(doubt_id: int, errors: dict[str, str] | None = None) -> str:
+    session = db.session()
+    round_id = session.scalar(select(Doubt.round_id).where(Doubt.id == doubt_id)) or 0
+    line = one_doubt(session, doubt_id, form_of(form_text(session, round_id)))
+    if line is None:
+        raise NotFound
+    db.session.rollback()
+    note_look(g.asker.person_id, line.unit_id, round_id, "doubts", now=g.now)
+    return render_template("survey/doubt.html", line=line, errors=errors or {}, typed=request.form)
 
 
 def _show(round_id: int, errors: dict[str, str] | None = None) -> str:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.scans.batches import waiting_scans
 from campaign.reports.survey.looks import looks_at
+from campaign.reports.survey.quality import open_doubts_of
 from campaign.reports.survey.scans import stamped_scans
 from campaign.reports.survey.sheet import Wrong
 from campaign.rules.errors import Invalid, NotFound
@@ -100,6 +101,7 @@ def figures_page(
         looks=looks_at(db.session(), found.unit_id, found.round_id),
         scans=stamped_scans(db.session(), duty_id, found.item),
         waiting_scans=waiting_scans(db.session(), duty_id),
+        own_doubts=open_doubts_of(db.session(), found.round_id, found.unit_id),
         book_error=book_error,
         book_accept=BOOKS,
     )
