@@ -6,9 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.rules.doubts.checks import Check, DoubtState, Found, doubts_of, from_facts
+from campaign.rules.doubts.outliers import PREFIX, Line, is_outlier, outliers
 from campaign.rules.survey.standing import RoundState
 from models.doubt import CheckList, Doubt
 from models.survey import Filing, SurveyRound
+from models.unit import Unit
+
+MOST_COMPARED = 20_000  # lines of a round that are compared with each other
 
 
 def checks_of(session: Session, campaign_id: int) -> tuple[Check, ...]:
@@ -67,7 +71,9 @@ def judge_line(
         )
     }
     for key, row in kept.items():
-        if key in found:
+        if is_outlier(key):
+            _outlier_stands(row, filing, now)
+        elif key in found:
             _again(row, found[key], now)
         elif row.state != DoubtState.GONE:
             row.state, row.ended_at, row.version = DoubtState.GONE, now, row.version + 1
@@ -81,6 +87,61 @@ def judge_line(
             )
         )  # fmt: skip
     session.flush()
+
+
+def judge_outliers(session: Session, sent: SurveyRound, *, now: datetime) -> None:
+    """Let the round's doubts about outliers be those that its figures raise, all units together.
+
+    A round of more than ``MOST_COMPARED`` lines is passed over: all of it is read at once.
+    """
+    received = (Filing.round_id == sent.id) & Filing.filed.is_not(None)
+    lines = {
+        row[0].id: row
+        for row in session.execute(
+            select(Filing, Unit.kind)
+            .join(Unit, Unit.id == Filing.unit_id)
+            .where(received)
+            .order_by(Filing.id)
+            .limit(MOST_COMPARED + 1)
+        )
+    }
+    if len(lines) > MOST_COMPARED:
+        return
+    found = {
+        (lines[one.filing_id][0].unit_id, one.ratio.key): one
+        for one in outliers(Line(n, row[1], row[0].filed or {}) for n, row in lines.items())
+    }
+    kept = {
+        (one.unit_id, one.check_key): one
+        for one in session.scalars(
+            select(Doubt)
+            .where(Doubt.round_id == sent.id, Doubt.check_key.startswith(PREFIX))
+            .with_for_update()
+        )
+    }
+    for place, row in kept.items():
+        if place in found:
+            one = found[place]
+            _again(row, Found(one.ratio.key, one.ratio.says, one.cells), now)
+        elif row.state != DoubtState.GONE:
+            row.state, row.ended_at, row.version = DoubtState.GONE, now, row.version + 1
+    for place in found.keys() - kept.keys():
+        one, line = found[place], lines[found[place].filing_id][0]
+        session.add(
+            Doubt(
+                round_id=sent.id, earlier_id=None, unit_id=line.unit_id, duty_id=line.duty_id,
+                check_key=one.ratio.key, says=one.ratio.says, cells=one.cells,
+                state=DoubtState.OPEN, found_at=now,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _outlier_stands(row: Doubt, filing: Filing, now: datetime) -> None:
+    """Close a doubt whose figures changed: one line alone cannot tell whether it lies far off."""
+    read, filed = row.cells["later"], filing.filed or {}
+    if row.state != DoubtState.GONE and any(filed.get(name) != read[name] for name in read):
+        row.state, row.ended_at, row.version = DoubtState.GONE, now, row.version + 1
 
 
 def _again(row: Doubt, found: Found, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from campaign.records.events import record
-from campaign.records.survey.doubts import checks_of, judge_line
+from campaign.records.survey.doubts import checks_of, judge_line, judge_outliers
 from campaign.rules.asked import written
 from campaign.rules.doubts.checks import ANSWERS, DoubtState, as_facts, read_checks
 from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
@@ -78,6 +78,7 @@ def judge_round(round_id: int, *, now: datetime) -> int:
                 judge_line(session, sent, line, checks, now=now)
             judged += len(lines)
             if len(lines) < CHUNK:
+                judge_outliers(session, sent, now=now)
                 return judged
             after = lines[-1].id
 

@@ -193,3 +193,36 @@ def test_a_unit_says_what_it_thinks_and_the_desk_counts_what_is_open(
     acts = db.session.scalars(select(Event.act).where(Event.act.startswith("doubt."))).all()
     assert list(acts) == ["doubt.checks", "doubt.said", "doubt.answer"]
     db.session.rollback()
+
+
+def test_a_unit_far_from_all_similar_ones_is_in_doubt_until_its_figures_change(
+    survey: Survey, make: Make
+) -> None:
+    round_id = survey.sent.round_id
+    scope = survey.county.scope
+    like = db.session.scalars(select(Filing).where(Filing.round_id == round_id)).first()
+    assert like is not None
+    filings = []
+    for number in range(9):
+        unit = make.unit(f"第{number}所", scope)
+        filings.append(
+            Filing(
+                round_id=round_id, unit_id=unit.id, duty_id=like.duty_id, line="added",
+                listed_on=like.listed_on, place=unit.path, expected=True, received=True,
+                filed={"total": 200 if number == 8 else 20 + number % 2, "staff_using": 20},
+            )
+        )  # fmt: skip
+    db.session.add_all(filings)
+    db.session.commit()
+    far = filings[8].id
+    judge_round(round_id, now=NOW)
+    (one,) = doubts()
+    assert (one.check_key, one.state) == ("outlier.total.staff_using", "open")
+    assert one.cells == {"earlier": {}, "later": {"total": 200, "staff_using": 20}}
+    answered(survey, one, "explained")
+    judge_round(round_id, now=NOW)
+    assert doubts()[0].state == "explained", "an answer stands for its figures"
+    db.session.get_one(Filing, far).filed = {"total": 20, "staff_using": 20}
+    db.session.commit()
+    judge_round(round_id, now=NOW)
+    assert doubts()[0].state == DoubtState.GONE
