@@ -103,3 +103,9 @@ def test_a_file_that_acts_fetches_or_bursts_is_refused_at_every_door(case: str) 
     for door in (read_docx, to_pdf, lambda it: check_template("notice", it)):
         with pytest.raises(Invalid):
             door(data)
+
+
+@pytest.mark.parametrize("length", ["inf", "nan", "1e999"])
+def test_a_length_that_is_no_number_is_refused(length: str) -> None:
+    with pytest.raises(Invalid):
+        to_pdf(docx(body("文").replace("<w:pPr>", f'<w:pPr><w:ind w:left="{length}"/>'), "x"))

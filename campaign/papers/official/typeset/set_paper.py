@@ -11,6 +11,7 @@ from typing import Any
 
 import typst
 
+from campaign.papers.evidence.office.package import DAMAGED
 from campaign.papers.official.fill.controls import w
 from campaign.papers.official.fill.template import judged
 from campaign.papers.official.reading.read import MOST_BYTES, parsed
@@ -44,14 +45,17 @@ def to_pdf(docx: bytes, *, draft: bool = False, own_fonts: str = "") -> bytes:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paper = _data(docx, folder)
-        paper |= {"draft": draft, "faces": families(own_fonts)}
+        try:
+            paper = _data(docx, folder) | {"draft": draft, "faces": families(own_fonts)}
+            text = json.dumps(paper, ensure_ascii=False, allow_nan=False)
+        except ValueError:  # a length that is no number
+            raise Invalid(DAMAGED) from None
         (folder / "paper.typ").write_bytes(_SOURCE.read_bytes())
         try:
             return typst.compile(
                 str(folder / "paper.typ"), root=str(folder), font_paths=fonts(own_fonts),
                 ignore_system_fonts=True, pdf_standards="a-2b",
-                sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
+                sys_inputs={"paper": text},
             )  # fmt: skip
         except typst.TypstError as error:
             raise _refusal(error) from error
