@@ -14,6 +14,7 @@ from campaign.planreader.layout.issued import Front, read_front
 from campaign.planreader.layout.lines import Line, lines_of, sentences_of
 from campaign.planreader.layout.stages import StageAt, stages_of
 
+_TO = ("至", "到", "-")
 MOST_PREAMBLE = 3  # lines of a paper without numbers: title, salutation, what it is about
 MOST_OF_ITEM = 4  # lines of one item: its text, 责任单位, 完成时间
 
@@ -113,7 +114,14 @@ def look_through(clean: Clean) -> Paper:
     front = read_front(text, lines)
     broken = list(broken_dates(text))
     quiet = sorted([*front.quiet, *books(text), *((one.start, one.end) for one in broken)])
-    kept = [one for one in phrases(text) if not _within(one, quiet)]
+    # 12月10日至2O日: a range whose end is broken has no due day.
+    torn = {one.start for one in broken}
+    kept = [
+        one
+        for one in phrases(text)
+        if not _within(one, quiet)
+        and not (text[one.end : one.end + 1] in _TO and one.end + 1 in torn)
+    ]
     return Paper(clean, lines, front, broken, kept, stages_of(text, lines, kept))
 
 

@@ -136,3 +136,9 @@ def test_a_deadline_is_no_window_of_a_heading() -> None:
 def test_those_who_have_to_mend_also_report() -> None:
     draft = read("三、检查中存在问题的单位，应在11月30日前完成整改，并在年底前上报整改情况。")
     assert [one.actor for one in draft.milestones] == ["检查中存在问题的单位"] * 2
+
+
+def test_a_range_with_a_broken_end_is_asked_and_nothing_else() -> None:
+    draft = read("一、12月10日至2O日，县审计局对各单位进行检查验收。")
+    assert not draft.milestones
+    assert [one.phrase for one in draft.questions] == ["2O日"]
