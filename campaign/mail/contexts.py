@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from campaign.mail.drill_context import LetterDrill
+from campaign.mail.paper_context import LetterPaper
 from campaign.rules import deadlines
 from campaign.rules.calendar import day_of
 from campaign.rules.cases.words import Colour, colour_of
@@ -166,6 +167,7 @@ class LetterContext:
     dated: bool = False
     answer: LetterAnswer | None = None
     drill: LetterDrill | None = None
+    paper: LetterPaper | None = None
 
     @property
     def to_unit(self) -> bool:

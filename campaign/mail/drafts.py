@@ -135,6 +135,8 @@ def _void(
         return "activated"
     if letter.kind == "drill" and letter.id not in facts.drills:
         return "answered"
+    if letter.kind == "paper" and letter.id not in facts.papers:
+        return "void"
     if true or not (told or PURPOSES.get(letter.kind) in ("duty", "answer")):
         return ""
     if any(not reasons[one.id] for one in told):
@@ -160,8 +162,10 @@ def _context(
     reader = facts.readers[letter.person_id]
     drill = facts.drills.get(letter.id)
     name, phone = (told[0].office_name, told[0].office_phone) if told else facts.office
-    if drill is not None:
-        name, phone = drill.office_name, drill.office_phone
+    paper = facts.papers.get(letter.id)
+    signs = drill or paper
+    if signs is not None:
+        name, phone = signs.office_name, signs.office_phone
     return LetterContext(
         locale=language,
         person_name=reader.name,
@@ -175,6 +179,7 @@ def _context(
         person_id=letter.person_id,
         answer=facts.answers.get(letter.id),
         drill=drill,
+        paper=paper,
         opening=_filled(words.opening, told, reader.name, language),
         closing=_filled(words.closing, told, reader.name, language),
     )

@@ -18,6 +18,8 @@ from campaign.mail.drill_context import LetterDrill
 from campaign.mail.drill_facts import drills
 from campaign.mail.outbox.claims import Claimed
 from campaign.mail.own_words import OwnWords, in_force
+from campaign.mail.paper_context import LetterPaper
+from campaign.mail.paper_facts import papers
 from campaign.mail.seats import acting, holders
 from campaign.records.house.calendar import load_calendar
 from campaign.records.people.handover import ACTS
@@ -125,6 +127,7 @@ class BatchFacts:
     was_on: dict[int, date] = field(default_factory=dict)
     cases: dict[int, LetterCase] = field(default_factory=dict)
     drills: dict[int, LetterDrill] = field(default_factory=dict)
+    papers: dict[int, LetterPaper] = field(default_factory=dict)
 
 
 def gather(
@@ -154,6 +157,7 @@ def gather(
         was_on=dates_before(session, {row.id: row for row in short if row.kind == NEW_DATE}),
         cases=cases_of(session, [row.id for row in short if row.kind in OF_A_CASE]),
         drills=drills(session, letters, today=day_of(now)),
+        papers=papers(session, letters),
     )
 
 

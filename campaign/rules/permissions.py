@@ -77,6 +77,11 @@ class Permission(StrEnum):
     CONFIRM_MONEY = "money.confirm"
     ANSWER_DOUBT = "figures.reconcile"
     TAKE_SCANS = "scans.take"
+    DRAFT_PAPER = "papers.draft"
+    SEE_PAPERS = "papers.read"
+    SIGN_PAPER = "papers.sign"
+    ISSUE_PAPER = "papers.issue"
+    RECEIVE_PAPER = "papers.receive"
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,12 @@ PERMISSIONS: dict[Permission, tuple[Grant, ...]] = {
     P.ANSWER_DOUBT:    (_subtree(R.OFFICE, R.COLLECTOR),),
     # Stamped paper shows figures: whoever brings it in may see them.
     P.TAKE_SCANS:      (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
+    # A paper is put before the leading group once it is proofed; before, it is the office's draft.
+    P.DRAFT_PAPER:     (_subtree(R.OFFICE),),
+    P.SEE_PAPERS:      (_subtree(R.OFFICE, R.LEAD),),
+    P.SIGN_PAPER:      (_subtree(R.OFFICE, R.LEAD),),
+    P.ISSUE_PAPER:     (_subtree(R.OFFICE),),
+    P.RECEIVE_PAPER:   (_own(*UNIT_ROLES), _subtree(R.OFFICE, R.COLLECTOR)),
 }
 # fmt: on
 
@@ -158,6 +169,7 @@ NEEDS_PASSWORD = frozenset(
         P.OPEN_CASE, P.DECIDE_CASE, P.CLOSE_CASE, P.RUN_DRILL, P.RUN_ROUND,
         P.SEE_SUMS, P.SIGN_SUMS,
         P.SEE_MONEY, P.RUN_MONEY, P.CONFIRM_MONEY, P.ANSWER_DOUBT,
+        P.DRAFT_PAPER, P.SEE_PAPERS, P.SIGN_PAPER, P.ISSUE_PAPER,
     }
 )  # fmt: skip
 # What a letter's link opens for the own unit alone: other units' figures ask for the password.

@@ -11,6 +11,7 @@ from campaign.rules.dates.left_out import LeftOut
 from campaign.rules.drills.words import REPEATS, RUNG_STATES
 from campaign.rules.lifecycle import Court, DutyAction, DutyState, EnrolmentAction, EnrolmentState
 from campaign.rules.notice.causes import Cause, Proof
+from campaign.rules.paper.words import FAULTS, PAPER_EVENTS, PAPER_STATES
 from campaign.rules.permissions import Role
 
 Word = tuple[str, str]
@@ -152,6 +153,7 @@ LETTER_KINDS: dict[str, Word] = {
     "case_closed":  ("问责办结", "Case closed"),
     "drill":       ("责任链演练", "Contact drill"),
     "drill_due":   ("责任链该演练了", "Contact drill due"),
+    "paper":       ("公文", "Official paper"),
     "test":        ("测试信", "Test"),
 }
 LETTER_STATES: dict[str, Word] = {
@@ -295,6 +297,7 @@ EVENTS: dict[str, Word] = {
     "scans.accept":      ("采用有出入的扫描件", "Differing scan accepted"),
     "scans.drop":        ("不采用扫描件", "Scan let go"),
     "matrix.columns":    ("设定推进情况的各栏", "Columns of the matrix set"),
+    **PAPER_EVENTS,
     "init":              ("初始化", "Initialised"),
     "restore":           ("恢复备份", "Restored"),
 }
@@ -303,6 +306,7 @@ EVENTS: dict[str, Word] = {
 _BY_ENUM: tuple[dict[StrEnum, Word], ...] = (
     DUTY_STATES, ENROLMENT_STATES, DUTY_ACTIONS, ENROLMENT_ACTIONS, ROLES, COURTS, CAUSES, PROOFS,
     EXTENSION_STATES, LEFT_OUT, CASE_STATES, MEASURES, COLOURS, RUNG_STATES, REPEATS,
+    PAPER_STATES, FAULTS,
 )  # fmt: skip
 
 

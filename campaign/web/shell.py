@@ -44,6 +44,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("验收", "acceptance.index", P.INSPECT),
     ("统计", "survey.index", P.SEE_ROUNDS),
     ("经费", "money.index", P.SEE_MONEY),
+    ("公文", "papers.index", P.SEE_PAPERS),
     ("单位", "units.index", P.SEE_UNITS),
     ("人员", "people.index", P.MANAGE_PEOPLE),
     ("行动", "campaigns.index", P.SEE_CAMPAIGN),
@@ -59,7 +60,7 @@ MOST_IN_BAR = 7
 NOW_AND_THEN = frozenset(
     {
         "people.index", "campaigns.index", "calls.index", "mailbox.index", "trail.index",
-        "setup.index", "money.index",
+        "setup.index", "money.index", "papers.index",
     }
 )  # fmt: skip
 
@@ -78,6 +79,7 @@ BELOW = {
     "calendar": "setup", "clock": "setup", "drills": "setup", "post_requests": "people",
     "foresight": "campaigns", "plan_drafts": "campaigns", "forms": "survey", "prices": "money",
     "requests": "money", "doubts": "survey", "scans": "survey", "matrix": "lead",
+    "paper": "papers", "paper_templates": "papers",
 }  # fmt: skip
 
 

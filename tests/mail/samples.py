@@ -8,6 +8,7 @@ from dataclasses import replace
 from campaign.mail.calendar.entries import ENDS
 from campaign.mail.contexts import LetterAnswer, LetterContext, LetterDuty, LetterStep
 from campaign.mail.drill_context import LetterDrill
+from campaign.mail.paper_context import LetterPaper
 
 NOW = dt.datetime(2026, 4, 15, 1, 0, tzinfo=dt.UTC)
 DUE = dt.date(2026, 4, 20)
@@ -102,6 +103,13 @@ def of_kind(kind: str, **changes: object) -> LetterContext:
         bare = {"duties": (), "received_link": "", "not_mine_link": NOT_MINE if posts else ""}
         bare["link"] = LINK if posts else ""
         return replace(context(**changes), **bare, drill=asked)
+    if kind == "paper":
+        paper = LetterPaper(
+            "云川县领导小组办公室", "0357-000 1126", ("通报", "Bulletin"),
+            "关于软件正版化工作进展情况的通报", "云督办〔2026〕7 号", "县财政局", "/received/3",
+        )  # fmt: skip
+        bare = {"duties": (), "received_link": "", "not_mine_link": ""}
+        return replace(context(**changes), **bare, paper=paper)
     if kind in ENDS:
         ended = duty(state="waived", owed=False, steps=(), note="已并入县国库支付中心报送。")
         return context(ended, **({"link": ""} | changes))

@@ -1,7 +1,9 @@
 """The example city prints the numbers of the report that it replays, and no others."""
 
+import datetime as dt
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.papers.form_file import form_of
+from campaign.papers.official.docx import read_docx
 from campaign.records.access.sessions import open_session
+from campaign.records.paper.versions import figures_of, latest
 from campaign.rehearsal.city.build import build
 from campaign.rehearsal.city.figures import (
     DAMAGED_NEED,
@@ -20,10 +24,17 @@ from campaign.rehearsal.city.figures import (
     damaged,
     read_lines,
 )
+from campaign.rehearsal.city.scene import City
 from campaign.reports.survey.forms import shipped_source
+from campaign.rules.errors import NotNow
 from campaign.rules.survey.judge import BARS, Standing, judge
 from campaign.rules.survey.typed import Value, read_value
+from campaign.services.paper.decide_paper import proof_paper, sign_paper
+from campaign.services.progress.return_duty import return_duty
+from campaign.services.progress.submit_duty import submit_duty
+from campaign.services.survey.save_figures import Typed, save_figures
 from campaign.services.transaction import transaction
+from models.base import db
 from models.person import Person
 from models.plan import Campaign
 
@@ -49,9 +60,51 @@ def leaders_page(app: Flask, more: str = "") -> str:
     return re.sub(r"<[^>]*>", "", page.get_data(as_text=True))
 
 
+# What the report of 2 August says, and is not damaged in the copy that is left.
+REPORTED = {
+    "first_sent": "54", "first_back": "53", "sent": "70", "returned": "70",
+    "return_share": "100.0%", "computers": "3,315", "os_need": "2,229", "office_need": "2,626",
+    "vendor_share": "85%", "subareas_share": "近 1/3", "estimates": "3",
+    "money_about": "近 300 万元", "issued": "2004年12月28日", "started": "2004年12月",
+    "first_sent_in": "2005年1月", "sent_in": "2005年5月", "as_of": "2005年8月2日",
+}  # fmt: skip
+
+
+def the_report_is_written_and_refused_once_a_form_changes(app: Flask, city: City) -> None:
+    now = dt.datetime(2005, 8, 2, 2, tzinfo=dt.UTC)
+    session = db.session()
+    version = latest(session, city.paper_id)
+    printed = {one.key: one.text for one in read_docx(version.docx).figures}
+    assert {key: printed.get(key) for key in REPORTED} == REPORTED
+    traced = {one.key: one for one in figures_of(session, version.id)}
+    assert all(traced[key].query and len(traced[key].digest) == 64 for key in REPORTED)
+    assert traced["computers"].units == 70
+    words = repr(read_docx(version.docx))
+    assert "322023" not in words.replace(",", "") and "20230" not in words.replace(",", "")
+    office, contact = city.office, city.contact("5227")
+    db.session.rollback()
+    assert proof_paper(city.paper_id, asker=office, now=now).findings == ()
+    (duty_id, number) = city.duties("survey")["5227"]
+    return_duty(
+        duty_id, asker=office, reason="台数有误", due_on=dt.date(2005, 8, 12), version=number,
+        now=now, today=now.date(),
+    )  # fmt: skip
+    line = city.lines["5227"]
+    fewer = cells_of(replace(line, desktops=line.desktops - 1))
+    assert not save_figures(duty_id, Typed(fewer), asker=contact, now=now)
+    (_duty, number) = city.duties("survey")["5227"]
+    submit_duty(duty_id, asker=contact, note="已改正", version=number, now=now, today=now.date())
+    found = proof_paper(city.paper_id, asker=office, now=now).findings
+    assert [(one.key, one.printed, one.expected) for one in found] == [
+        ("computers", "3,315", "3,314")
+    ]  # fmt: skip
+    with pytest.raises(NotNow):
+        sign_paper(city.paper_id, signer="副市长", version=3, asker=city.lead, now=now)
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_reports_print_the_citys_numbers(app: Flask) -> None:
-    build(FOLDER)
+    city = build(FOLDER)
     first, second = report(app, "rollup")["rounds"]
     assert (first["sent"], first["received"], first["received_share"]) == (54, 53, "98.1%")
     assert first["state"] == "void"
@@ -95,6 +148,13 @@ def test_the_reports_print_the_citys_numbers(app: Flask) -> None:
     shares = report(app, "matrix")["shares"]
     assert shares["survey"]["asked"] == 14, "a table of counties leaves out the departments"
     assert shares["group"] == shares["plan"] == {"done": 4, "asked": 14, "named": "近 1/3"}
+    asked = ["paper", "report", "YLS-2005", "--as-of", "2005-07-01", "--json"]
+    asked += ["--say", "problems=无", "--say", "next_steps=无"]
+    result = app.test_cli_runner().invoke(args=asked)
+    assert result.exit_code == 0, result.output
+    then = {one["key"]: one["text"] for one in json.loads(result.output)["figures"]}
+    assert (then["computers"], then["estimates"]) == ("3,315", "1")
+    the_report_is_written_and_refused_once_a_form_changes(app, city)
 
 
 def test_the_damaged_figures_of_the_report_are_questioned_by_the_form() -> None:

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.papers.official.make.archive import docx
+from campaign.papers.official.make.markup import body
 from campaign.papers.price_file import SHIPPED, read_book
 from campaign.rules.money.book import as_facts
 from models.doubt import Doubt
 from models.duty import Duty
 from models.money import Estimate, MoneyAnswer, MoneyRequest, PriceBook
+from models.paper import Paper, PaperRecipient, PaperVersion
 from models.scan import ScanBatch, ScanDocument, ScanFile, ScanPage
 from models.survey import Filing, FormVersion, RoundSnapshot, SurveyForm, SurveyRound
 from models.unit import Unit
@@ -100,6 +103,26 @@ def a_scan(
     session.flush()
     found = {"scan_batch": batch.id, "scan_page": page.id}
     return found | ({"scan_document": document.id} if document else {})
+
+
+def a_paper(session: Session, duty: Duty, *, now: dt.datetime) -> dict[str, Any]:
+    """Write an issued paper without figures, sent to the duty's unit."""
+    paper = Paper(
+        campaign_id=duty.campaign_id, kind="notice", title="关于报送的通知", state="issued",
+        about_unit_id=duty.unit_id, as_of=now, created_at=now,
+    )  # fmt: skip
+    session.add(paper)
+    session.flush()
+    session.add(
+        PaperVersion(
+            paper_id=paper.id, number=1, made="generated", as_of=now, docx=docx(body("x"), "x"),
+            sha256="0" * 64, at=now,
+        )
+    )  # fmt: skip
+    sent = PaperRecipient(paper_id=paper.id, unit_id=duty.unit_id)
+    session.add(sent)
+    session.flush()
+    return {"paper": paper.id, "recipient": sent.id}
 
 
 def a_request(

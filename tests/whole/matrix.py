@@ -38,7 +38,7 @@ from models.term import Term, TermRung
 from models.unit import Unit
 from tests.make import Make
 from tests.whole.evidence import a_piece, handed_in_once
-from tests.whole.figures import a_request, a_round, a_scan
+from tests.whole.figures import a_paper, a_request, a_round, a_scan
 from tests.whole.policy import POLICY, RELATIONS, ROLES, SIMULATED, VARIANTS, Row
 
 MISSING = 987_654
@@ -56,6 +56,7 @@ ARGUMENTS = {
     "estimate": "estimate_id",
     "plan_draft": "draft_id",
     "money_request": "request_id", "money_answer": "answer_id", "doubt": "doubt_id",
+    "paper": "paper_id", "recipient": "recipient_id",
     "scan_batch": "batch_id", "scan_page": "page_id", "scan_document": "document_id",
 }  # fmt: skip
 
@@ -191,6 +192,7 @@ def _things(session: Session, world: World, relation: str, unit: Unit, person: P
     figures = a_round(session, duty, code=f"f-{relation}", by_id=person.id, now=now, today=today)
     figures |= a_request(session, campaign.id, figures["round"], unit.id, now=now, today=today)
     figures |= a_scan(session, figures["filing"], by_id=person.id, now=now)
+    figures |= a_paper(session, duty, now=now)
     world.things |= {(kind, relation): row_id for kind, row_id in figures.items()}
     keep("span", DutySpan(duty_id=duty.id, state="open", term_id=term.id, from_at=now))
     keep("extension", Extension(
@@ -286,7 +288,8 @@ def cells(app: Flask, world: World, *, simulated: bool = False) -> Iterator[Cell
     for rule in app.url_map.iter_rules():
         words = {
             "role": "contact", "filename": "seal.svg", "section": "others", "number": "1",
-            "year": "2026", "day": "2026-05-09", "letter": "clock", "language": "zh",
+            "kind": "notice", "year": "2026", "day": "2026-05-09", "letter": "clock",
+            "language": "zh",
         }  # fmt: skip
         asked = [(rule.endpoint, words, table)]
         asked += [

@@ -38,7 +38,7 @@ from models.unit import Unit
 from tests.county import County, a_county, a_plan, at
 from tests.make import Make
 from tests.whole.evidence import a_piece
-from tests.whole.figures import a_request, a_round, a_scan
+from tests.whole.figures import a_paper, a_request, a_round, a_scan
 from tests.whole.matrix import a_draft, a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
@@ -197,10 +197,13 @@ def examples(county: County, admin: Person, now: dt.datetime) -> dict[str, objec
         figures |= a_request(
             session, county.campaign_id, figures["round"], duty.unit_id, now=now, today=day_of(now)
         )
+        figures |= a_paper(session, duty, now=now)
         return {
             "document_id": scanned["scan_document"],
             "page_id": scanned["scan_page"],
             "draft_id": draft.id,
+            "paper_id": figures["paper"],
+            "recipient_id": figures["recipient"],
             "estimate_id": figures["estimate"],
             "doubt_id": figures["doubt"],
             "answer_id": figures["money_answer"],

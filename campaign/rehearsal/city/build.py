@@ -10,7 +10,7 @@ from pathlib import Path
 
 from campaign.papers.plan_file import read_plan_file
 from campaign.papers.tables import read_table
-from campaign.rehearsal.city import money, survey
+from campaign.rehearsal.city import money, report, survey
 from campaign.rehearsal.city.scene import SCOPE, City
 from campaign.rehearsal.county.demonstration import login_of
 from campaign.rules.calendar import SHANGHAI
@@ -92,6 +92,7 @@ STEPS: tuple[Step, ...] = (
     Step(date(2005, 6, 21), time(15), money.all_computers),
     Step(date(2005, 7, 8), time(15), money.what_is_lacking),
     Step(date(2005, 7, 29), time(15), money.as_quoted),
+    Step(date(2005, 8, 2), time(8, 30), report.write),
     Step(date(2005, 8, 2), time(9), open_the_door),
 )
 

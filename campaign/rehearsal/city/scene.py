@@ -25,6 +25,7 @@ class City:
     folder: Path
     campaign_id: int = 0
     rounds: list[int] = field(default_factory=list)
+    paper_id: int = 0
     _lines: dict[str, Line] = field(default_factory=dict)
 
     @property

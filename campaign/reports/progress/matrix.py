@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaign.reports.progress.standing import Look, standing
 from campaign.reports.visible import under
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.matrix import Column, guessed, share_named
@@ -90,12 +91,20 @@ def columns_of(session: Session, campaign_id: int) -> list[tuple[str, str, str]]
     ]
 
 
-def matrix(session: Session, campaign_id: int, *, path: str) -> Matrix:
+class _NOW:
+    """The columns of a duty as they are."""
+
+    duty_id, unit_id, milestone_id = Duty.id, Duty.unit_id, Duty.milestone_id
+    campaign_id, state = Duty.campaign_id, Duty.state
+
+
+def matrix(session: Session, campaign_id: int, *, path: str, look: Look | None = None) -> Matrix:
     """Return the table of the units directly below the scope that lie at or below ``path``.
 
     Where counties or other areas are among them, only those: it is a table of areas, and the
     departments of the scope would hide them. What a unit itself has handed in counts, not what
-    those below it have: cost follows the number of units one level below.
+    those below it have: cost follows the number of units one level below. ``look``: at which
+    instant, now where none is named.
     """
     scope = session.get_one(Campaign, campaign_id).scope_unit_id
     columns = {
@@ -103,15 +112,16 @@ def matrix(session: Session, campaign_id: int, *, path: str) -> Matrix:
         for key, _name, column in columns_of(session, campaign_id)
         if column != NONE
     }
+    duty: Any = standing(look).c if look is not None and look.back else _NOW
     rows = session.execute(
-        select(Unit.id, Unit.code, Unit.name, Unit.kind, Milestone.key, Duty.state)
-        .join(Duty, Duty.unit_id == Unit.id)
-        .join(Milestone, Milestone.id == Duty.milestone_id)
+        select(Unit.id, Unit.code, Unit.name, Unit.kind, Milestone.key, duty.state)
+        .join(Milestone, Milestone.id == duty.milestone_id)
+        .join(Unit, Unit.id == duty.unit_id)
         .where(
-            Unit.parent_id == scope, under(Unit.path, path), Duty.campaign_id == campaign_id,
-            Milestone.key.in_(list(columns)), Duty.state.not_in(EXPECTED_NOT),
+            Unit.parent_id == scope, under(Unit.path, path), duty.campaign_id == campaign_id,
+            Milestone.key.in_(list(columns)), duty.state.not_in(EXPECTED_NOT),
         )
-        .order_by(Unit.code, Duty.id)
+        .order_by(Unit.code, duty.duty_id)
     ).all()  # fmt: skip
     areas = [row for row in rows if row.kind in AREAS]
     return _table(columns, areas or rows)

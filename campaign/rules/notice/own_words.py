@@ -24,7 +24,7 @@ FIELDS: dict[str, tuple[Word, Word]] = {
 _KEYS = {name: key for key, (names, _) in FIELDS.items() for name in names}
 LONGEST = 500
 # Letters that concern an account, not a campaign, have no place for an office's words.
-_OF_THE_HOUSE = ("invitation", "reset", "test", "drill", "drill_due")
+_OF_THE_HOUSE = ("invitation", "reset", "test", "drill", "drill_due", "paper")
 KINDS: tuple[str, ...] = tuple(kind for kind in LETTER_KINDS if kind not in _OF_THE_HOUSE)
 _FIELD = re.compile(r"\{([^{}]*)\}")
 # The only link of a letter is its own button: readers learn to trust no other.

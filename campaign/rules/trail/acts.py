@@ -20,6 +20,7 @@ GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
     ("figures",   ("统计", "Figures"),
      ("form", "round", "figures", "sums", "doubt", "scans", "matrix")),
     ("money",     ("经费", "Money"),                     ("money",)),
+    ("paper",     ("公文", "Papers"),                    ("paper",)),
     ("register",  ("单位与人员", "Units and people"),     ("unit", "people", "post", "person")),
     ("door",      ("登录", "Signing in"),                ("sign_in", "sign_out", "password")),
     ("house",     ("系统", "System"),

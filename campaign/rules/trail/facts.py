@@ -23,6 +23,8 @@ from campaign.rules.trail.readers import (
     measure,
     named,
     number,
+    paper_kind,
+    paper_state,
     repeats,
     role,
     state,
@@ -56,6 +58,14 @@ FACTS: dict[str, tuple[Word, Reader]] = {
     "form_version": (("第几版", "Version"), number),
     "estimate":    (("第几次测算", "Estimate"), number),
     "basis":       (("口径", "Basis"), text),
+    "title":       (("标题", "Title"), text),
+    "paper_kind":  (("文种", "Kind of paper"), paper_kind),
+    "paper_became": (("状态", "State"), paper_state),
+    "paper_version": (("第几版", "Version"), number),
+    "fields":      (("核对的数字", "Numbers proofed"), number),
+    "problems":    (("发现的问题", "Problems found"), number),
+    "vouched":     (("确认的数字", "Numbers vouched for"), number),
+    "file_form":   (("文件格式", "Form of the file"), text),
     "paper_number": (("文号", "Paper number"), text),
     "check":       (("核对规则", "Check"), text),
     "doubt_answer": (("答复", "Answer"), text),
@@ -130,13 +140,13 @@ FACTS: dict[str, tuple[Word, Reader]] = {
 }
 # fmt: on
 # What it was before stands under another name beside it.
-BEFORE = {"became": "was", "to_stage": "from_stage"}
+BEFORE = {"became": "was", "to_stage": "from_stage", "paper_became": "paper_was"}
 # Numbers of rows, which say nothing to a reader.
 SILENT = frozenset(
     {
         "version", "calendar", "call", "letter", "terms", "evidence", "extension", "case",
         "case_was", "case_became", "drill", "answer", "survey", "snapshot",
-        "scan_batch",
+        "scan_batch", "paper",
     }
 )  # fmt: skip
 

@@ -9,6 +9,8 @@ from campaign.rules.cases.machine import Measure
 from campaign.rules.drills.proof import Repeats
 from campaign.rules.evidence import OTHER
 from campaign.rules.lifecycle import DutyState, EnrolmentState
+from campaign.rules.paper.machine import PaperState
+from campaign.rules.paper.words import PAPER_KINDS
 from campaign.rules.permissions import Role
 from campaign.rules.words import EVENTS, LETTER_KINDS, LEVELS, Word, label, pick
 
@@ -115,6 +117,16 @@ way = one_of(
     list=("导入名单", "by a list"),
     demonstration=("演示数据", "demonstration"),
 )
+
+
+def paper_state(value: Any, locale: str) -> Said | None:
+    """Read a state of a paper."""
+    return label(PaperState(value), locale)
+
+
+def paper_kind(value: Any, locale: str) -> Said | None:
+    """Read a kind of paper."""
+    return pick(PAPER_KINDS[value], locale)
 
 
 def check_code(value: Any, locale: str) -> Said | None:

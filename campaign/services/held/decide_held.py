@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from campaign.records.cases.open import open_case
 from campaign.records.events import record
@@ -14,7 +15,9 @@ from campaign.rules.errors import FieldMissing, NotFound, NotNow, Overtaken
 from campaign.rules.lifecycle import OWED_BY_UNIT
 from campaign.rules.permissions import Asker, Role
 from campaign.rules.plans.ladder_checks import APPROVED_FROM
+from campaign.services.held.issue_criticism import issue_criticism
 from campaign.services.transaction import transaction
+from models.case import Case
 from models.duty import Duty
 from models.notice import Held
 from models.term import TermRung
@@ -28,8 +31,10 @@ def decide_held(
 ) -> None:
     """Approve (its audience is told now) or decline with a reason; decided once.
 
+    A paper that was drafted for it is signed and issued with it.
+
     Raises:
-        NotNow: the unit has answered meanwhile.
+        NotNow: the unit has answered meanwhile, or the paper's numbers are not right.
         FieldMissing: declining needs a reason; or the words are too many.
         Overtaken: somebody decided first.
     """
@@ -69,8 +74,18 @@ def decide_held(
                 session, duty, level=rung.level, reason=note or NO_WORDS, tells=(Role.CONTACT,),
                 by_id=asker.person_id, now=now, today=today, held_id=held.id,
             )  # fmt: skip
+            issue_criticism(
+                session, held.id, duty.unit_id, case_id=opened_by(session, held.id), asker=asker,
+                now=now, today=today,
+            )  # fmt: skip
         record(
             session, "held.approve" if approve else "held.decline", now=now,
             by_id=asker.person_id, campaign_id=duty.campaign_id, unit_id=duty.unit_id,
             duty_id=duty.id, note=note, level=rung.level,
         )  # fmt: skip
+
+
+def opened_by(session: Session, held_id: int) -> int | None:
+    """Return the case that the approval has just opened."""
+    found: int | None = session.scalar(select(Case.id).where(Case.held_id == held_id))
+    return found

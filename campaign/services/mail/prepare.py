@@ -135,6 +135,8 @@ def _write(one: Draft, links: list[dict[str, Any]], keep_all: bool, now: datetim
         return Prepared(letter, 0, None, answer)
     try:
         context = replace(one.context, site=settings.public_url)
+        if context.paper is not None:  # it asks for a password or a session, as any page does
+            context = replace(context, link=f"{context.site}{context.paper.page}")
         if one.purpose:
             token, row = new_link(
                 letter.person_id, one.purpose, now=now, duty_id=one.duty_id, letter_id=letter.id

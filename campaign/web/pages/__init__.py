@@ -19,6 +19,10 @@ from campaign.web.pages.money import prices
 from campaign.web.pages.money import requests as money_requests
 from campaign.web.pages.notices import answers, calls, explain, mailbox
 from campaign.web.pages.office import held, office, urge
+from campaign.web.pages.paper import one as paper
+from campaign.web.pages.paper import received as received_papers
+from campaign.web.pages.paper import register as papers
+from campaign.web.pages.paper import templates as paper_templates
 from campaign.web.pages.people import me, not_mine, requests
 from campaign.web.pages.plan_drafts import points as plan_drafts
 from campaign.web.pages.progress import (
@@ -96,6 +100,10 @@ BLUEPRINTS = (
     money.bp,  # the estimate, its versions
     prices.bp,  # the price book
     money_requests.bp,  # requests for money, and what came of them
+    papers.bp,  # official papers: the register, drafting
+    paper.bp,
+    received_papers.bp,  # papers as their recipients read them
+    paper_templates.bp,
     forms.bp,  # what units fill in: the list, one form, its designer
     trail.bp,
     filters.bp,  # saved ones

@@ -49,5 +49,5 @@ def test_up_to_three_units_are_named():
 
 
 def test_letters_about_accounts_have_no_words_of_the_office():
-    of_the_house = {"invitation", "reset", "test", "drill", "drill_due"}
+    of_the_house = {"invitation", "reset", "test", "drill", "drill_due", "paper"}
     assert set(LETTER_KINDS) - set(KINDS) == of_the_house

@@ -25,7 +25,8 @@ from tests.services.survey.conftest import NOW, TODAY, Survey, a_survey
 from tests.web.survey.test_figures import address, browser
 
 # Tables of figures: protected by rights. `request_answer` and the like hold none.
-OF_FIGURES = {"filing", "filing_copy", "round_sum", "round_snapshot", "figure_book", "printed_form"}
+OF_FIGURES = {"filing", "filing_copy", "round_sum", "round_snapshot", "figure_book", "printed_form",
+              "paper_figure", "paper_version"}  # fmt: skip
 FIRST, STEP = 7_654_321, 1_111
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NEVER = re.compile(r"^/(static|sign-out|language|locale)")

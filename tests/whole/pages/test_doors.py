@@ -25,7 +25,7 @@ ALIKE = 8
 NOT_IN_MENUS = {"sessions.link", "health.show", "home.index"}
 
 # Arguments that are words of ours, which each page checks against its own table.
-WORDS = ("token", "role", "day", "letter", "language")
+WORDS = ("token", "role", "day", "letter", "language", "kind")
 
 
 @pytest.fixture

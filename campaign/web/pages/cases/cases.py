@@ -21,6 +21,7 @@ from campaign.reports.cases.one import (
 )
 from campaign.reports.duty.duty import one_duty
 from campaign.reports.evidence.listed import evidence_of_case
+from campaign.reports.paper.register import papers_of_case
 from campaign.rules.cases.machine import ANSWER_WITHIN, CaseAction, CaseState, Measure
 from campaign.rules.cases.words import colour_of
 from campaign.rules.errors import FieldMissing, NotFound
@@ -180,6 +181,7 @@ def _page(case_id: int, **refused: Any) -> str:
         case=case,
         acts=_acts(case),
         drafts=drafts_beside(session, case_id),
+        official=papers_of_case(session, case_id) if may(g.asker, P.SEE_PAPERS, case.path) else [],
         papers=evidence_of_case(session, case.duty_id, case.answered.at),
         accept=ACCEPT,
         most_megabytes=most_megabytes(),

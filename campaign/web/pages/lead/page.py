@@ -11,6 +11,7 @@ from campaign.reports.lead.parts import id_of, kept_parts, parts, root_of
 from campaign.reports.lead.stages import stages
 from campaign.reports.lead.trend import trend
 from campaign.reports.office.desks import desks
+from campaign.reports.paper.register import waiting_for_signature
 from campaign.reports.past.posts import register_has_changed
 from campaign.reports.progress.late import late
 from campaign.reports.progress.numbers import Numbers
@@ -84,6 +85,9 @@ def show(campaign_id: int) -> str:
         bars_first=BARS_ABOVE_TREND if days else BARS_FIRST,
         decisions=waiting_decisions(session, g.asker, campaign_id=campaign_id, look=look),
         decisions_first=DECISIONS_FIRST,
+        to_sign=waiting_for_signature(session, campaign_id)
+        if may(g.asker, P.SIGN_PAPER, desk.scope_path) and not look.back
+        else [],
         decides=may(g.asker, P.DECIDE_HELD) and not look.back,
         laggards=laggards(session, found, look),
         late=sum(bar.late for bar in bars),

@@ -16,6 +16,7 @@ from campaign.reports.office.drafts import (
     path_of_draft,
     would_tell,
 )
+from campaign.reports.paper.register import paper_of_held
 from campaign.rules.errors import FieldMissing, Invalid, NotFound
 from campaign.rules.permissions import Permission, may
 from campaign.rules.words import LEVELS
@@ -107,5 +108,7 @@ def _page(held_id: int, **refused: Any) -> str:
         decides=may(g.asker, P.DECIDE_HELD, draft.path),
         deciders=deciders(db.session(), draft.campaign_id, on=g.today),
         levels=LEVELS,
+        paper=paper_of_held(db.session(), held_id),
+        drafts_papers=may(g.asker, P.DRAFT_PAPER, the_desk(draft.campaign_id).scope_path),
         **(shown | refused),
     )

@@ -9,6 +9,7 @@ from campaign.reports.answer.signer import Signer, signer
 from campaign.reports.cases.one import cases_of_unit
 from campaign.reports.duty.unit_home import UnitHome, own_units, unit_home
 from campaign.reports.enrolment.place import enrolments_of
+from campaign.reports.paper.received import received_by
 from campaign.reports.units.one import path_of
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import UNIT_ROLES, Permission, Role, may
@@ -74,6 +75,9 @@ def _page(unit_id: int, mine: tuple[tuple[int, str], ...]) -> str:
         else [],
         events=trail.lines(home.events, with_subject=True),
         takes_part=enrolments_of(db.session(), unit_id),
+        received=received_by(db.session(), unit_id)
+        if may(g.asker, P.RECEIVE_PAPER, home.path)
+        else [],
         cases=cases_of_unit(db.session(), unit_id, today=g.today),
     )
 

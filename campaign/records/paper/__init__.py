@@ -1,0 +1,1 @@
+"""Writers of papers that several acts share."""

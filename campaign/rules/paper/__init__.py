@@ -1,0 +1,1 @@
+"""Official papers 公文: their life, their numbers, and what a proof-reader looks for."""

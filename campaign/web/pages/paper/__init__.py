@@ -1,0 +1,1 @@
+"""Official papers: the register, drafting, one paper, what a unit received, templates."""
