@@ -58,6 +58,8 @@ FILES: dict[str, str] = {
     "campaign/reports/paper/orders.py": SENTENCES,
     "campaign/reports/paper/": "what stands in an official paper: Chinese",
     "campaign/papers/drafted/": "what stands in an official paper: Chinese",
+    "campaign/rules/paper/proof.py": "what an official paper prints of a share: Chinese",
+    "campaign/services/held/issue_criticism.py": SENTENCES,
     "campaign/rules/paper/number.py": "words of numbers in an official paper: Chinese",
     "campaign/reports/calendar/candidate.py": SENTENCES,
     "campaign/reports/office/ahead.py": SENTENCES,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from campaign.papers.drafted.kept import proof_of
 from campaign.papers.drafted.leave import leaves
 from campaign.papers.drafted.proofed import Proofed
+from campaign.papers.drafted.shown import class_of
 from campaign.papers.official.docx import read_docx
 from campaign.papers.official.kinds import KINDS
 from campaign.records.paper.versions import latest
@@ -214,8 +215,8 @@ def _show(paper_id: int, errors: dict[str, str] | None = None) -> str:
     reading = found.reading if found else read_docx(latest(session, paper_id).docx)
     choices = CHOICES if "issue" in acts and kind.sent else {}
     return render_template(
-        "paper/show.html", called=called, one=one, paper=paper, state=state, kind=kind,
-        reading=reading, found=found, wrong=wrong, acts=acts, errors=errors or {},
+        "paper/show.html", called=called, class_of=class_of, one=one, paper=paper, state=state,
+        kind=kind, reading=reading, found=found, wrong=wrong, acts=acts, errors=errors or {},
         typed=request.form,
         recipients=recipients_of(
             session, paper_id, typed.cursor(), unread=request.args.get("unread") == "1"

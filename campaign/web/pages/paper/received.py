@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaign.papers.drafted.leave import leaves
+from campaign.papers.drafted.shown import class_of
 from campaign.papers.official.docx import read_docx
 from campaign.papers.official.kinds import KINDS
 from campaign.records.paper.versions import latest
@@ -54,8 +55,8 @@ def show(recipient_id: int) -> str:
     docx = latest(db.session(), found.paper_id).docx if valid else b""
     own = any(post.unit_id == found.unit_id for post in g.asker.posts)
     return render_template(
-        "paper/received.html", called=called, one=found, kind=KINDS[found.kind], own=own,
-        reading=read_docx(docx) if valid else None,
+        "paper/received.html", called=called, class_of=class_of, one=found, own=own,
+        kind=KINDS[found.kind], reading=read_docx(docx) if valid else None,
         office=may(g.asker, P.ISSUE_PAPER, found.path),
     )  # fmt: skip
 
