@@ -41,7 +41,7 @@ FIELDS = """
     unit_name milestone_name due_on state role level days_left days_late includes_due_day reason
     note basis nth told steps acting_until owed id version remind_on person_id site received_link
     not_mine_link dated answer stays word successor until_on
-    opening closing lacking was_on case drill scope asked_on posts
+    opening closing lacking was_on case drill scope asked_on posts paper
 """
 EVIL = (
     "<script>alert(1)</script>",
