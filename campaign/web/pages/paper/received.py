@@ -15,7 +15,7 @@ from campaign.reports.paper.received import Recipient, one_received, place_of_re
 from campaign.reports.paper.register import one_paper
 from campaign.rules.errors import NotFound
 from campaign.rules.paper.machine import PaperState
-from campaign.rules.permissions import Permission, may
+from campaign.rules.permissions import UNIT_ROLES, Permission, may
 from campaign.services.paper.issue_paper import note_read
 from campaign.services.paper.log_paper import log_paper
 from campaign.web.guard import allowed
@@ -46,6 +46,13 @@ def _found(recipient_id: int) -> Recipient:
     return found
 
 
+def _own(found: Recipient) -> bool:
+    """Tell whether the asker is one of the unit's own people."""
+    return any(
+        post.unit_id == found.unit_id and post.role in UNIT_ROLES for post in g.asker.posts
+    )  # fmt: skip
+
+
 @bp.get("/received/<int:recipient_id>")
 @allowed(P.RECEIVE_PAPER, on=place)
 def show(recipient_id: int) -> str:
@@ -53,7 +60,7 @@ def show(recipient_id: int) -> str:
     found = _found(recipient_id)
     valid = found.state is PaperState.ISSUED
     docx = latest(db.session(), found.paper_id).docx if valid else b""
-    own = any(post.unit_id == found.unit_id for post in g.asker.posts)
+    own = _own(found)
     return render_template(
         "paper/received.html", called=called, class_of=class_of, one=found, own=own,
         kind=KINDS[found.kind], reading=read_docx(docx) if valid else None,
@@ -66,7 +73,7 @@ def show(recipient_id: int) -> str:
 def read(recipient_id: int) -> Response:
     """已阅: by the unit itself, or noted by the office after a call."""
     found = _found(recipient_id)
-    own = any(post.unit_id == found.unit_id for post in g.asker.posts)
+    own = _own(found)
     if not own and not may(g.asker, P.ISSUE_PAPER, found.path):
         raise NotFound
     db.session.rollback()
