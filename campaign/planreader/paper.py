@@ -12,6 +12,7 @@ from campaign.planreader.duties.actors import Sentence
 from campaign.planreader.duties.distractors import books, is_distractor
 from campaign.planreader.layout.issued import Front, read_front
 from campaign.planreader.layout.lines import Line, lines_of, sentences_of
+from campaign.planreader.layout.rows import Row, rows_of
 from campaign.planreader.layout.stages import StageAt, stages_of
 
 _TO = ("至", "到", "-")
@@ -91,6 +92,14 @@ class Paper:
             if one.head:
                 return self.text[one.body : one.head]
         return ""
+
+    @cached_property
+    def _rows(self) -> dict[int, Row]:
+        return {row.start: row for row in rows_of(self.clean, self.lines)}
+
+    def row_at(self, place: int) -> Row | None:
+        """Return the row of a table that a place stands in."""
+        return self._rows.get(self.lines[self.line_at(place)].start)
 
     def stage_at(self, place: int) -> str | None:
         """Return the name of the stage that a place stands in."""

@@ -84,7 +84,11 @@ def _duties(paper: Paper) -> Iterator[Found]:
             continue
         number = paper.line_at(phrase.start)
         k, at = paper.sentence_of(phrase.start)
-        if not is_duty(
+        row = paper.row_at(phrase.start)
+        if row is not None:
+            if not row.when[0] <= phrase.start < row.when[1]:
+                continue  # a remark
+        elif not is_duty(
             text, phrase, at.start, at.end,
             heading=paper.heading(number), preamble=phrase.start < paper.numbered,
             staged=bool(paper.stages),
@@ -95,7 +99,7 @@ def _duties(paper: Paper) -> Iterator[Found]:
         earlier = paper.sentences(number)[max(0, k - 4) : k]
         yield Found(
             phrase, at, earlier, before, after.lead if after else len(text),
-            paper.stage_at(phrase.start), _pace(paper, phrase, paper.lines[number], at),
+            paper.stage_at(phrase.start), _pace(paper, phrase, paper.lines[number], at), row,
         )  # fmt: skip
 
 

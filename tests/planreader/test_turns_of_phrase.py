@@ -142,3 +142,27 @@ def test_a_range_with_a_broken_end_is_asked_and_nothing_else() -> None:
     draft = read("一、12月10日至2O日，县审计局对各单位进行检查验收。")
     assert not draft.milestones
     assert [one.phrase for one in draft.questions] == ["2O日"]
+
+
+TABLE = (
+    "序号\t工作内容\t完成时间\t责任单位\t备注",
+    "1\t自查\t8月26日—9月5日\t县直各单位\t自查表报县财政局监督股，9月1日起补报",
+    "2\t督查检查\t9月中旬\t县财政局、县审计局\t",
+    "3\t情况通报\t9月30日前\t\t",
+)
+
+
+def test_a_table_says_by_its_headings_who_does_what_by_when() -> None:
+    draft = read(*TABLE)
+    assert [(one.due, one.actor, one.recipient, one.action) for one in draft.milestones] == [
+        (date(2019, 9, 5), "县直各单位", "县财政局监督股", "自查"),
+        (date(2019, 9, 20), "县财政局、县审计局", None, "督查检查"),
+        (date(2019, 9, 30), None, None, "情况通报"),
+    ]
+
+
+def test_a_table_parted_by_strokes_is_read_like_one_by_tabs() -> None:
+    strokes = read(*(line.replace("\t", " | ") for line in TABLE))
+    tabs = read(*TABLE)
+    said = [(one.due, one.actor, one.recipient, one.action) for one in strokes.milestones]
+    assert said == [(one.due, one.actor, one.recipient, one.action) for one in tabs.milestones]

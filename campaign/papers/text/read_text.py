@@ -12,6 +12,8 @@ from campaign.rules.errors import Invalid
 MOST_BYTES = 5 * 1024 * 1024
 MOST_CHARACTERS = 1_000_000
 _DOCUMENT = "word/document.xml"
+# A cell of more text than this lays out a page, it is no field of a row.
+LONGEST_CELL = 300
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _OLD = b"\xd0\xcf\x11\xe0"  # how .doc and encrypted files begin
 
@@ -63,6 +65,7 @@ class _Paragraphs(Scanner):
         self.text = ""
         self.pieces: list[str] = []
         self.length = 0
+        self.cells: list[int] = []  # where the open cells begin, the innermost last
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Text begins, or a sign that stands for text."""
@@ -71,6 +74,8 @@ class _Paragraphs(Scanner):
             self.parser.CharacterDataHandler = self._keep
         elif name in (_W + "tab", _W + "br"):
             self._keep(" " if name == _W + "tab" else "\n")
+        elif name == _W + "tc":
+            self.cells.append(len(self.pieces))
 
     def end(self, name: str) -> None:
         """Text ends, or its paragraph, or the document."""
@@ -79,8 +84,19 @@ class _Paragraphs(Scanner):
             self.parser.CharacterDataHandler = None
         elif name == _W + "p":
             self._keep("\n")
+        elif name == _W + "tc":
+            self._close_cell(self.cells.pop())
+        elif name == _W + "tr":
+            self._keep("\n")
         elif name == _W + "document":
             self.text = "".join(self.pieces)
+
+    def _close_cell(self, start: int) -> None:
+        """Put a cell on one line, parted by a tab; a cell with a page of text stays as it is."""
+        said = "".join(self.pieces[start:]).strip()
+        if len(said) <= LONGEST_CELL and not self.cells:
+            said = said.replace("\n", "；")
+            self.pieces[start:] = [said, "\t"]
 
     def _keep(self, text: str) -> None:
         self.length += len(text)

@@ -14,6 +14,7 @@ from campaign.planreader.duties.actors import Sentence, actor_of
 from campaign.planreader.duties.bodies import subject_at
 from campaign.planreader.duties.evidence import evidence_in
 from campaign.planreader.duties.recipients import copies_in, recipient_in
+from campaign.planreader.layout.rows import Row
 
 SUMS_UP = re.compile(r"汇总|综合|整理")
 MOST_ACTION = 80
@@ -40,6 +41,7 @@ class Found:
     ceiling: int
     stage: str | None
     pace: str | None
+    row: Row | None = None
 
 
 def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Milestone | Question]:
@@ -48,7 +50,7 @@ def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Mileston
     printed = paper.printed(phrase.start, phrase.end)
     sentence = paper.printed(at.start, at.end).strip()
     offset = paper.place(phrase.start)
-    actor = actor_of(text, phrase, at, found.before, found.floor, found.ceiling)
+    actor = _actor(text, found)
     recipient = _recipient(text, found)
     base = Milestone(
         phrase=printed, due=None, month_day=None, recurs=found.pace,
@@ -82,6 +84,16 @@ def milestones_of(paper: Clean, found: Found, years: Years) -> Iterator[Mileston
             yield Question(printed, read.why, sentence, offset)
 
 
+def _actor(text: str, found: Found) -> str | None:
+    """Return who acts; in a table the column says it."""
+    if found.row is None:
+        return actor_of(
+            text, found.phrase, found.sentence, found.before, found.floor, found.ceiling
+        )
+    who = found.row.who
+    return text[slice(*who)].strip(_EDGE) or None if who else None
+
+
 def _not_before(due: date | None, text: str, at: Sentence, phrase: Phrase) -> date | None:
     """Return the first time no earlier than the year that the sentence names: 自2020年起,每年…."""
     said = _SINCE.search(text, at.start, phrase.start)
@@ -98,6 +110,8 @@ def _dated(base: Milestone, read: Resolved) -> Milestone:
 def _recipient(text: str, found: Found) -> str | None:
     """Look behind the date up to the next one; where nothing is done there, before it."""
     phrase, at = found.phrase, found.sentence
+    if found.row is not None:
+        return recipient_in(text, found.row.start, found.row.end)
     end = min(at.end, found.ceiling)
     behind = recipient_in(text, phrase.end, end)
     shared = not re.search(r"[,。;]", text[phrase.end : end])
@@ -145,6 +159,8 @@ def _of_item(text: str, found: Found) -> bool:
 
 def _action(text: str, found: Found) -> str:
     phrase, at = found.phrase, found.sentence
+    if found.row is not None:
+        return text[slice(*found.row.what)].strip(_EDGE)[:MOST_ACTION]
     if _of_item(text, found):
         stop = re.compile(r"[。;\n]").search(text, at.item_start, at.start)
         return _LEADS.sub("", text[at.item_start : stop.start() if stop else at.start].strip())[
