@@ -57,6 +57,14 @@ ASKED_WORDS: dict[str, str] = {
     "problem": "存在问题", "demand": "整改要求", "unit": "单位", "verdict": "结论", "score": "得分",
     "name": "名称", "date": "日期", "post": "职务",
 }  # fmt: skip
+# What is written in sentences; the rest is a name or a number that the system has not found.
+PROSE = frozenset(
+    {
+        "leadership", "guidance", "survey", "money", "problems", "next_steps", "requirements",
+        "consequence", "facts", "methods", "remarks", "reasons", "opening", "common_problems",
+        "problem", "demand", "subjects", "compared", "scope",
+    }
+)  # fmt: skip
 MADE_WORDS: dict[str, str] = {
     "generated": "生成", "refreshed": "刷新数字", "uploaded": "上传修改稿", "numbered": "编号印发",
 }  # fmt: skip

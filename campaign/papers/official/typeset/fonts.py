@@ -8,6 +8,12 @@ from pathlib import Path
 
 import typst
 
+from campaign.rules.errors import NotNow
+
+_MISSING = (
+    "这台机器还没有装公文字体，不能生成 PDF 和图。"
+    "请管理员运行一次 ./duban setup；没有图的公文可以先下载 Word。"
+)
 FETCHED = Path(__file__).parents[2] / "fonts"
 # Word's name for a face, as far as it begins so -> typst's families, the wished one first.
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
@@ -23,8 +29,11 @@ _ALIASES = {"fangsong": "fang", "kaiti": "kai", "simhei": "hei", "simsun": "song
 _BOLD = frozenset({"head", "kai"})  # where the free Song stands in for them, it does so in bold
 
 
-class FontsMissing(RuntimeError):
+class FontsMissing(NotNow):
     """Set-up has not run: there is nothing to set Chinese with."""
+
+    def __init__(self) -> None:
+        super().__init__(_MISSING)
 
 
 def folders(own: str = "") -> list[str]:
@@ -34,7 +43,7 @@ def folders(own: str = "") -> list[str]:
         FontsMissing: the free ones are not there.
     """
     if not any(FETCHED.glob("*.ttf")):
-        raise FontsMissing(f"没有字体，请运行 ./duban setup。No fonts in {FETCHED}: ./duban setup")
+        raise FontsMissing
     return [str(FETCHED), *([own] if own else [])]
 
 

@@ -22,7 +22,7 @@ from campaign.web import typed
 from campaign.web.errors import told, told_fields
 from campaign.web.guard import allowed
 from campaign.web.pages.campaigns.plan import scope
-from campaign.web.words.paper import ASKED_WORDS, WHEN, called
+from campaign.web.words.paper import ASKED_WORDS, PROSE, WHEN, called
 from models.base import db
 from models.duty import Duty
 from models.notice import Held
@@ -157,8 +157,8 @@ def _new(campaign_id: int, kind: str, errors: dict[str, str]) -> str:
         )  # fmt: skip
     return render_template(
         "paper/new.html", called=called, campaign=campaign, kind=kind, about=KINDS[kind],
-        when=WHEN[kind], needs_duty=needs_duty, asked=asked, words=ASKED_WORDS, made=made,
-        duty_id=duty_id, held_id=_held(), errors=errors, typed=request.form,
+        when=WHEN[kind], needs_duty=needs_duty, asked=asked, words=ASKED_WORDS, prose=PROSE,
+        made=made, duty_id=duty_id, held_id=_held(), errors=errors, typed=request.form,
     )  # fmt: skip
 
 
