@@ -93,6 +93,7 @@ def _lines(session: Session, round_id: int, month: int) -> None:
         select(
             literal(round_id), Duty.unit_id, Duty.id, literal(LineKind.SENT.value),
             literal(day_of(NOW)), Unit.path, true(), false(), false(), false(), empty, empty,
+            false(),
         )
         .join(Unit, Unit.id == Duty.unit_id)
         .where(Duty.id >= first, Duty.id < first + county.A_MONTH),

@@ -23,6 +23,8 @@ NO_PAGES = {
     "imports.sample_units",
     "imports.sample_people",
     "mailbox.html_part",
+    "scans.picture",
+    "scans.document_page",
     "trail.sheet",
 }
 READERS = ("office", "contact", "lead", "admin")

@@ -16,7 +16,7 @@ GROUPS: tuple[tuple[str, Word, tuple[str, ...]], ...] = (
     ("enrolment", ("阶段", "Stages"),                    ("enrolment",)),
     ("told",      ("升级与电话", "Escalation and calls"),
      ("held", "case", "call", "letter", "drill")),
-    ("campaign",  ("行动", "Campaigns"),                 ("campaign", "forecast")),
+    ("campaign",  ("行动", "Campaigns"),                 ("campaign", "plan_draft", "forecast")),
     ("figures",   ("统计", "Figures"),
      ("form", "round", "figures", "sums", "doubt", "scans", "matrix")),
     ("money",     ("经费", "Money"),                     ("money",)),

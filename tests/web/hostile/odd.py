@@ -53,7 +53,7 @@ def addresses(app: Flask, world: World, method: str) -> Iterator[tuple[str, str]
     adapter = app.url_map.bind("localhost")
     words: dict[str, str | int] = {
         "role": "contact", "filename": "seal.svg", "section": "fill", "year": 2026,
-        "day": "2026-05-01", "number": 1, "letter": "clock", "language": "zh",
+        "day": "2026-05-01", "number": 1, "letter": "clock", "language": "zh", "kind": "notice",
     }  # fmt: skip
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()):
