@@ -1,5 +1,6 @@
 """公文: the register of a campaign's papers, and drafting a new one."""
 
+import re
 from dataclasses import replace
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from campaign.reports.office.desks import desks
 from campaign.reports.paper.contents import CONTENTS
 from campaign.reports.paper.register import register
 from campaign.rules.as_of import end_of
-from campaign.rules.errors import FieldMissing, Invalid, NotFound, NotNow
+from campaign.rules.errors import FieldMissing, Invalid, NotFound, NotNow, Refusal
 from campaign.rules.permissions import Permission, may
 from campaign.services.paper.draft_paper import draft_paper
 from campaign.web import typed
@@ -29,6 +30,7 @@ from models.notice import Held
 from models.plan import Campaign
 
 bp = Blueprint("papers", __name__)
+_GAP = re.compile(r"\{\{ *(\w+) *(?:\}\}|…|$)")
 P = Permission
 Page = str | Response | tuple[str, int]
 
@@ -90,9 +92,19 @@ def draft(campaign_id: int) -> Page:
     except FieldMissing as refusal:
         return _new(campaign_id, kind, told_fields(refusal)), Invalid.status
     except (Invalid, NotNow) as refusal:
+        _in_words(refusal)
         return _new(campaign_id, kind, {"": told(refusal)}), refusal.status
     flash(_("草稿已生成，每个数字都有来源。"), "done")
     return redirect(url_for("paper.show", paper_id=made), code=303)
+
+
+def _in_words(refusal: Refusal) -> None:
+    """Call a template's names as the form calls them."""
+    for key in ("name", "place"):
+        if key in refusal.values:
+            text = str(refusal.values[key])
+            said = _GAP.sub(lambda gap: _(ASKED_WORDS.get(gap[1], gap[1])), text)
+            refusal.values[key] = _(ASKED_WORDS[text]) if text in ASKED_WORDS else said
 
 
 def _wanted(campaign_id: int, kind: str) -> Wanted:

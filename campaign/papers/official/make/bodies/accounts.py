@@ -70,12 +70,15 @@ REPORT = plain(
     texts("guidance"),
     chart("trend_chart", "图2　报送率走势"),
     one("四、做好经费测算，落实资金保障"),
-    body("按{{ price_basis }}测算，购置正版软件所需经费{{ money_need }}万元。"),
+    when(
+        "price_basis", body("按{{ price_basis }}测算，购置正版软件所需经费{{ money_need }}万元。")
+    ),
     when("estimates", body("先后测算{{ estimates }}次。")),
     when(
         "money_granted",
-        body("已落实经费{{ money_granted }}万元，已完成采购{{ money_spent }}万元。"),
+        body("已落实经费{{ money_granted }}万元。"),
     ),
+    when("money_spent", body("已完成采购{{ money_spent }}万元。")),
     texts("money"),
     one("五、存在的问题"),
     listed("problems"),
