@@ -24,6 +24,17 @@ class PrintedForm(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
+class PrintKey(Base):
+    """The keys, in hex, of the codes on printed forms: one row, written with the first print."""
+
+    __tablename__ = "print_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(String(64))
+    figures: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class ScanBatch(Base):
     """One upload; ``state`` goes queued -> reading -> attaching -> done | failed.
 

@@ -42,7 +42,9 @@ class SurveyRound(Base):
 
     ``item``: what the plan asks for that the form stands for. ``previous_id``: the round whose
     figures stand beside the cells. ``state``: open, void or closed. ``forward_on``: the day by
-    which collectors forward their roll-up; null: the round's own.
+    which collectors forward their roll-up; null: the round's own. ``part``: which units alone are
+    asked (``unit``, ``kinds``, ``listed``: how many were named), empty for all; ``part_reason``
+    why.
     """
 
     __tablename__ = "survey_round"
@@ -64,7 +66,28 @@ class SurveyRound(Base):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     forward_on: Mapped[date | None]
+    part: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    part_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class RoundClosing(Base):
+    """From when to when a round was closed: its lines stand still as they stood at ``closed_at``.
+
+    ``opened_at``: when it was opened again; null while it is closed.
+    """
+
+    __tablename__ = "round_closing"
+    __table_args__ = (Index("ix_round_closing_round", "round_id", "closed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"))
+    closed_at: Mapped[datetime] = mapped_column(Instant)
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Filing(Base):

@@ -54,6 +54,7 @@ FILES: dict[str, str] = {
     "campaign/rules/matrix.py": "how an official paper says a share: Chinese",
     "campaign/rules/doubts/": "lines of checks: Chinese",
     "campaign/reports/survey/sheet.py": "numerals of a Chinese page",
+    "campaign/rules/paper/ordinal.py": "numerals of a Chinese paper",
     "campaign/reports/paper/recipients.py": SHOWN,
     "campaign/reports/paper/orders.py": SENTENCES,
     "campaign/reports/paper/": "what stands in an official paper: Chinese",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.mail.contexts import LONGEST_TABLE, LetterAnswer, LetterCase
 from campaign.mail.dates import NEW_DATE, OF_A_CASE, cases_of, dates_before
@@ -28,6 +28,7 @@ from campaign.records.people.requests import LETTER as ANSWER
 from campaign.records.progress.rollup import lacking, roll_ups
 from campaign.rules.calendar import WorkingCalendar, day_of
 from campaign.rules.notice.window import APART, REMINDS
+from models.alias import shared_alias
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
@@ -37,7 +38,7 @@ from models.post_request import PostRequest
 from models.term import Term, TermRung
 from models.unit import Unit
 
-_spoken = aliased(Term)  # the date that a notice speaks of, beside that of the duty now
+_spoken = shared_alias(Term)  # the date that a notice speaks of, beside that of the duty now
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.records.access.links import hash_of
 from campaign.records.access.sessions import IDLE
@@ -13,10 +13,11 @@ from campaign.reports.units.absence import StandIn, stand_ins
 from campaign.rules.people.substitutes import Span
 from campaign.rules.permissions import Role
 from models.access import WebSession
+from models.alias import shared_alias
 from models.person import Person, Post
 from models.unit import Unit
 
-AbsentPost, Absent = aliased(Post), aliased(Person)
+AbsentPost, Absent = shared_alias(Post), shared_alias(Person)
 
 
 @dataclass(frozen=True)

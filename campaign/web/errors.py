@@ -26,6 +26,7 @@ from campaign.rules.calendar import day_of
 from campaign.rules.errors import FieldMissing, Refusal
 from campaign.web.guard import PasswordFirst, SignInFirst
 from campaign.web.redirects import safe_next
+from campaign.web.security import PASTED_TO, UPLOAD_LIMIT
 from campaign.web.words.fields import field_name
 from campaign.web.words.sentence import carried
 from models.base import db
@@ -131,7 +132,15 @@ def http(error: Exception) -> Any:
     assert isinstance(error, HTTPException)
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413:
+        return page(413, too_long=_is_text(), pasted=request.path == PASTED_TO)
     return page(error.code)
+
+
+def _is_text() -> bool:
+    """Tell whether it was what was typed or pasted that was too much, not a file."""
+    size = request.content_length
+    return request.mimetype != "multipart/form-data" or (size is not None and size <= UPLOAD_LIMIT)
 
 
 def database_gone(error: Exception) -> Answer:

@@ -37,6 +37,7 @@ from campaign.services.transaction import transaction
 from models.base import db
 from models.person import Person
 from models.plan import Campaign
+from tests.rehearsal.city_papers import every_paper_is_whole
 
 FOLDER = Path(__file__).parents[2] / "examples" / "city"
 
@@ -154,6 +155,7 @@ def test_the_reports_print_the_citys_numbers(app: Flask) -> None:
     assert result.exit_code == 0, result.output
     then = {one["key"]: one["text"] for one in json.loads(result.output)["figures"]}
     assert (then["computers"], then["estimates"]) == ("3,315", "1")
+    every_paper_is_whole(city)
     the_report_is_written_and_refused_once_a_form_changes(app, city)
 
 

@@ -42,7 +42,14 @@ from tests.whole.figures import a_paper, a_request, a_round, a_scan
 from tests.whole.matrix import a_draft, a_version, moment
 
 # Rows that a GET may write: they are about the visit, not about the campaign.
-OF_THE_VISIT = {"web_session", "sign_in_failure", "letter_opened", "figure_look", "printed_form"}
+OF_THE_VISIT = {
+    "web_session",
+    "sign_in_failure",
+    "letter_opened",
+    "figure_look",
+    "printed_form",
+    "print_key",
+}
 
 
 @dataclass

@@ -27,6 +27,7 @@ from campaign.jobs.commands import (
     rehearse,
     report,
     rollup,
+    rounds,
     sums,
     unit,
     what_if,
@@ -44,6 +45,7 @@ GROUPS: tuple[click.Command, ...] = (
     people.people,
     read_plan.plan,  # check, read
     form.form,
+    rounds.rounds,
     amend.campaign,  # amend, copy, forecast, rehearse and what_if add their commands to the group
     copy.campaign,
     calendar.calendar,

@@ -110,6 +110,8 @@ def said(one: Round, sums: Rollup) -> str:
         else "无应报单位"
     )
     void = f"，已作废：{one.ended_note}" if one.state == "void" else ""
+    if one.state == "closed":
+        void = "，已结束填报"
     rates = "".join(f"\t{rate.rate.name} {rate.share or '无数据'}" for rate in sums.rates)
     return f"{one.name} 第 {one.number} 轮\t{back}{void}{rates}"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.mail.outbox.marks import raise_calls
 from campaign.records.events import record
@@ -11,6 +11,7 @@ from campaign.records.house.insert import insert_once
 from campaign.rules.notice.bounce import Fate, Returned, Sort, fate
 from campaign.rules.notice.delivery import void_because
 from campaign.rules.notice.return_path import is_token
+from models.alias import shared_alias
 from models.bounce import Bounce
 from models.duty import Duty
 from models.letter import Letter
@@ -19,7 +20,7 @@ from models.plan import Campaign
 from models.term import Term
 
 REASON = "bounced"
-_present = aliased(Term)  # the duty's own, beside that of a notice about it
+_present = shared_alias(Term)  # the duty's own, beside that of a notice about it
 LARGEST_NUMBER = 2**31 - 1  # of a row; PostgreSQL refuses to look for a larger one
 
 

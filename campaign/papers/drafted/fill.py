@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from campaign.papers.official.draw import bars, trend
 from campaign.papers.official.printed import Figure, Sentence
-from campaign.reports.paper.value import Content, Contents, Said, Value
+from campaign.reports.paper.value import Bars, Content, Contents, Line, Said, Value
 
 # Names of paragraphs that come as a list; the drafter types one a line.
 LISTS = frozenset(
@@ -70,6 +71,10 @@ def _plain(content: Content) -> Any:
         return Figure(content.key, content.text, content.query[:60])
     if isinstance(content, Said):
         return Sentence(tuple(_plain(part) for part in content.parts))
+    if isinstance(content, Bars):
+        return bars(content.rows)
+    if isinstance(content, Line):
+        return trend(content.days, content.before)
     if isinstance(content, Mapping):
         return {name: _plain(each) for name, each in content.items()}
     if isinstance(content, Sequence) and not isinstance(content, str):

@@ -71,7 +71,7 @@ def ground_of(session: Session, wanted: Wanted, *, now: datetime) -> Ground:
         raise NotFound
     return Ground(
         session, campaign, path, Look(wanted.at, max(now, wanted.at)), form_of,
-        looks_back=wanted.looks_back, duty_id=wanted.duty_id,
+        looks_back=wanted.looks_back, duty_id=wanted.duty_id, typed=wanted.typed,
     )  # fmt: skip
 
 

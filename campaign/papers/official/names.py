@@ -29,7 +29,8 @@ SHARED: dict[str, str] = {
     "urged": "督办次数", "areas": "各地（部门）情况（表）", "areas.name": "地区或部门",
     "areas.units": "参加单位数", "areas.closed": "已办结单位数", "areas.share": "办结率或报送率",
     "areas.on_time": "按时率", "areas.passed": "验收合格单位数", "areas.due": "应报数",
-    "areas.answered": "已报数", "areas.computers": "计算机台数", "areas.need": "需配置套数",
+    "areas.answered": "已报数", "trend": "走势的一句话（列表）",
+    "areas.computers": "计算机台数", "areas.need": "需配置套数",
 }  # fmt: skip
 OWN: dict[str, dict[str, str]] = {
     "notice": {
@@ -38,7 +39,7 @@ OWN: dict[str, dict[str, str]] = {
     },
     "urge": {
         "items": "督办事项（表）", "items.name": "事项", "items.due": "原定期限",
-        "items.days_late": "逾期天数", "items.told": "已告知情况", "items_count": "未办结项数",
+        "items.days_late": "逾期天数", "items.told": "告知次数", "items_count": "未办结项数",
         "most_late": "最长逾期天数",
     },
     "bulletin": {
@@ -51,7 +52,7 @@ OWN: dict[str, dict[str, str]] = {
         "slow.total": "应完成事项数", "slow.days_late": "最长逾期天数", "slow.reason": "原因",
         "not_started": "尚未开展单位（表）", "not_started_count": "尚未开展单位数",
         "not_started.unit": "单位", "not_started.total": "应完成事项数",
-        "not_started.days_late": "最长逾期天数", "not_started.told": "已告知情况",
+        "not_started.days_late": "最长逾期天数", "not_started.told": "告知次数",
     },
     "criticism": {
         "approved_by": "批准机关", "units": "被通报单位（表）", "units.unit": "单位",
@@ -72,7 +73,7 @@ OWN: dict[str, dict[str, str]] = {
     },
     "inspection_result": {
         "results": "各单位结果（表）", "results.no": "序号", "results.unit": "单位",
-        "results.score": "得分", "results.verdict": "结论", "results.problems": "主要问题",
+        "results.on": "验收日期", "results.verdict": "结论", "results.problems": "主要问题",
         "common_problems": "共性问题（列表）", "failed_names": "限期整改单位名称",
         "computers": "抽查计算机台数",
     },
@@ -97,7 +98,10 @@ OWN: dict[str, dict[str, str]] = {
         "price_basis": "测算口径",
         "money_need": "所需经费（万元）", "estimates": "测算次数",
         "money_granted": "已落实经费（万元）",
-        "money": "经费补充（列表）", "done": "已完成任务项数", "late_open": "逾期未完成项数",
+        "money": "经费补充（列表）", "money_arrived": "到位经费（万元）",
+        "progress": "各地（部门）报送情况（表）", "progress.name": "地区或部门",
+        "progress.due": "应报单位数", "progress.done": "已报单位数", "progress.share": "报送率",
+        "done": "已完成任务项数", "late_open": "逾期未完成项数",
     },
     "summary": {
         "closed": "办结单位数", "closed_share": "办结率", "passed_later": "整改后合格单位数",

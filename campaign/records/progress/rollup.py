@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.rules.paths import subtree_range
 from campaign.rules.rollup import LACKING
+from models.alias import shared_alias
 from models.duty import Duty
 from models.plan import Milestone
 from models.unit import Unit
@@ -30,7 +31,7 @@ class RollUp:
     above: str
 
 
-_ASKED, _BELOW = aliased(Milestone), aliased(Milestone)
+_ASKED, _BELOW = shared_alias(Milestone), shared_alias(Milestone)
 # Asked on every page of a duty: put together once.
 _ROLL_UPS: Any = (
     select(Duty.id, _BELOW.id, _BELOW.name, _ASKED.by_office, Unit.path)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from campaign.rules.evidence import OTHER, EvidenceKind, EvidenceStatus
 from campaign.rules.lifecycle import HANDED_IN, OWED, DutyState
 from campaign.rules.permissions import Asker, Permission, may
-from campaign.rules.survey.scans.code import digest_of
+from campaign.rules.survey.scans.code import PrintKeys, digest_of
 from campaign.rules.survey.scans.sorting import ScanState, Why
 from campaign.rules.survey.standing import RoundState
 from models.duty import Duty
@@ -44,9 +44,9 @@ class Ground:
         owed = DutyState(self.duty.state) in OWED
         return self.filing.cells if owed or filed is None else filed
 
-    def digest(self, key: str) -> str:
+    def digest(self, keys: PrintKeys) -> str:
         """Return the digest of the figures that stand."""
-        return digest_of(key, self.form, self.sent.id, self.filing.unit_id, self.cells)
+        return digest_of(keys, self.form, self.sent.id, self.filing.unit_id, self.cells)
 
     @property
     def item(self) -> str:
@@ -97,7 +97,7 @@ def refusal_of(ground: Ground | None, asker: Asker) -> Why | None:
 
 
 def verdict(
-    ground: Ground | None, asker: Asker, *, digest: str, missing: bool, key: str
+    ground: Ground | None, asker: Asker, *, digest: str, missing: bool, keys: PrintKeys
 ) -> tuple[ScanState, Why | None]:
     """Return what becomes of a document, and why."""
     refused = refusal_of(ground, asker)
@@ -105,6 +105,6 @@ def verdict(
         return ScanState.REFUSED, refused
     if missing:
         return ScanState.HELD, Why.MISSING
-    if ground is None or ground.digest(key) != digest:
+    if ground is None or ground.digest(keys) != digest:
         return ScanState.HELD, Why.CHANGED
     return ScanState.WAITING, None

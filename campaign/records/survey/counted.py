@@ -16,7 +16,14 @@ from campaign.records.house.insert import insert_rows
 from campaign.rules.deadlines import last_day
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.paths import ancestors
-from campaign.rules.survey.standing import NOTHING, Flags, RoundState, figures_of, flags_of
+from campaign.rules.survey.standing import (
+    NOTHING,
+    Flags,
+    LineKind,
+    RoundState,
+    figures_of,
+    flags_of,
+)
 from models.duty import Duty
 from models.plan import Campaign
 from models.survey import Filing, RoundSum, SurveyRound
@@ -50,7 +57,7 @@ _LINES = (
     .join(Term, Term.id == Duty.term_id)
     .join(Campaign, Campaign.id == Duty.campaign_id)
     .join(SurveyRound, SurveyRound.id == Filing.round_id)
-    .where(SurveyRound.state != RoundState.VOID)
+    .where(SurveyRound.state == RoundState.OPEN, Filing.line != LineKind.EXEMPT)
     .order_by(Filing.id)
     .with_for_update(of=Filing)
     .execution_options(populate_existing=True)
@@ -59,7 +66,7 @@ _LINES_OF = _LINES.where(Filing.duty_id.in_(bindparam("duties", expanding=True))
 
 
 def round_follows(session: Session, duties: Sequence[int] | Select[Any]) -> None:
-    """Let the lines of these duties count as the duties now stand; void rounds stay as they were.
+    """Let the lines of these duties count as the duties now stand; ended rounds stay as they were.
 
     One look into an index where there is no round.
     """

@@ -14,6 +14,7 @@ from campaign.rules.sheets.rows import WARNING, Problem, find_columns, tidy_code
 from campaign.rules.survey.entered import CODE, RowReader, entry_columns
 from campaign.rules.survey.form import Form
 from campaign.rules.survey.judge import BARS, judge
+from campaign.rules.survey.standing import LineKind
 from campaign.rules.survey.typed import Value
 from models.duty import Duty
 from models.survey import Filing, SurveyRound
@@ -135,7 +136,7 @@ def _lines(session: Session, sent: SurveyRound, codes: Iterable[str]) -> dict[st
         .outerjoin(
             before, (before.round_id == (sent.previous_id or 0)) & (before.unit_id == Unit.id)
         )
-        .where(Filing.round_id == sent.id)
+        .where(Filing.round_id == sent.id, Filing.line != LineKind.EXEMPT)
     )  # fmt: skip
     found: dict[str, Any] = {}
     every = list(dict.fromkeys(code for code in codes if code))

@@ -8,8 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaign.records.survey.doubts import doubts_follow
-from campaign.rules.survey.standing import RoundState
+from campaign.rules.errors import NotFound, NotNow
+from campaign.rules.survey.standing import LineKind, RoundState
 from models.survey import Filing, FilingCopy, FormVersion, SurveyRound
+
+CLOSED = "《%(form)s》第 %(n)s 轮已经结束填报，不能再填。要补报请联系办公室，重新开放后再填。"
 
 
 def running_filing(
@@ -23,7 +26,7 @@ def running_filing(
         select(Filing, SurveyRound, FormVersion.source)
         .join(SurveyRound, SurveyRound.id == Filing.round_id)
         .join(FormVersion, FormVersion.id == SurveyRound.form_version_id)
-        .where(Filing.duty_id == duty_id)
+        .where(Filing.duty_id == duty_id, Filing.line != LineKind.EXEMPT)
         .order_by(SurveyRound.id.desc())
         .limit(1)
     )
@@ -31,6 +34,24 @@ def running_filing(
         asked = asked.where(SurveyRound.state == RoundState.OPEN)
     row = session.execute(asked.with_for_update(of=Filing) if lock else asked).first()
     return (row[0], row[1], row[2]) if row else None
+
+
+def filing_to_fill(
+    session: Session, duty_id: int, *, lock: bool = False
+) -> tuple[Filing, SurveyRound, str]:
+    """Return the same for whoever is about to write into it.
+
+    Raises:
+        NotFound: no round was sent for the duty.
+        NotNow: the round was closed.
+    """
+    found = running_filing(session, duty_id, lock=lock)
+    if found is not None:
+        return found
+    ended = running_filing(session, duty_id, ended=True)
+    if ended is None or ended[1].state != RoundState.CLOSED:
+        raise NotFound
+    raise NotNow(CLOSED, form=ended[1].name, n=ended[1].number)
 
 
 def cells_before(session: Session, sent: SurveyRound, unit_id: int) -> dict[str, Any] | None:

@@ -1,11 +1,26 @@
 """The lines of a round's register, written by the set, with the sums above them."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Boolean, Integer, and_, cast, false, func, literal, or_, select, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from campaign.records.house.insert import insert_selected
+from campaign.rules.lifecycle import DutyState
 from campaign.rules.survey.standing import EXPECTED_NOT, RECEIVED, LineKind
 from models.duty import Duty
 from models.plan import Campaign
@@ -21,12 +36,22 @@ COLUMNS = (
 
 
 def list_units(
-    session: Session, sent: SurveyRound, *, line: LineKind, on: date, prefill: int | None = None
+    session: Session,
+    sent: SurveyRound,
+    *,
+    line: LineKind,
+    on: date,
+    prefill: int | None = None,
+    chosen: ColumnElement[bool] | None = None,
 ) -> int:
     """Put every unit that owes the milestone and has no line yet onto the register.
 
     What was answered before counts as received, though without figures. ``prefill``: the round
-    whose cells stand in the new lines to begin with.
+    whose cells stand in the new lines to begin with. ``chosen``: a condition on the unit; those
+    that do not fit stand on the register as exempt, and count nowhere.
+
+    Returns:
+        How many units are asked.
     """
     latest = (
         select(func.max(Duty.id))
@@ -57,10 +82,32 @@ def list_units(
         .where(Duty.id.in_(latest))
         .order_by(Unit.code)  # as every list of units
     )  # fmt: skip
+    if chosen is not None:
+        rows = rows.where(chosen)
     written = insert_selected(session, Filing, list(COLUMNS), rows)
+    if chosen is not None:
+        _exempt(session, sent, latest, on=on)
     if written:
         sum_up(session, sent.id)
     return written
+
+
+def _exempt(session: Session, sent: SurveyRound, latest: Any, *, on: date) -> None:
+    """Write the lines of all other units that owe the milestone: those of whom nothing is asked."""
+    rows = (
+        select(
+            literal(sent.id), Duty.unit_id, Duty.id, literal(LineKind.EXEMPT.value), literal(on),
+            Unit.path, *(false() for _flag in range(4)), literal({}, Filing.cells.type),
+            literal({}, Filing.cells.type), false(),
+        )
+        .join(Unit, Unit.id == Duty.unit_id)
+        .where(
+            Duty.id.in_(latest), Duty.state != DutyState.CANCELLED,
+            ~exists().where(Filing.round_id == sent.id, Filing.unit_id == Duty.unit_id),
+        )
+        .order_by(Unit.code)
+    )  # fmt: skip
+    insert_selected(session, Filing, list(COLUMNS), rows)
 
 
 def sum_up(session: Session, round_id: int) -> None:
@@ -77,7 +124,7 @@ def sum_up(session: Session, round_id: int) -> None:
         )
         .join(above, below)
         .where(
-            Filing.round_id == round_id,
+            Filing.round_id == round_id, Filing.line != LineKind.EXEMPT,
             above.c.id.in_(select(Unit.parent_id).where(Unit.parent_id.is_not(None))),
         )
         .group_by(Filing.round_id, above.c.id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.progress.told import through_pauses
 from campaign.reports.visible import visible
@@ -14,6 +14,7 @@ from campaign.rules.cases.machine import CaseFacts, CaseMove, CaseState, Measure
 from campaign.rules.cases.words import Colour, colour_of
 from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
 from campaign.rules.permissions import Asker, Permission
+from models.alias import shared_alias
 from models.case import Case
 from models.duty import Duty
 from models.notice import Notice
@@ -23,7 +24,7 @@ from models.term import Term
 from models.unit import Unit
 
 SHOWN = 200
-_BY = {name: aliased(Person) for name in ("opened", "answered", "decided", "closed")}
+_BY = {name: shared_alias(Person) for name in ("opened", "answered", "decided", "closed")}
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
 from campaign.rules.dates.extension import ExtensionState, bound_of
 from campaign.rules.lifecycle import OWED_BY_UNIT, DutyState
+from models.alias import shared_alias
 from models.duty import Duty
 from models.extension import Extension
 from models.person import Person
@@ -21,8 +22,8 @@ from models.unit import Unit
 
 SHOWN_DECIDED = 20
 DECIDED = (ExtensionState.GRANTED, ExtensionState.REFUSED)
-Decider = aliased(Person)
-Asked = aliased(Term)  # the term that the request is about
+Decider = shared_alias(Person)
+Asked = shared_alias(Term)  # the term that the request is about
 
 
 @dataclass(frozen=True)

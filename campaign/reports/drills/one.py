@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.drills.rungs import Rung, rungs
 from campaign.reports.drills.seats import seats
 from campaign.rules.drills.proof import PROVED, RungState, grown_old
 from campaign.rules.permissions import Role
+from models.alias import shared_alias
 from models.drill import Drill, DrillRung
 from models.person import Person
 from models.unit import Unit
 
-By = aliased(Person)
+By = shared_alias(Person)
 
 
 @dataclass(frozen=True)

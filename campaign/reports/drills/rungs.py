@@ -5,18 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.people import held_on
 from campaign.rules.drills.proof import PROVED, Answer, RungFacts, RungState, state_of
 from campaign.rules.permissions import Role
+from models.alias import shared_alias
 from models.drill import Drill, DrillRung
 from models.letter import Letter
 from models.person import Person, Post
 from models.post_request import PostRequest
 from models.unit import Unit
 
-By = aliased(Person)
+By = shared_alias(Person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.duty.chain import Chain, told_in
 from campaign.reports.duty.marks import Mark, Shape, StoredRung, marks, stored_rungs
 from campaign.rules.calendar import day_of
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
+from models.alias import shared_alias
 from models.letter import Letter
 from models.notice import Held, Notice
 from models.person import Person
 from models.term import Term
 
-_present = aliased(Term)  # the duty's own, beside that of a notice
+_present = shared_alias(Term)  # the duty's own, beside that of a notice
 # What records/notice/endings.py writes: nobody decided, nobody has to any more.
 ENDED_BY_ANSWER = "answered"
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
+from models.alias import shared_alias
 from models.duty import Duty
 from models.event import Event
 from models.letter import Letter
@@ -22,7 +23,7 @@ ALL = 500
 # What an enrolment's act takes along says nothing that the act does not say.
 TAKEN_ALONG = ("duty.again", "duty.cancel")
 MOST_IN_A_LETTER = 8
-By = aliased(Person)
+By = shared_alias(Person)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.forecast.digests import goes_at
 from campaign.reports.progress.standing import chunks
@@ -14,6 +14,7 @@ from campaign.rules.calendar import WorkingCalendar
 from campaign.rules.dates.climb import ON_ITS_WAY
 from campaign.rules.notice.delivery import void_because
 from campaign.rules.permissions import UNIT_ROLES
+from models.alias import shared_alias
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
@@ -23,7 +24,7 @@ from models.term import Term
 WAITING = ("queued", "sending")
 DIGEST = "clock"  # the kind of the letter that gathers what the clock has to say
 NO_TERM = -1  # a term that is not written yet
-_present = aliased(Term)  # the duty's own, beside that of a notice about it
+_present = shared_alias(Term)  # the duty's own, beside that of a notice about it
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.forecast.digests import Address, Outbox, Waiting
 from campaign.reports.forecast.mail import DIGEST, WAITING, After, true_still
@@ -13,6 +13,7 @@ from campaign.reports.progress.standing import chunks
 from campaign.rules.calendar import day_of, start_of
 from campaign.rules.notice.window import APART, REMINDS
 from campaign.rules.permissions import UNIT_ROLES
+from models.alias import shared_alias
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Notice
@@ -20,7 +21,7 @@ from models.person import Person
 from models.plan import Campaign
 from models.term import Term
 
-_present = aliased(Term)
+_present = shared_alias(Term)
 
 
 def readers(session: Session, duty_ids: Iterable[int]) -> set[int]:

@@ -15,8 +15,8 @@ from models.person import Person
 from models.survey import SurveyRound
 from models.unit import Unit
 
-GRANTED, ARRIVED = "granted", "arrived"
-ANSWERS = (GRANTED, ARRIVED)
+GRANTED, ARRIVED, SPENT = "granted", "arrived", "spent"
+ANSWERS = (GRANTED, ARRIVED, SPENT)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Answer:
-    """Money granted or arrived; what is void counts no more."""
+    """Money granted, arrived or spent; what is void counts no more."""
 
     id: int
     kind: str
@@ -82,7 +82,7 @@ class Request:
     answers: tuple[Answer, ...] = field(default=())
 
     def sum_of(self, kind: str) -> int:
-        """Return what was granted, or what arrived."""
+        """Return what was granted, what arrived, or what was spent."""
         return sum(one.fen for one in self.answers if one.kind == kind and one.voided_at is None)
 
     @property
@@ -94,6 +94,11 @@ class Request:
     def arrived(self) -> int:
         """What arrived 到位."""
         return self.sum_of(ARRIVED)
+
+    @property
+    def spent(self) -> int:
+        """What was paid out 支出."""
+        return self.sum_of(SPENT)
 
     @property
     def gap(self) -> int:

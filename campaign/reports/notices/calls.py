@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.records.notice.endings import MERGED
 from campaign.reports.paging import START, Cursor, Order, Window, page_of
 from campaign.reports.visible import visible
 from campaign.rules.lifecycle import OWED_BY, Court, DutyState
 from campaign.rules.permissions import Asker, Permission
+from models.alias import shared_alias
 from models.duty import Duty
 from models.notice import Call
 from models.person import Person
@@ -25,7 +26,7 @@ SHOWN_DONE = 10
 LONGEST_WORD = 60
 STATE = 10  # the place of Duty.state in `_lines`
 
-Caller = aliased(Person)
+Caller = shared_alias(Person)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.duty.duty import OneDuty, one_duty
 from campaign.reports.duty.marks import Shape
@@ -23,6 +23,7 @@ from campaign.rules.lifecycle import Court
 from campaign.rules.notice.causes import Proof, proof_of
 from campaign.rules.permissions import Role
 from campaign.rules.plans.ladder_change import Settled
+from models.alias import shared_alias
 from models.duty import Duty
 from models.letter import Letter
 from models.notice import Held, Notice
@@ -30,7 +31,7 @@ from models.person import Person
 from models.plan import LadderRung
 from models.term import Term, TermRung
 
-By = aliased(Person)
+By = shared_alias(Person)
 SENT = ("send", "redirect")
 AHEAD = (Shape.NEXT, Shape.TODO, Shape.APPROVAL)
 

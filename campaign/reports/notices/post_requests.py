@@ -6,18 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.people import held_on
 from campaign.reports.visible import visible_each
 from campaign.rules.permissions import Asker, Permission, Role
+from models.alias import shared_alias
 from models.person import Person, Post
 from models.post_request import PostRequest
 from models.unit import Unit
 
 SHOWN_WAITING = 200
 SHOWN_DECIDED = 20
-By = aliased(Person)
+By = shared_alias(Person)
 
 
 @dataclass(frozen=True)

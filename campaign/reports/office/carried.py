@@ -1,14 +1,15 @@
 """Drafts that go on under the term that a duty has now: the same draft under another number."""
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from models.alias import shared_alias
 from models.notice import Held
 from models.term import TermRung
 
 # What such a draft ends by: another ladder, or a date that a pause has moved.
 CARRIED = ("amended", "redated")
-_later, _rung, _its_rung = aliased(Held), aliased(TermRung), aliased(TermRung)
+_later, _rung, _its_rung = shared_alias(Held), shared_alias(TermRung), shared_alias(TermRung)
 
 
 def goes_on() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.records.notice.recipients import Recipient, recipients
 from campaign.reports.people import held_on
@@ -13,6 +13,7 @@ from campaign.reports.visible import visible
 from campaign.rules.deadlines import days_late
 from campaign.rules.lifecycle import OWED_BY, OWED_BY_UNIT, Court, DutyState
 from campaign.rules.permissions import Asker, Permission, Role
+from models.alias import shared_alias
 from models.duty import Duty
 from models.notice import Held
 from models.person import Person, Post
@@ -22,7 +23,7 @@ from models.unit import Unit
 
 SHOWN_DECIDED = 20
 BY_PEOPLE = ("approve", "decline")  # an answer ends a draft too, but nobody decided then
-Decider = aliased(Person)
+Decider = shared_alias(Person)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from campaign.reports.paper.fields import find
 from campaign.reports.paper.ground import Ground
 from campaign.reports.paper.of_money import basis, told
 from campaign.reports.paper.of_round import vendor
+from campaign.reports.paper.results.places import over_time, progress, results
 from campaign.reports.paper.value import Content, Said, Value
 from campaign.reports.progress.matrix import AREAS
 from campaign.rules.paper.proof import Parts, Share, Tie
@@ -35,7 +36,8 @@ REPORT = Account(
         "urged": "told.urged", "done": "duties.answered", "done_share": "duties.share",
         "due": "duties.due", "late_open": "duties.late_open", "subareas_share": "areas.plan_share",
         "money_need": "money.need", "estimates": "money.estimates",
-        "money_granted": "money.granted",
+        "money_granted": "money.granted", "money_arrived": "money.arrived",
+        "money_spent": "money.spent",
     },
     (
         Parts("sent", ("returned",), exact=False), Share("return_share", "returned", "sent"),
@@ -47,11 +49,20 @@ REPORT = Account(
 SUMMARY = Account(
     {
         "started": "plan.started", "ended": "plan.ended", "as_of": "plan.as_of",
-        "enrolled": "plan.enrolled", "closed": "plan.closed", "due": "duties.due",
-        "done": "duties.answered", "on_time_share": "duties.punctual_share",
-        "computers": "round.computers", "share_before": "first.rate", "share_after": "round.rate",
+        "enrolled": "plan.enrolled", "closed": "plan.closed",
+        "closed_share": "plan.closed_share", "due": "duties.due", "done": "duties.answered",
+        "on_time_share": "duties.punctual_share",
+        "computers": "round.computers", "share_before": "round.rate_before",
+        "share_after": "round.rate", "passed": "verdicts.passed",
+        "passed_later": "verdicts.passed_later", "inspected": "verdicts.inspected",
+        "honoured": "verdicts.honoured", "money_spent": "money.spent",
     },
-    (Parts("enrolled", ("closed",), exact=False), Parts("due", ("done",), exact=False)),
+    (
+        Parts("enrolled", ("closed",), exact=False), Share("closed_share", "closed", "enrolled"),
+        Parts("due", ("done",), exact=False),
+        Parts("inspected", ("passed",), exact=False),
+        Parts("passed", ("passed_later",), exact=False),
+    ),
 )  # fmt: skip
 ANNUAL = Account(
     {
@@ -59,25 +70,42 @@ ANNUAL = Account(
         "done": "duties.answered", "done_share": "duties.share",
         "on_time_share": "duties.punctual_share", "computers": "round.computers",
         "os_licensed": "round.os_licensed", "office_licensed": "round.office_licensed",
-        "licensed_share": "round.rate", "urged": "told.urged",
+        "licensed_share": "round.rate", "urged": "told.urged", "criticised": "told.criticised",
+        "inspected": "verdicts.inspected", "passed": "verdicts.passed",
+        "failed": "verdicts.failed", "money_spent": "money.spent",
     },
-    (Parts("due", ("done",), exact=False), Share("done_share", "done", "due")),
+    (
+        Parts("due", ("done",), exact=False), Share("done_share", "done", "due"),
+        Parts("inspected", ("passed", "failed")),
+    ),
 )  # fmt: skip
 
 
 def accounts(ground: Ground) -> tuple[Mapping[str, Content], tuple[Tie, ...]]:
     """Return the texts and the table of an account."""
     rows, ties = areas(ground)
+    placed, agree = progress(ground)
+    over, _none = over_time(ground)
     again = ground.first[0].ended_note if ground.first else ""
-    return {
+    values: dict[str, Content] = {
         "areas": rows, "vendor": vendor(ground), "why_again": again.rstrip("。") or None,
-        "year": str(ground.day.year), "subareas": _areas_called(ground),
+        "subareas": _areas_called(ground),
         "price_basis": basis(ground), "leader": None, "group_on": None, "group": None,
         "office_at": None, "meetings": None, "meeting_units": None, "orders": None,
         "leadership": [_ordered(ground)], "survey": _surveys(ground), "guidance": _guided(ground),
-        "money": [*told(ground), *_about(ground)], "compared": None, "honoured": None,
-        "money_spent": None,
-    }, ties  # fmt: skip
+        "money": [*told(ground), *_about(ground)],
+    }  # fmt: skip
+    return values | placed | over, (*ties, *agree)
+
+
+def outcome(ground: Ground) -> tuple[Mapping[str, Content], tuple[Tie, ...]]:
+    """Return the texts, the table and the drawings of a 总结 or 年度报告."""
+    placed, ties = results(ground)
+    over, _none = over_time(ground)
+    values: dict[str, Content] = {
+        "year": str(ground.day.year), "compared": None, "methods": [], "bought": None,
+    }  # fmt: skip
+    return values | placed | over, ties
 
 
 def _areas_called(ground: Ground) -> str:
@@ -96,6 +124,8 @@ def _ordered(ground: Ground) -> Said:
     assert issued is not None
     basis = ground.campaign.basis[0] if ground.campaign.basis else {}
     number = basis.get("number", "").replace(" ", "")
+    if str(ground.campaign.issued_on.year) not in number:  # the paper of another year, from above
+        return Said((issued, f"，印发《{ground.campaign.name}方案》，对全面推进工作作出安排部署。"))
     words = f"印发《{basis['title']}》" if basis.get("title") else "印发方案"
     issuer = basis.get("issuer", "")
     by = f"，{issuer}" if issuer else "，"

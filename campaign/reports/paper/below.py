@@ -63,13 +63,15 @@ def annex(ground: Ground) -> tuple[dict[str, Content], tuple[Tie, ...]]:
     """Return the official table of a round: the fields that its form shows below, and a total."""
     if ground.last is None:
         return {"columns": None, "rows": None}, ()
-    one, sums = ground.last
+    one, sums = ground.last[0], ground.listed(ground.last[0])
     wanted = sums.form.below or tuple(field.key for field in sums.form.additive)[:6]
     fields = [field for field in sums.form.additive if field.key in wanted]
-    places = sums.below.rows[:MOST_BELOW]
+    places = sums.below.rows
     page = f"/rounds/{one.id}/rollup"
 
     def cells(key: str, place: Place, name: str) -> dict[str, Content]:
+        if not place.sums.fraction.received:
+            return {"cells": [name, *("未报" for _field in fields)]}
         return {"cells": [name, *(
             Value(
                 shown(field, place.sums.totals.get(field.key, 0)), f"{place.name}：{field.label}",
@@ -83,10 +85,14 @@ def annex(ground: Ground) -> tuple[dict[str, Content], tuple[Tie, ...]]:
         cells(f"rows.{n}", place, place.name) for n, place in enumerate(places, 1)
     ]
     rows.append(cells("total", sums.here, "合计"))
-    whole = len(places) == len(sums.below.rows) and sums.here.duty_id is None
+    filed = [n for n, place in enumerate(places, 1) if place.sums.fraction.received]
+    whole = sums.below.total == len(places) and sums.here.duty_id is None
     ties = tuple(
-        Parts(f"total.{field.key}",
-              tuple(f"rows.{n}.{field.key}" for n in range(1, len(places) + 1)), exact=whole)
+        Parts(f"total.{field.key}", tuple(f"rows.{n}.{field.key}" for n in filed), exact=whole)
         for field in fields
-    )  # fmt: skip
-    return {"columns": ["单位", *(field.label for field in fields)], "rows": rows}, ties
+    )
+    left = sums.below.total - len(places)
+    return {
+        "columns": ["单位", *(field.label for field in fields)], "rows": rows,
+        "remarks": ["下一级单位太多，只列出前面的；合计是全部单位的。"] if left > 0 else [],
+    }, ties  # fmt: skip

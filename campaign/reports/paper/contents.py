@@ -7,15 +7,17 @@ the campaign has no data. What the drafter types is no field: the proof-reader a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from campaign.reports.paper.accounts import ANNUAL, REPORT, SUMMARY, accounts
+from campaign.reports.paper.accounts import ANNUAL, REPORT, SUMMARY, accounts, outcome
 from campaign.reports.paper.below import annex
 from campaign.reports.paper.chain import proof
 from campaign.reports.paper.fields import find
 from campaign.reports.paper.frame import Heading, frame
 from campaign.reports.paper.ground import Ground
 from campaign.reports.paper.orders import criticised, duties_ahead, urged
+from campaign.reports.paper.results.honours import honoured
+from campaign.reports.paper.results.inspections import inspected, inspection_ahead, sent_back
 from campaign.reports.paper.units import by_what_is_done
-from campaign.reports.paper.value import Content, Contents
+from campaign.reports.paper.value import Content, Contents, Offered
 from campaign.rules.paper.proof import Parts, Same, Share, Tie
 
 Made = tuple[Mapping[str, Content], tuple[Tie, ...]]
@@ -45,7 +47,13 @@ UNITS_AGREE: tuple[Tie, ...] = (
     Parts("open", ("late_open",), exact=False), Share("share", "answered", "due"),
     Same("answered", "done_count"), Parts("open", ("slow_count", "not_started_count")),
 )  # fmt: skip
-ACCOUNT = (accounts,)
+VERDICT = {
+    "inspected": "verdicts.inspected", "passed": "verdicts.passed", "failed": "verdicts.failed",
+    "pass_share": "verdicts.pass_share", "starts": "verdicts.starts", "ends": "verdicts.ends",
+}  # fmt: skip
+VERDICTS_AGREE: tuple[Tie, ...] = (
+    Parts("inspected", ("passed", "failed")), Share("pass_share", "passed", "inspected"),
+)  # fmt: skip
 CONTENTS: dict[str, Recipe] = {
     "notice": Recipe({"as_of": "plan.as_of"}, (_only(duties_ahead),)),
     "urge": Recipe({"as_of": "plan.as_of"}, (_only(urged),), about_duty=True),
@@ -54,13 +62,13 @@ CONTENTS: dict[str, Recipe] = {
     "proof": Recipe({"as_of": "plan.as_of"}, (_only(proof),), (
         Parts("told", ("letters", "calls"), exact=False),
     ), about_duty=True),
-    "inspection_notice": Recipe(),
-    "inspection_result": Recipe(),
-    "rectify": Recipe(about_duty=True),
-    "report": Recipe(REPORT.numbers, ACCOUNT, REPORT.ties),
-    "summary": Recipe(SUMMARY.numbers, ACCOUNT, SUMMARY.ties),
-    "annual": Recipe(ANNUAL.numbers, ACCOUNT, ANNUAL.ties),
-    "honours": Recipe(),
+    "inspection_notice": Recipe(make=(_only(inspection_ahead),)),
+    "inspection_result": Recipe(VERDICT, (_only(inspected),), VERDICTS_AGREE),
+    "rectify": Recipe(make=(_only(sent_back),), about_duty=True),
+    "report": Recipe(REPORT.numbers, (accounts,), REPORT.ties),
+    "summary": Recipe(SUMMARY.numbers, (outcome,), SUMMARY.ties),
+    "annual": Recipe(ANNUAL.numbers, (outcome,), ANNUAL.ties),
+    "honours": Recipe(make=(_only(honoured),)),
     "annex": Recipe({"as_of": "plan.as_of"}, (annex,)),
 }  # fmt: skip
 
@@ -75,4 +83,8 @@ def contents(kind: str, ground: Ground, heading: Heading) -> Contents:
         more, agree = make(ground)
         values |= more
         ties += agree
-    return Contents(values, tuple(ties))
+    offered = {key: one.suggestion for key, one in values.items() if isinstance(one, Offered)}
+    plain = {
+        key: one.content if isinstance(one, Offered) else one for key, one in values.items()
+    }  # fmt: skip
+    return Contents(plain, tuple(ties), offered)

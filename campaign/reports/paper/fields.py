@@ -1,8 +1,8 @@
 """FIELDS: every number that a paper may print, by name: what it is called, and how it is found.
 
 A name is ``family.name``: units and duties (口径: docs/counting.md), round (the newest that counts)
-and first (one that was void), money, areas, plan, told. A field without data gives None, and the
-sentence that needs it is left out or asked for.
+and first (one that was void), money, areas, plan, told, verdicts. A field without
+data gives None, and the sentence that needs it is left out or asked for.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from campaign.reports.paper import of_money, of_plan, of_progress, of_round
 from campaign.reports.paper.ground import Ground
+from campaign.reports.paper.results.counted import VERDICTS
 from campaign.reports.paper.value import Value
 
 
@@ -37,6 +38,7 @@ FIELDS: dict[str, Field] = {
     **_rows("round", of_round.ROUND),
     **_rows("first", of_round.FIRST),
     **_rows("money", of_money.MONEY),
+    **_rows("verdicts", VERDICTS),
 }
 
 

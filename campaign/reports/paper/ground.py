@@ -5,15 +5,17 @@ them. What units filled in follows their corrections (``corrected``), unless a p
 asked for: a paper must not go out with a figure that its unit has since taken back.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.lead.parts import Part, parts
 from campaign.reports.money.kept import Request, Version, requests_of, versions_of
+from campaign.reports.paper.results.verdicts import Verdict, verdicts, waiting
 from campaign.reports.paper.told import Letters, letters_told
 from campaign.reports.progress.late import Late, late
 from campaign.reports.progress.matrix import Matrix, matrix
@@ -23,15 +25,20 @@ from campaign.reports.survey.rollup import Rollup, form_source, rollup
 from campaign.reports.survey.rounds import Round, rounds_of
 from campaign.reports.visible import under
 from campaign.rules.survey.form import Form
+from models.duty import Duty
 from models.plan import Campaign
 from models.unit import Unit
 
+MOST_LISTED = 500  # as many rows as a 汇总表 has; the others are one row together
 MOST_BELOW = 40  # units one level below that a paper lists with their figures
 
 
 @dataclass
 class Ground:
-    """A campaign, a subtree and an instant; ``read_form`` turns a stored form into rules."""
+    """A campaign, a subtree and an instant; ``read_form`` turns a stored form into rules.
+
+    ``typed``: what the drafter wrote under names that the data do not answer, or otherwise.
+    """
 
     session: Session
     campaign: Campaign
@@ -40,6 +47,7 @@ class Ground:
     read_form: Callable[[str], Form]
     looks_back: bool = False
     duty_id: int | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -62,12 +70,12 @@ class Ground:
         return under(Unit.path, self.path)
 
     @cached_property
-    def place(self) -> tuple[int, str]:
-        """The unit whose subtree it is: number and name."""
+    def place(self) -> tuple[int, str, str]:
+        """The unit whose subtree it is: number, name and kind."""
         row = self.session.execute(
-            select(Unit.id, Unit.name).where(Unit.path == self.path)
-        ).one()  # fmt: skip
-        return row.id, row.name
+            select(Unit.id, Unit.name, Unit.kind).where(Unit.path == self.path)
+        ).one()
+        return row.id, row.name, row.kind
 
     @cached_property
     def counted(self) -> Figures:
@@ -94,9 +102,13 @@ class Ground:
             if one.opened_at <= self.at
         ]
 
-    def _sums(self, round_id: int, back: datetime | None) -> Rollup:
+    def _sums(self, round_id: int, back: datetime | None, size: int = MOST_BELOW + 1) -> Rollup:
         form = self.read_form(form_source(self.session, round_id))
-        return rollup(self.session, form, round_id, self.path, size=MOST_BELOW + 1, at=back)
+        return rollup(self.session, form, round_id, self.path, size=size, at=back)
+
+    def listed(self, one: Round) -> Rollup:
+        """Return a round's sums with as many units one level below as a 汇总表 holds."""
+        return self._sums(one.id, self.at if self.looks_back else None, MOST_LISTED)
 
     def void(self, one: Round) -> bool:
         """Tell whether a round counts no more, as far as the paper knows."""
@@ -130,3 +142,28 @@ class Ground:
     def areas(self) -> Matrix:
         """What the units one level below have done."""
         return matrix(self.session, self.campaign.id, path=self.path, look=self.look)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The places one level below with their counts in units, subtrees first."""
+        found = parts(self.session, self.campaign.id, self.look, root=self.path, sees=self.sees)
+        return tuple(sorted(found, key=lambda one: (not one.unit_id, one.path, one.kind)))
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The last verdict on each unit inspected by then."""
+        return verdicts(self.session, self.campaign.id, self.sees, at=self.at)
+
+    @cached_property
+    def to_inspect(self) -> int:
+        """How many units are not through acceptance then."""
+        return waiting(self.session, self.campaign.id, self.sees, at=self.at)
+
+    @cached_property
+    def path_of_duty(self) -> str | None:
+        """The path of the unit whose duty the paper is about; None: no such duty here."""
+        return self.session.scalar(
+            select(Unit.path)
+            .join(Duty, Duty.unit_id == Unit.id)
+            .where(Duty.id == self.duty_id, Duty.campaign_id == self.campaign.id)
+        )

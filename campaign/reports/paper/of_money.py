@@ -72,6 +72,11 @@ def arrived(ground: Ground) -> Value | None:
     return _answered(ground, "arrived", "到位")
 
 
+def spent(ground: Ground) -> Value | None:
+    """What was paid out of it."""
+    return _answered(ground, "spent", "支出")
+
+
 def _answered(ground: Ground, kind: str, word: str) -> Value | None:
     fen = sum(one.sum_of(kind) for one in ground.requests)
     if not fen:
@@ -120,4 +125,5 @@ MONEY: dict[str, tuple[str, str, Find]] = {
     "estimates": ("测算次数", "Estimates", estimates),
     "granted": ("批复经费", "Granted", granted),
     "arrived": ("到位经费", "Arrived", arrived),
+    "spent": ("已使用资金", "Spent", spent),
 }

@@ -10,6 +10,7 @@ from campaign.reports.paper.ground import Ground
 from campaign.reports.paper.value import Value, count
 from campaign.rules.calendar import day_of
 from campaign.rules.lifecycle import EnrolmentState
+from campaign.rules.shares import per_cent
 from models.enrolment import Enrolment, EnrolmentSpan
 from models.plan import Milestone
 from models.unit import Unit
@@ -64,7 +65,7 @@ def surveyed(ground: Ground) -> Value | None:
     )
 
 
-def _enrolled(*states: EnrolmentState) -> Find:
+def _enrolled(*states: EnrolmentState) -> Callable[[Ground], Value]:
     words = {"closed": "已办结", "withdrawn": "已退出"}
 
     def find(ground: Ground) -> Value:
@@ -89,6 +90,15 @@ def _enrolled(*states: EnrolmentState) -> Find:
     return find
 
 
+def closed_share(ground: Ground) -> Value:
+    """How many of those that take part are closed."""
+    closed = int(_enrolled(EnrolmentState.CLOSED)(ground).text.replace(",", ""))
+    whole = int(_enrolled()(ground).text.replace(",", ""))
+    return Value(
+        per_cent(closed, whole) or "—", "已办结 ÷ 参加单位", f"/lead/{ground.campaign.id}/units"
+    )
+
+
 # fmt: off
 PLAN: dict[str, tuple[str, str, Find]] = {
     "started":  ("启动年月", "Month of the start", started),
@@ -99,5 +109,6 @@ PLAN: dict[str, tuple[str, str, Find]] = {
     "surveyed": ("发放统计表的日期", "Day of the survey", surveyed),
     "enrolled": ("参加单位", "Units taking part", _enrolled()),
     "closed":   ("已办结单位", "Units closed", _enrolled(EnrolmentState.CLOSED)),
+    "closed_share": ("办结率", "Share closed", closed_share),
 }
 # fmt: on

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from campaign.reports.paper.ground import Ground
+from campaign.reports.paper.told import criticised_units
 from campaign.reports.paper.value import Value, count
 from campaign.reports.progress.numbers import Numbers
 from campaign.rules.matrix import Column
@@ -89,7 +90,14 @@ def urged(ground: Ground) -> Value:
     return count(ground.told.urged, "人工催办、督办（一人一事一次）", "/trail")
 
 
+def criticised(ground: Ground) -> Value:
+    """Units criticised."""
+    number = criticised_units(ground.session, ground.campaign.id, ground.path, at=ground.at)
+    return count(number, "已通报批评的单位数", f"/office/{ground.campaign.id}/held", units=number)
+
+
 TOLD: dict[str, Row] = {
+    "criticised": ("通报批评单位数", "Units criticised", criticised),
     "reminders": ("提醒次数", "Reminders", reminders),
     "urged": ("督办次数", "Urgings", urged),
 }

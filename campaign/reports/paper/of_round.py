@@ -40,6 +40,18 @@ def first(ground: Ground) -> tuple[Round, Rollup] | None:
     return ground.first
 
 
+def before(ground: Ground) -> tuple[Round, Rollup] | None:
+    """The first round of the same form that counts, else the one that was void."""
+    if ground.last is None:
+        return None
+    newest = ground.last[0]
+    same = (
+        one for one in ground.rounds
+        if one[0].form_id == newest.form_id and one[0].id != newest.id and not ground.void(one[0])
+    )  # fmt: skip
+    return next(same, ground.first)
+
+
 def _name(one: Round) -> str:
     return f"{one.name}第 {one.number} 轮"
 
@@ -168,5 +180,6 @@ FIRST = _fractions(first, "第一次")
 ROUND: dict[str, Row] = {
     **_fractions(last, "本轮"),
     **{name: (zh, en, _measure(name)) for name, (zh, en, _keys) in MEASURES.items()},
+    "rate_before": ("开始时正版率", "Headline rate at the start", _rate(before)),
     "vendor_share": ("最大厂商份额", "Share of the largest maker", vendor_share),
 }

@@ -10,9 +10,7 @@ from campaign.reports.paper.value import Content, Value, count
 from campaign.reports.progress.late import Late
 from campaign.rules.cases.machine import answer_by
 from campaign.rules.errors import NotFound, NotNow
-from models.duty import Duty
 from models.plan import Milestone
-from models.unit import Unit
 
 
 def duties_ahead(ground: Ground) -> dict[str, Content]:
@@ -72,11 +70,7 @@ NOT_LATE = "这个单位现在没有逾期的任务，不用起草。"
 
 
 def _late_of_unit(ground: Ground) -> list[Late]:
-    path = ground.session.scalar(
-        select(Unit.path)
-        .join(Duty, Duty.unit_id == Unit.id)
-        .where(Duty.id == ground.duty_id, Duty.campaign_id == ground.campaign.id)
-    )
+    path = ground.path_of_duty
     if path is None:
         raise NotFound
     found = [one for one in ground.late if one.path == path]

@@ -38,6 +38,19 @@ def letters_told(session: Session, campaign_id: int, path: str, *, at: datetime)
     return Letters(int(row[0]), int(row[1]))
 
 
+def criticised_units(session: Session, campaign_id: int, path: str, *, at: datetime) -> int:
+    """Count the units that had been criticised 通报批评 by an instant."""
+    return session.scalar(
+        select(func.count(Duty.unit_id.distinct()))
+        .join(Notice, Notice.duty_id == Duty.id)
+        .join(Unit, Unit.id == Duty.unit_id)
+        .where(
+            Duty.campaign_id == campaign_id, under(Unit.path, path), _counts(at),
+            Notice.kind == "criticism",
+        )
+    ) or 0  # fmt: skip
+
+
 def told_by_unit(
     session: Session, campaign_id: int, unit_ids: Iterable[int], *, at: datetime
 ) -> dict[int, int]:

@@ -43,16 +43,45 @@ class Said:
     parts: tuple[str | Value, ...]
 
 
-Content = str | Value | Said | None | Sequence["Content"] | Mapping[str, "Content"]
+@dataclass(frozen=True)
+class Bars:
+    """A drawing of how many of how many there are by place: (name, part, whole)."""
+
+    rows: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A drawing of a share over days, and the year before: (day as printed, part, whole)."""
+
+    days: tuple[tuple[str, int, int], ...]
+    before: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the drafter may write otherwise: as he would type it, and what is printed."""
+
+    suggestion: str
+    content: "Content"
+
+
+Content = (
+    str | Value | Said | Bars | Line | Offered | None
+    | Sequence["Content"] | Mapping[str, "Content"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Contents:
-    """All that a paper is filled with: texts and numbers by their names, and what must agree."""
+    """All that a paper is filled with: texts and numbers by their names, and what must agree.
+
+    ``offered``: what the drafter may write otherwise, as he would type it.
+    """
 
     values: Mapping[str, Content]
     ties: tuple[Tie, ...] = ()
-    asked: tuple[str, ...] = ()
+    offered: Mapping[str, str] = field(default_factory=dict)
     figures: tuple[Value, ...] = field(init=False)
 
     def __post_init__(self) -> None:

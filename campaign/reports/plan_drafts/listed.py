@@ -1,11 +1,13 @@
 """The drafts that an asker may work on, with how far each is."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, defer
 
+from campaign.reports.paging import START, Cursor, Order, Window, window
 from campaign.reports.visible import visible
 from campaign.rules.permissions import Asker, Permission
 from models.person import Person
@@ -13,7 +15,7 @@ from models.plan import Campaign
 from models.plan_draft import PlanCard, PlanDraft
 from models.unit import Unit
 
-SHOWN = 50
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,25 @@ class Line:
     campaign_id: int | None
 
 
-def listed(session: Session, asker: Asker) -> tuple[Line, ...]:
-    """Return the newest ones: two queries."""
+def listed(session: Session, asker: Asker, cursor: Cursor = START) -> Window[Line]:
+    """Return a page of them, the newest first; queries do not grow with the drafts."""
+    asked = (
+        select(PlanDraft.id)
+        .join(Unit, Unit.id == PlanDraft.scope_unit_id)
+        .where(visible(asker, Permission.MANAGE_CAMPAIGN, Unit.path), PlanDraft.state != "dropped")
+    )
+    found = window(session, asked, Order((PlanDraft.id,), down=True), cursor, size=PAGE)
+    return replace(found, rows=_lines(session, found.rows)) if found.rows else found
+
+
+def _lines(session: Session, numbers: Sequence[int]) -> tuple[Line, ...]:
     count = (
         select(
             PlanCard.draft_id,
             func.count().label("cards"),
             func.sum(case((PlanCard.state == "open", 1), else_=0)).label("open"),
         )
+        .where(PlanCard.draft_id.in_(numbers))
         .group_by(PlanCard.draft_id)
         .subquery()
     )
@@ -48,10 +61,9 @@ def listed(session: Session, asker: Asker) -> tuple[Line, ...]:
         .join(Unit, Unit.id == PlanDraft.scope_unit_id)
         .outerjoin(Person, Person.id == PlanDraft.by_id)
         .outerjoin(count, count.c.draft_id == PlanDraft.id)
-        .where(visible(asker, Permission.MANAGE_CAMPAIGN, Unit.path), PlanDraft.state != "dropped")
+        .where(PlanDraft.id.in_(numbers))
         .order_by(PlanDraft.id.desc())
         .options(defer(PlanDraft.text), defer(PlanDraft.plan))
-        .limit(SHOWN)
     ).all()
     codes = {row.said.get("code") for row, *_ in rows if row.state == "made"}
     found = session.execute(select(Campaign.code, Campaign.id).where(Campaign.code.in_(codes)))

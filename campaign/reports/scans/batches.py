@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from campaign.reports.visible import visible
 from campaign.rules.errors import NotFound
 from campaign.rules.permissions import Asker, Permission
-from campaign.rules.survey.scans.code import read_print_code
+from campaign.rules.survey.scans.code import PrintKeys, read_print_code
 from campaign.rules.survey.scans.sorting import ScanState, Unplaced, Why
-from campaign.rules.survey.standing import RoundState
+from campaign.rules.survey.standing import LineKind, RoundState
 from models.plan import Milestone
 from models.scan import ScanBatch, ScanDocument, ScanFile, ScanPage
 from models.survey import Filing, SurveyRound
@@ -176,7 +176,7 @@ def _documents(session: Session, rows: Sequence[Any]) -> list[Document]:
     ]  # fmt: skip
 
 
-def loose_pages(session: Session, batch_id: int, key: str) -> list[LoosePage]:
+def loose_pages(session: Session, batch_id: int, keys: PrintKeys) -> list[LoosePage]:
     """Return the pages that stand in no document, in the order in which they were scanned."""
     rows = session.execute(
         select(
@@ -191,13 +191,13 @@ def loose_pages(session: Session, batch_id: int, key: str) -> list[LoosePage]:
         .order_by(ScanFile.position, ScanPage.number)
     )  # fmt: skip
     return [
-        LoosePage(row_id, name, number, Unplaced(why), pictured, unit or "", _page(codes, key))
+        LoosePage(row_id, name, number, Unplaced(why), pictured, unit or "", _page(codes, keys))
         for row_id, name, number, why, codes, pictured, unit in rows
     ]
 
 
-def _page(codes: Sequence[str], key: str) -> int:
-    return next((code.page for text in codes if (code := read_print_code(text, key))), 0)
+def _page(codes: Sequence[str], keys: PrintKeys) -> int:
+    return next((code.page for text in codes if (code := read_print_code(text, keys))), 0)
 
 
 def pages_with_pictures(session: Session, document_id: int) -> list[int]:
@@ -225,7 +225,8 @@ def candidates(session: Session, asker: Asker, words: str) -> list[Candidate]:
         .join(Milestone, Milestone.id == SurveyRound.milestone_id)
         .join(Unit, Unit.id == Filing.unit_id)
         .where(
-            SurveyRound.state == RoundState.OPEN, Unit.name.contains(plain) | (Unit.code == words),
+            SurveyRound.state == RoundState.OPEN, Filing.line != LineKind.EXEMPT,
+            Unit.name.contains(plain) | (Unit.code == words),
             visible(asker, Permission.TAKE_SCANS, Unit.path),
         )
         .order_by(Unit.path, SurveyRound.id.desc())

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.rules.lifecycle import OWED
+from campaign.rules.survey.standing import LineKind
 from models.duty import Duty
 from models.survey import Filing
 from models.unit import Unit
@@ -15,7 +16,7 @@ def units_to_enter(session: Session, round_id: int, *, most: int) -> list[tuple[
         select(Unit.code, Unit.name)
         .join(Filing, Filing.unit_id == Unit.id)
         .join(Duty, Duty.id == Filing.duty_id)
-        .where(Filing.round_id == round_id, Duty.state.in_(OWED))
+        .where(Filing.round_id == round_id, Filing.line != LineKind.EXEMPT, Duty.state.in_(OWED))
         .order_by(Unit.code)
         .limit(most)
     )

@@ -53,7 +53,7 @@ class OwnDoubt:
 
 
 def data_quality(session: Session, campaign_id: int, asker: Asker) -> tuple[Quality, ...]:
-    """Return the campaign's running rounds in which something is open, at the asker's place."""
+    """Return the campaign's rounds (no void ones) in which something is open, at one's place."""
     scope = session.scalar(
         select(Unit.path)
         .join(Campaign, Campaign.scope_unit_id == Unit.id)
@@ -64,7 +64,7 @@ def data_quality(session: Session, campaign_id: int, asker: Asker) -> tuple[Qual
         return ()
     rounds = session.execute(
         select(SurveyRound.id, SurveyRound.name, SurveyRound.number)
-        .where(SurveyRound.campaign_id == campaign_id, SurveyRound.state == RoundState.OPEN)
+        .where(SurveyRound.campaign_id == campaign_id, SurveyRound.state != RoundState.VOID)
         .order_by(SurveyRound.id.desc())
     ).all()
     found = (_quality(session, *row, place, asker) for row in rounds)

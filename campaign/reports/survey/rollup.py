@@ -17,6 +17,7 @@ from campaign.reports.survey.summed import Sums, sums_now, sums_then
 from campaign.rules.permissions import Asker, Permission
 from campaign.rules.survey.form import Form
 from campaign.rules.survey.rolled import MAKER, PRODUCT, RateNow, ShareTable, rates_of, shares_of
+from campaign.rules.survey.standing import LineKind
 from models.survey import Filing, FormVersion, RoundSum, SurveyRound
 from models.unit import Unit
 
@@ -131,7 +132,11 @@ def _below(round_id: int, unit_id: int) -> Any:
     return select(Unit.id).where(
         Unit.parent_id == unit_id,
         or_(
-            exists().where(Filing.round_id == round_id, Filing.unit_id == Unit.id),
+            exists().where(
+                Filing.round_id == round_id,
+                Filing.unit_id == Unit.id,
+                Filing.line != LineKind.EXEMPT,
+            ),
             exists().where(RoundSum.round_id == round_id, RoundSum.unit_id == Unit.id),
         ),
     )

@@ -1,6 +1,6 @@
 """Rounds: which there are, how far each is, for any subtree, and the lines behind a fraction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,8 @@ class Round:
     ended_by: str
     ended_note: str
     forward_on: date | None
+    part: Mapping[str, Any]
+    part_reason: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def _rounds(session: Session, which: ColumnElement[bool]) -> list[Round]:
             one.id, one.name, one.number, one.state, one.due_on, one.item, one.version,
             one.campaign_id, campaign, status == "open", path, scope, one.milestone_id, milestone,
             version.form_id, version.number, version.id, one.previous_id, one.opened_at,
-            opened or "", one.ended_at, ended or "", one.ended_note, one.forward_on,
+            opened or "", one.ended_at, ended or "", one.ended_note, one.forward_on, one.part,
+            one.part_reason,
         )
         for one, campaign, status, path, scope, milestone, version, opened, ended in rows
     ]  # fmt: skip
@@ -170,7 +173,8 @@ WHICH: dict[str, Any] = {
     "late": Filing.received & ~Filing.on_time,
     "nil": Filing.nil,
     "added": Filing.line == "added",
-    "out": ~Filing.expected,
+    "out": ~Filing.expected & (Filing.line != "exempt"),
+    "exempt": Filing.line == "exempt",
     "explained": Filing.explained & Filing.received,
 }
 

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from campaign.reports.survey.closings import stood_at
 from campaign.reports.visible import under
 from campaign.rules.deadlines import last_day
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.paths import ancestors
-from campaign.rules.survey.standing import Flags, Fraction, figures_of, flags_of
+from campaign.rules.survey.standing import Flags, Fraction, LineKind, figures_of, flags_of
 from models.duty import Duty, DutySpan
 from models.plan import Campaign
 from models.survey import Filing, FilingCopy, RoundSum, SurveyRound
@@ -76,6 +77,7 @@ def sums_then(
     own: Found = {}
     if at < sent.opened_at:
         return below, own
+    at = stood_at(session, round_id, at)
     if ended:
         below, own, _duties = sums_now(session, round_id, units)
         return below, own
@@ -90,7 +92,8 @@ def sums_then(
         .join(DutySpan, DutySpan.duty_id == Filing.duty_id)
         .join(Term, Term.id == DutySpan.term_id)
         .where(
-            Filing.round_id == round_id, under(Filing.place, path), DutySpan.from_at <= at,
+            Filing.round_id == round_id, Filing.line != LineKind.EXEMPT,
+            under(Filing.place, path), DutySpan.from_at <= at,
             or_(DutySpan.until_at.is_(None), DutySpan.until_at > at),
         )
         .order_by(Filing.id)

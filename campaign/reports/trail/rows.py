@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
+from models.alias import shared_alias
 from models.duty import Duty
 from models.event import Event
 from models.person import Person
 from models.plan import Campaign, Milestone
 from models.unit import Unit
 
-By = aliased(Person)
-About = aliased(Person)
+By = shared_alias(Person)
+About = shared_alias(Person)
 
 
 @dataclass(frozen=True)

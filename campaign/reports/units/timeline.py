@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaign.reports.duty.trail import CALL, DRAFT, NOTICE, Happening
 from campaign.reports.units.moments import Moment, Rank, behind, not_newer
 from campaign.rules.notice.causes import proof_of
 from campaign.rules.permissions import Role
 from campaign.rules.trail.timeline import TimelineKind, shown_acts
+from models.alias import shared_alias
 from models.duty import Duty
 from models.event import Event
 from models.letter import Letter
@@ -26,7 +27,7 @@ from models.plan import Campaign, Milestone
 from models.term import TermRung
 
 PER_PAGE = 40
-By, Whom = aliased(Person), aliased(Person)
+By, Whom = shared_alias(Person), shared_alias(Person)
 
 
 @dataclass(frozen=True)

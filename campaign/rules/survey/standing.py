@@ -23,6 +23,7 @@ class LineKind(StrEnum):
 
     SENT = "sent"
     ADDED = "added"
+    EXEMPT = "exempt"  # not asked in this round; its duty goes on without the form
 
 
 EXPECTED_NOT = (DutyState.WAIVED, DutyState.CANCELLED)

@@ -1,4 +1,4 @@
-"""What came of a request: granted 批复, arrived 到位; confirmed by finance, or declared void."""
+"""What came of a request: granted 批复, arrived 到位, spent 支出; finance confirms; or void."""
 
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ def note_answer(
     now: datetime,
     today: date,
 ) -> int:
-    """Write down what was granted or has arrived.
+    """Write down what was granted, has arrived or was spent.
 
     Raises:
         NotFound: there is no such request.
@@ -39,7 +39,7 @@ def note_answer(
     asked, fen = Gathered(), 0
     with asked.field():
         if kind not in ANSWERS:
-            raise FieldMissing("kind", "请选择是批复还是到位。")
+            raise FieldMissing("kind", "请选择是批复、到位还是支出。")
     with asked.field():
         if dated_on is None or dated_on > today:
             raise FieldMissing("dated_on", "请写日期，不能晚于今天。")

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from campaign.papers.scans.reading import AT_ONCE, look_at
 from campaign.records.evidence.store import Store
+from campaign.records.scans.keys import kept_keys, print_keys
 from campaign.records.scans.verdict import Ground, ground_of, verdict
 from campaign.reports.people import asker as asker_of
 from campaign.reports.world import is_simulated
 from campaign.rules.calendar import day_of
 from campaign.rules.errors import NotNow, Refusal
 from campaign.rules.permissions import Asker
+from campaign.rules.survey.scans.code import PrintKeys
 from campaign.rules.survey.scans.sorting import Page, ScanState, Why, sort_pages
 from campaign.services.scans.attaching import NOT_NOW, attach
 from campaign.services.transaction import transaction
@@ -120,9 +122,10 @@ def _read_some(
         batch.done += len(looked)
 
 
-def _sort(batch_id: int, key: str, now: datetime) -> None:
+def _sort(batch_id: int, secret: str, now: datetime) -> None:
     """Put the pages together, and judge each document."""
     with transaction() as session:
+        keys = kept_keys(session, secret, now=now)
         batch = _ours(session, batch_id, now)
         if batch.state != READING:
             return
@@ -136,13 +139,13 @@ def _sort(batch_id: int, key: str, now: datetime) -> None:
                 .order_by(ScanFile.position, ScanPage.number)
             )
         }
-        found = sort_pages([Page(row.id, tuple(row.codes)) for row in rows.values()], key)
+        found = sort_pages([Page(row.id, tuple(row.codes)) for row in rows.values()], keys)
         for page_id, unplaced in found.unplaced.items():
             rows[page_id].why = unplaced
         for one in found.documents:
             ground = ground_of(session, one.code.filing_id)
             state, why = verdict(
-                ground, asker, digest=one.code.digest, missing=bool(one.missing), key=key
+                ground, asker, digest=one.code.digest, missing=bool(one.missing), keys=keys
             )
             hidden = why in (Why.NO_RIGHT, Why.NO_FILING)  # not said whose it is
             document = ScanDocument(
@@ -158,7 +161,7 @@ def _sort(batch_id: int, key: str, now: datetime) -> None:
         batch.state = ATTACHING
 
 
-def _attach(batch_id: int, store: Store, key: str, now: datetime) -> None:
+def _attach(batch_id: int, store: Store, secret: str, now: datetime) -> None:
     """Attach what waits, one by one; one that cannot be kept stops no other."""
     session = db.session()
     waiting = session.scalars(
@@ -167,28 +170,29 @@ def _attach(batch_id: int, store: Store, key: str, now: datetime) -> None:
         .order_by(ScanDocument.id)
     ).all()
     asker = _asker(session, session.get_one(ScanBatch, batch_id), now)
+    keys = print_keys(session, secret)
     session.rollback()
 
     def still_agrees(session: Session, row: ScanDocument, ground: Ground) -> None:
         _ours(session, batch_id, now)
-        if ground.digest(key) != row.digest:
+        if ground.digest(keys) != row.digest:
             raise NotNow(NOT_NOW)
 
     for document_id in waiting:
         try:
             attach(document_id, still_agrees, store=store, asker=asker, now=now)
         except Refusal as refusal:
-            _not_attached(document_id, str(refusal), asker, key)
+            _not_attached(document_id, str(refusal), asker, keys)
 
 
-def _not_attached(document_id: int, said: str, asker: Asker, key: str) -> None:
+def _not_attached(document_id: int, said: str, asker: Asker, keys: PrintKeys) -> None:
     """Judge it again: something changed meanwhile, or the pages could not be kept."""
     with transaction() as session:
         row = session.get_one(ScanDocument, document_id, with_for_update=True)
         if row.state != ScanState.WAITING:
             return
         ground = ground_of(session, row.filing_id or 0)
-        state, why = verdict(ground, asker, digest=row.digest, missing=False, key=key)
+        state, why = verdict(ground, asker, digest=row.digest, missing=False, keys=keys)
         if state is ScanState.WAITING:
             state, why, row.note = ScanState.HELD, Why.NOT_KEPT, said
         row.state, row.why = state, why or ""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.papers.form_file import form_of
 from campaign.records.events import record
 from campaign.records.progress.opened import open_duty
-from campaign.records.survey.filing import keep_cells, running_filing
+from campaign.records.survey.filing import filing_to_fill, keep_cells
 from campaign.rules.errors import NotFound, NotNow, Overtaken
 from campaign.rules.lifecycle import OWED, DutyState
 from campaign.rules.permissions import Asker
@@ -47,13 +47,13 @@ def stand(session: Session, duty_id: int, *, version: int | None) -> Ground:
     """Return the ground, the filing locked.
 
     Raises:
-        NotFound: no round runs on the duty.
-        NotNow: it is not the unit's move, or the campaign is cancelled.
+        NotFound: no round was sent for the duty.
+        NotNow: the round was closed, it is not the unit's move, or the campaign is cancelled.
         Overtaken: somebody else typed since ``version``.
     """
-    found = running_filing(session, duty_id, lock=True)
+    found = filing_to_fill(session, duty_id, lock=True)
     duty = session.get(Duty, duty_id)
-    if found is None or duty is None:
+    if duty is None:
         raise NotFound
     open_duty(session, duty_id, version=duty.version)
     if DutyState(duty.state) not in OWED:

@@ -5,8 +5,8 @@ from datetime import datetime
 from campaign.papers.form_book import read_book
 from campaign.papers.form_file import form_of
 from campaign.records.survey.books import code_of, own_book
-from campaign.records.survey.filing import running_filing
-from campaign.rules.errors import NotFound, NotNow
+from campaign.records.survey.filing import filing_to_fill
+from campaign.rules.errors import NotNow
 from campaign.rules.permissions import Asker
 from campaign.rules.survey.book_code import check_code
 from campaign.rules.survey.brought import Brought, bring
@@ -22,15 +22,14 @@ def take_book(duty_id: int, *, version: int, asker: Asker, now: datetime) -> Bro
     """Take every cell that the preview showed; cells in doubt stay as they are.
 
     Raises:
-        NotFound: no round runs on the duty.
-        NotNow: there is no workbook, it is another round's by now, or it is not the unit's move.
+        NotFound: no round was sent for the duty.
+        NotNow: the round was closed, there is no workbook, it is another round's by now, or it is
+            not the unit's move.
         Overtaken: somebody typed since the preview.
     """
     looked = db.session()
-    found = running_filing(looked, duty_id)
-    waiting = own_book(looked, found[0].id, asker.person_id) if found else None
-    if found is None:
-        raise NotFound
+    found = filing_to_fill(looked, duty_id)
+    waiting = own_book(looked, found[0].id, asker.person_id)
     if waiting is None:
         raise NotNow(GONE)
     book_id, book = waiting.id, read_book(waiting.content, form_of(found[2]))

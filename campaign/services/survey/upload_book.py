@@ -7,8 +7,8 @@ from sqlalchemy import delete, or_
 from campaign.papers.form_book import read_book
 from campaign.papers.form_file import form_of
 from campaign.records.survey.books import FORGOTTEN_AFTER, code_of
-from campaign.records.survey.filing import running_filing
-from campaign.rules.errors import Invalid, NotFound
+from campaign.records.survey.filing import filing_to_fill
+from campaign.rules.errors import Invalid
 from campaign.rules.permissions import Asker
 from campaign.rules.sheets.rows import unshowable
 from campaign.rules.survey.book_code import check_code
@@ -26,14 +26,11 @@ def upload_book(duty_id: int, name: str, content: bytes, *, asker: Asker, now: d
 
     Raises:
         Invalid: it cannot be read, or is another unit's, round's or version's.
-        NotFound: no round runs on the duty.
-        NotNow: it is not the unit's move.
+        NotFound: no round was sent for the duty.
+        NotNow: the round was closed, or it is not the unit's move.
     """
     looked = db.session()
-    found = running_filing(looked, duty_id)
-    if found is None:
-        raise NotFound
-    filing, sent, source = found
+    filing, sent, source = filing_to_fill(looked, duty_id)
     form, ours = form_of(source), code_of(looked, filing, sent)
     db.session.rollback()
     book = read_book(content, form)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from campaign.records.events import record
@@ -13,6 +13,7 @@ from campaign.records.notice.telling import tell
 from campaign.records.plan.ladders import ladder_in_force
 from campaign.records.progress.many import Moving, move_many
 from campaign.records.progress.terms import find_or_make_term
+from campaign.records.survey.counted import round_follows
 from campaign.records.survey.lines import list_units
 from campaign.rules.asked import Gathered, new_date, written
 from campaign.rules.errors import NotFound, NotNow, Overtaken
@@ -23,6 +24,7 @@ from campaign.services.transaction import transaction
 from models.duty import Duty, DutySpan
 from models.plan import Campaign
 from models.survey import Filing, SurveyRound
+from models.unit import Unit
 
 # These stay as they are: nobody asks them again.
 NOT_AGAIN = (DutyState.WAIVED, DutyState.CANCELLED, DutyState.SUSPENDED)
@@ -72,10 +74,14 @@ def void_round(
             item=old.item, state=RoundState.OPEN, due_on=due_on, previous_id=old.previous_id,
             opened_at=now, opened_by=asker.person_id,
             forward_on=old.forward_on and due_on + (old.forward_on - old.due_on),
+            part=old.part, part_reason=old.part_reason,
         )  # fmt: skip
         session.add(fresh)
         session.flush()
-        units = list_units(session, fresh, line=LineKind.SENT, on=today, prefill=old.id)
+        units = list_units(
+            session, fresh, line=LineKind.SENT, on=today, prefill=old.id,
+            chosen=_asked_before(old) if old.part else None,
+        )  # fmt: skip
         record(
             session, "round.void", now=now, by_id=asker.person_id, campaign_id=old.campaign_id,
             unit_id=session.get_one(Campaign, old.campaign_id).scope_unit_id, note=reason,
@@ -109,6 +115,38 @@ def add_units(round_id: int, *, asker: Asker, now: datetime, today: date) -> int
         return units
 
 
+def _asked_before(old: SurveyRound) -> ColumnElement[bool]:
+    """Return which units a round for some units asks again: those that it did not exempt."""
+    return ~exists().where(
+        Filing.round_id == old.id, Filing.unit_id == Unit.id, Filing.line == LineKind.EXEMPT
+    )
+
+
+def include_unit(filing_id: int, *, asker: Asker, now: datetime, today: date) -> int:
+    """Ask a unit after all that stands on the register as exempt; return the round.
+
+    Raises:
+        NotFound: there is no such line.
+        NotNow: the round does not run any more, or the unit is asked already.
+    """
+    with transaction() as session:
+        line = session.get(Filing, filing_id, with_for_update=True)
+        if line is None:
+            raise NotFound
+        sent = _running(session, line.round_id, None)
+        if line.line != LineKind.EXEMPT:
+            raise NotNow("这个单位已经列入本轮。")
+        line.line, line.listed_on, line.version = LineKind.ADDED, today, line.version + 1
+        session.flush()
+        round_follows(session, [line.duty_id])
+        record(
+            session, "round.include", now=now, by_id=asker.person_id,
+            campaign_id=sent.campaign_id, unit_id=line.unit_id, duty_id=line.duty_id,
+            form=sent.name, round=sent.number, survey=sent.id,
+        )  # fmt: skip
+        return sent.id
+
+
 def _running(session: Session, round_id: int, version: int | None) -> SurveyRound:
     found = session.get(SurveyRound, round_id, with_for_update=True)
     if found is None:
@@ -134,7 +172,11 @@ def _ask_again(
         select(Duty, DutySpan.id)
         .join(Filing, Filing.duty_id == Duty.id)
         .join(DutySpan, (DutySpan.duty_id == Duty.id) & DutySpan.until_at.is_(None))
-        .where(Filing.round_id == old.id, Duty.state.not_in(NOT_AGAIN))
+        .where(
+            Filing.round_id == old.id,
+            Filing.line != LineKind.EXEMPT,
+            Duty.state.not_in(NOT_AGAIN),
+        )
         .order_by(Duty.id)
         .with_for_update(of=Duty)
     ).all()

@@ -39,7 +39,7 @@ from campaign.web.pages.progress import (
 from campaign.web.pages.rehearsal import show as rehearsal
 from campaign.web.pages.scans import held as scans
 from campaign.web.pages.survey import books, doubts, entering, figures, forms
-from campaign.web.pages.survey import rounds as survey
+from campaign.web.pages.survey import closing as survey
 from campaign.web.pages.survey import sums as rollup
 from campaign.web.pages.trail import trail
 
@@ -90,7 +90,7 @@ BLUEPRINTS = (
     explain.bp,  # why people were told about a duty
     drills.bp,  # the chain confirms that it can be reached
     drill_answers.bp,  # without signing in: 收到，是我负责
-    survey.bp,  # rounds: the list, a register, sending out, declaring void
+    survey.bp,  # rounds: the list, a register, sending out, declaring void, closing
     rollup.bp,  # a round's sums
     entering.bp,  # a whole round entered from one list
     books.bp,  # the form as a workbook, and on paper

@@ -55,14 +55,15 @@ ASKED_WORDS: dict[str, str] = {
     "subareas_share": "已按要求开展的下级份额", "late_open": "逾期未完成项数",
     "licensed_share": "正版率", "os_licensed": "正版操作系统", "office_licensed": "正版办公软件",
     "problem": "存在问题", "demand": "整改要求", "unit": "单位", "verdict": "结论", "score": "得分",
-    "name": "名称", "date": "日期", "post": "职务",
+    "name": "名称", "date": "日期", "post": "职务", "on": "验收日期",
+    "money_arrived": "到位经费（万元）",
 }  # fmt: skip
 # What is written in sentences; the rest is a name or a number that the system has not found.
 PROSE = frozenset(
     {
         "leadership", "guidance", "survey", "money", "problems", "next_steps", "requirements",
         "consequence", "facts", "methods", "remarks", "reasons", "opening", "common_problems",
-        "problem", "demand", "subjects", "compared", "scope",
+        "problem", "demand", "subjects", "compared", "scope", "units",
     }
 )  # fmt: skip
 MADE_WORDS: dict[str, str] = {

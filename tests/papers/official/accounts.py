@@ -16,7 +16,7 @@ def report(n):
         "computers": "3,315", "os_need": "2,229", "office_need": "2,626", "security_need": "3,220",
         "vendor_share": "85%", "reminders": "412", "urged": "18", "done": "193",
         "done_share": "91.9%", "late_open": "6", "subareas_share": "近1/3", "money_need": "300",
-        "estimates": "3", "money_granted": "180", "money_spent": "96.4",
+        "estimates": "3", "money_granted": "180", "money_arrived": "150", "money_spent": "96.4",
     }  # fmt: skip
     return {
         "title": "关于市级机关使用正版软件工作进展情况的汇报",
@@ -43,8 +43,15 @@ def report(n):
             )
         ],
         "subareas": "县（市、区）",
-        "areas_chart": None,
-        "trend_chart": None,
+        "progress": [
+            {"name": name, "due": n(f"progress.{at}.due", str(due)),
+             "done": n(f"progress.{at}.done", str(done)),
+             "share": n(f"progress.{at}.share", share)}
+            for at, (name, done, due, share) in enumerate(PLACES)
+        ],
+        "areas_chart": bars([(name, done, due) for name, done, due, _share in PLACES]),
+        "trend": None,
+        "trend_chart": trend([("4月1日", 0, 70), ("6月1日", 55, 70), ("8月2日", 63, 70)]),
         "guidance": ["办公室负责同志先后赴县（市、区）开展业务培训和现场指导。"],
         "price_basis": "政府采购协议价",
         "money": None,
@@ -55,6 +62,9 @@ def report(n):
         "next_steps": ["督促未完成单位限期报送，逐一销号。", "落实采购资金，分批组织集中采购。"],
         **{name: n(name, text) for name, text in figures.items()},
     }  # fmt: skip
+
+
+PLACES = (("市级机关", 45, 48, "93.8%"), ("直属事业单位", 18, 22, "81.8%"))
 
 
 def _areas(n):
@@ -72,7 +82,8 @@ def summary(n):
     figures = {
         "started": "2026年3月", "ended": "2026年11月", "enrolled": "86", "closed": "82",
         "closed_share": "95.3%", "due": "344", "done": "336", "on_time_share": "88.4%",
-        "passed": "80", "passed_later": "2", "computers": "4,126", "share_before": "61.2%",
+        "inspected": "82", "passed": "80", "passed_later": "2", "computers": "4,126",
+        "share_before": "61.2%",
         "share_after": "98.7%", "bought": "1,503", "money_spent": "212.6", "honoured": "15",
     }  # fmt: skip
     return {
@@ -81,6 +92,8 @@ def summary(n):
         **{name: n(name, text) for name, text in figures.items()},
         "areas": _areas(n),
         "areas_chart": bars([("县直部门", 41, 43), ("乡镇", 41, 43)]),
+        "trend": None,
+        "trend_chart": None,
         "methods": ["坚持高位推动，县政府主要负责同志多次听取汇报、协调资金。"],
         "problems": ["长效机制还不健全，新购计算机软件的核验有待加强。"],
         "next_steps": ["将软件正版化纳入资产管理和年度考核。"],
@@ -101,6 +114,8 @@ def annual(n):
         **{name: n(name, text) for name, text in figures.items()},
         "compared": Sentence(("完成率比上年提高", n("points", "6.2"), "个百分点")),
         "areas": _areas(n),
+        "areas_chart": None,
+        "trend": [Sentence(("报送率为", n("trend.1.share", "95.3%"), "。"))],
         "trend_chart": trend([("4月1日", 0, 86), ("6月1日", 55, 86), ("11月1日", 82, 86)],
                              [("4月1日", 0, 80), ("6月1日", 40, 80), ("11月1日", 70, 80)]),
         "remarks": None,

@@ -202,7 +202,7 @@ def inspection_result(n):
         },
         "results": [
             {"no": n(f"results.{at}.no", str(at)), "unit": unit,
-             "score": n(f"results.{at}.score", str(97 - 4 * at)),
+             "on": n(f"results.{at}.on", f"10月{at}日"),
              "verdict": "限期整改" if at == 6 else "合格",
              "problems": "台账与实物不符" if at == 6 else "无"}
             for at, unit in enumerate(UNITS, start=1)

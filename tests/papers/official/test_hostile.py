@@ -49,16 +49,16 @@ def test_an_unknown_name_is_said_with_the_place_where_it_stands() -> None:
 
 
 def test_a_name_without_a_value_is_no_empty_hole() -> None:
-    given, _ = values("report")
-    for nothing in (None, "", Figure("computers", " ")):
-        with pytest.raises(Invalid, match="computers.*经汇总"):
-            write_docx(shipped("report"), given | {"computers": nothing})
+    given, _ = values("bulletin")
+    for nothing in (None, "", Figure("answered", " ")):
+        with pytest.raises(Invalid, match="answered.*本阶段"):
+            write_docx(shipped("bulletin"), given | {"answered": nothing})
 
 
 def test_a_plain_number_is_no_value() -> None:
     given, _ = values("report")
     with pytest.raises(TypeError, match="a number is a Figure"):
-        write_docx(shipped("report"), given | {"computers": 3315})
+        write_docx(shipped("report"), given | {"answered": 3315})
 
 
 def test_an_office_template_of_its_own_is_filled() -> None:

@@ -14,9 +14,9 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from campaign.papers.scans.qr import qr
-from campaign.rules.survey.scans.code import PrintCode
+from campaign.rules.survey.scans.code import PrintCode, first_keys
 
-KEY = "a key for made-up scans, long enough"
+KEY = first_keys("a key for made-up scans, long enough")
 PRINTED = Path(__file__).with_name("printed.png")  # 250 dpi
 DPI = 250
 # Where the codes stand on that page, in millimetres from its upper left corner: 27 mm each.

@@ -12,6 +12,7 @@ import pytest
 from campaign.papers.scans.look import read_codes
 from campaign.papers.scans.reading import Sheet, copy_out, look_at
 from campaign.rules.errors import Invalid
+from campaign.rules.survey.scans.code import first_keys
 from campaign.rules.survey.scans.sorting import Page, Unplaced, sort_pages
 from tests.papers.scans.made_up import KEY, as_pdf, codes, scanned
 
@@ -77,7 +78,7 @@ def test_a_page_that_kills_the_child_costs_itself_alone(
 def test_sheets_without_code_of_others_and_of_two_are_told_apart(tmp_path: Path) -> None:
     one, two = codes(2, 1)
     file = tmp_path / "scan.pdf"
-    strange = scanned(one.written("another house's key, as long as ours"), 5)
+    strange = scanned(one.written(first_keys("another house's secret")), 5)
     file.write_bytes(as_pdf([strange, scanned("http://example", 6)]))
     seen = [found.seen for found in look_at(file, "pdf", 1, 2, tmp_path)]
     pages = [Page(n, found.codes) for n, found in enumerate(seen)]

@@ -1,7 +1,13 @@
 """The code on a printed page, the rows of a form on paper, and how they fill pages."""
 
 from campaign.papers.form_file import form_of
-from campaign.rules.survey.scans.code import PrintCode, digest_of, is_ours, read_print_code
+from campaign.rules.survey.scans.code import (
+    PrintCode,
+    digest_of,
+    first_keys,
+    is_ours,
+    read_print_code,
+)
 from campaign.rules.survey.scans.rows import (
     HEAD,
     ROOM,
@@ -15,7 +21,7 @@ from campaign.rules.survey.scans.rows import (
 )
 from campaign.rules.survey.scans.sorting import Page, Unplaced, sort_pages
 
-KEY, OTHER = "one house's key, quite long", "another house's key, as long"
+KEY, OTHER = first_keys("one house's secret"), first_keys("another house's secret")
 CODE = PrintCode(12, 3, 45, 6, "ABCDEFGH23", 2, 3)
 FORM = form_of(
     """\

@@ -49,6 +49,13 @@ def test_what_is_too_large_is_refused_by_its_size(insider: FlaskClient) -> None:
     for data in ({"note": "x" * 600_000}, {f"f{number}": "x" for number in range(60_000)}):
         answer = insider.post("/me", data={"csrf_token": form, **data})
         assert answer.status_code == 413
+        assert "文字太长" in answer.text and "20 MB" not in answer.text
+    text = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n%s\r\n--x--\r\n'
+    pasted = insider.post(
+        "/plan-drafts/new", data=text % (b"x" * 800_000),
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+    assert pasted.status_code == 413 and "20 万字" in pasted.text
     parts = b"".join(
         b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % number
         for number in range(30_001)

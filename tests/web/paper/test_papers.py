@@ -65,7 +65,7 @@ def test_a_report_goes_its_whole_way_and_is_seen_by_whom_it_concerns(
     assert "向上级汇报" in text(office, f"{there}/new")
     assert "需配置办公软件" in text(office, f"{there}/new?kind=report")
     assert "请先选一项任务" in text(office, f"{there}/new?kind=urge")
-    bare = submit(office, f"{there}/new", {"kind": "report", "title": "汇报"})
+    bare = submit(office, f"{there}/new", {"kind": "inspection_result", "title": "结果"})
     assert bare.status_code == 422, "the template has sentences whose numbers nobody knows"
     typed = {f"t-{key}": words for key, words in TYPED.items()}
     made = submit(office, f"{there}/new", {"kind": "report", "to": "县政府", **typed})

@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from campaign.rules.permissions import Role
+from campaign.services.transaction import transaction
 from models.base import db
 from models.plan_draft import PlanCard, PlanDraft
 from tests.county import ISSUED, County, a_county, at
@@ -113,6 +114,21 @@ def issue_mark() -> str:
     """The question without words has no mark in the text."""
     rows = db.session.scalars(select(PlanCard).where(PlanCard.kind == "question"))
     return next((f"at-{row.id}" for row in rows if not row.read["phrase"]), "")
+
+
+def test_the_drafts_are_paged(county: County, office: FlaskClient) -> None:
+    with transaction() as session:
+        for number in range(51):
+            session.add(
+                PlanDraft(
+                    scope_unit_id=county.scope.id, file_name=f"方案{number:02d}.txt", text="。",
+                    reading={}, said={}, state="open", at=at(ISSUED), by_id=None,
+                )
+            )  # fmt: skip
+    first = office.get("/plan-drafts").text
+    assert "方案50.txt" in first and "方案01.txt" in first and "方案00.txt" not in first
+    second = office.get(re.search(r'href="(/plan-drafts\?after=\d+)"', first)[1]).text  # type: ignore[index]
+    assert "方案00.txt" in second and "方案01.txt" not in second and "上一页" in second
 
 
 def test_a_card_is_edited_merged_and_added_on_its_page(county: County, office: FlaskClient) -> None:

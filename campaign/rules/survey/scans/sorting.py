@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaign.rules.survey.scans.code import PrintCode, is_ours, read_print_code
+from campaign.rules.survey.scans.code import PrintCode, PrintKeys, is_ours, read_print_code
 
 MOST_PAGES = 200  # of one batch
 
@@ -68,9 +68,9 @@ class Sorted:
     unplaced: dict[int, Unplaced]
 
 
-def code_of(codes: Sequence[str], key: str) -> PrintCode | Unplaced:
+def code_of(codes: Sequence[str], keys: PrintKeys) -> PrintCode | Unplaced:
     """Return what a page says of itself, or why it says nothing that can be used."""
-    found = {code for text in codes if (code := read_print_code(text, key)) is not None}
+    found = {code for text in codes if (code := read_print_code(text, keys)) is not None}
     if len(found) == 1:
         return found.pop()
     if found:
@@ -78,14 +78,14 @@ def code_of(codes: Sequence[str], key: str) -> PrintCode | Unplaced:
     return Unplaced.FOREIGN if any(is_ours(text) for text in codes) else Unplaced.NO_CODE
 
 
-def sort_pages(pages: Sequence[Page], key: str) -> Sorted:
+def sort_pages(pages: Sequence[Page], keys: PrintKeys) -> Sorted:
     """Group pages by unit, round and figures; the first of equal pages counts."""
     unplaced: dict[int, Unplaced] = {}
     prints: dict[tuple[int, str], dict[int, int]] = {}
     codes: dict[tuple[int, str], PrintCode] = {}
     spare: dict[tuple[int, str], list[int]] = {}
     for one in pages:
-        code = code_of(one.codes, key)
+        code = code_of(one.codes, keys)
         if isinstance(code, Unplaced):
             unplaced[one.id] = code
             continue

@@ -14,6 +14,7 @@ from campaign.reports.lead.trend import trend
 from campaign.reports.notices import post_requests
 from campaign.reports.office import ahead, desks
 from campaign.reports.paging import Window
+from campaign.reports.paper.waiting import papers_waiting
 from campaign.reports.past.posts import register_has_changed
 from campaign.reports.progress.lagging import lagging_rows
 from campaign.reports.progress.late import Late, Order, late
@@ -220,5 +221,8 @@ def _side(campaign_id: int, question: Asked, kept: Sums | None) -> dict[str, Any
         "requests_waiting": how_many_wait(session, campaign_id, sees=sees),
         "clocks_paused": how_many_paused(session, campaign_id, sees=sees, kept=kept),
         "posts_to_check": post_requests.how_many(session, g.asker),
+        "papers": papers_waiting(session, campaign_id)
+        if not look.back and may(g.asker, P.SEE_PAPERS, the_desk(campaign_id).scope_path)
+        else None,
         "quality": () if look.back else data_quality(session, campaign_id, g.asker),
     }

@@ -165,8 +165,10 @@ def _new(campaign_id: int, kind: str, errors: dict[str, str]) -> str:
     if made is not None:
         _number, template = template_now(session, campaign_id, kind)
         asked = tuple(
-            one for one in asked_names(names(template), made) if one[0] not in NOT_ASKED
+            one for one in asked_names(names(template), made)
+            if one[0] not in NOT_ASKED and one[0] not in made.offered
         )  # fmt: skip
+        asked += tuple((name, ()) for name in made.offered)
     return render_template(
         "paper/new.html", called=called, campaign=campaign, kind=kind, about=KINDS[kind],
         when=WHEN[kind], needs_duty=needs_duty, asked=asked, words=ASKED_WORDS, prose=PROSE,
@@ -174,4 +176,6 @@ def _new(campaign_id: int, kind: str, errors: dict[str, str]) -> str:
     )  # fmt: skip
 
 
-NOT_ASKED = frozenset({"areas_chart", "trend_chart", "areas", "contact", "copies"})
+NOT_ASKED = frozenset(
+    {"areas_chart", "trend_chart", "areas", "progress", "contact", "copies"}
+)  # fmt: skip

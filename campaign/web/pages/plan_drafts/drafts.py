@@ -42,7 +42,9 @@ def place(draft_id: int, **_none: Any) -> str:
 @allowed(P.MANAGE_CAMPAIGN)
 def index() -> str:
     """List the drafts."""
-    return render_template("plan_drafts/index.html", lines=listed(db.session(), g.asker))
+    return render_template(
+        "plan_drafts/index.html", found=listed(db.session(), g.asker, typed.cursor())
+    )
 
 
 @bp.get("/new")

@@ -24,7 +24,7 @@ from campaign.web import typed
 from campaign.web.errors import told, told_fields
 from campaign.web.guard import allowed, signed_in
 from campaign.web.pages.evidence.files import SANDBOX
-from campaign.web.pages.evidence.place import paper_key, store
+from campaign.web.pages.evidence.place import paper_keys, store
 from campaign.web.words.sentence import _
 from models.base import db
 from models.scan import ScanBatch, ScanPage
@@ -133,7 +133,7 @@ def _show(batch_id: int, errors: dict[str, Any] | None = None) -> str:
     batch = own_batch(session, batch_id, g.asker)
     over = not batch.under_way
     documents = documents_of(session, batch_id) if over else []
-    loose = loose_pages(session, batch_id, paper_key()) if over else []
+    loose = loose_pages(session, batch_id, paper_keys()) if over else []
     twice = [one for one in loose if one.why is Unplaced.TWICE]
     words = request.values.get("q", "").strip()[:60]
     return render_template(

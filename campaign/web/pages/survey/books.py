@@ -13,7 +13,7 @@ from campaign.papers.form_file import form_of
 from campaign.papers.scans.qr import qr_address
 from campaign.papers.tables.grid import MOST_BYTES
 from campaign.records.survey.books import code_of, own_book
-from campaign.records.survey.filing import cells_before, running_filing
+from campaign.records.survey.filing import cells_before, filing_to_fill, running_filing
 from campaign.reports.duty.duty import one_duty
 from campaign.reports.survey.printed import pages_of
 from campaign.rules.errors import Invalid, NotFound
@@ -29,7 +29,7 @@ from campaign.services.survey.upload_book import upload_book
 from campaign.web import shell, typed
 from campaign.web.errors import told
 from campaign.web.guard import allowed
-from campaign.web.pages.evidence.place import paper_key
+from campaign.web.pages.evidence.place import house_secret, paper_keys
 from campaign.web.pages.progress.duty_page import duty_path
 from campaign.web.pages.progress.panels.figures import figures
 from campaign.web.pages.survey.figures import figures_page
@@ -65,10 +65,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def blank(duty_id: int) -> Response:
     """Hand out the workbook to fill in, with what stands in the form by now; the look is noted."""
     session = db.session()
-    found = running_filing(session, duty_id)
-    if found is None:
-        raise NotFound
-    filing, sent, source = found
+    filing, sent, source = filing_to_fill(session, duty_id)
     unit = session.get_one(Unit, filing.unit_id)
     one = Template(
         form_of(source), code_of(session, filing, sent), sent.name, unit.name,
@@ -150,9 +147,9 @@ def printed(duty_id: int) -> str:
     found = figures(duty_id, as_filed=duty is not None and duty.state not in OWED)
     if duty is None or found is None:
         raise NotFound
+    keys, pages = paper_keys(), pages_of(found.sheet)
     db.session.rollback()
-    key, pages = paper_key(), pages_of(found.sheet)
-    digest = digest_of(key, found.sheet.form.code, found.round_id, found.unit_id, found.cells)
+    digest = digest_of(keys, found.sheet.form.code, found.round_id, found.unit_id, found.cells)
     codes = [
         PrintCode(
             found.filing_id, found.round_id, found.unit_id, found.version_id, digest, number,
@@ -160,7 +157,7 @@ def printed(duty_id: int) -> str:
         )
         for number in range(1, len(pages) + 1)
     ]  # fmt: skip
-    note_print(codes[0], found.cells, person_id=g.asker.person_id, now=g.now)
+    note_print(codes[0], found.cells, secret=house_secret(), person_id=g.asker.person_id, now=g.now)
     return render_template(
         "survey/print.html",
         duty=duty,
@@ -168,7 +165,7 @@ def printed(duty_id: int) -> str:
         sheet=found.sheet,
         pages=pages,
         codes=codes,
-        pictures=[qr_address(one.written(key)) for one in codes],
+        pictures=[qr_address(one.written(keys)) for one in codes],
     )
 
 

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from campaign.records.house.calendar import load_calendar
+from campaign.records.survey.parts import Part
+from campaign.reports.drills.scopes import unit_called
 from campaign.reports.office.desks import desks, place_in
+from campaign.reports.survey.closings import closings_of
 from campaign.reports.survey.forms import listed_forms, versions_of
 from campaign.reports.survey.rollup import rollup_place
 from campaign.reports.survey.rounds import (
@@ -23,14 +26,17 @@ from campaign.reports.survey.rounds import (
 from campaign.rules.errors import FieldMissing, Invalid, NotFound
 from campaign.rules.paths import covers
 from campaign.rules.permissions import Permission, may
+from campaign.rules.sheets.unit_kinds import KIND_KEYS, UNIT_KINDS
 from campaign.services.survey.open_round import open_round
-from campaign.services.survey.void_round import add_units, void_round
+from campaign.services.survey.void_round import add_units, include_unit, void_round
 from campaign.web import typed
 from campaign.web.errors import told_fields
 from campaign.web.guard import allowed
 from campaign.web.pages.campaigns.plan import scope
+from campaign.web.shell import word
 from models.base import db
 from models.plan import Campaign, Milestone
+from models.survey import Filing
 from models.unit import Unit
 
 bp = Blueprint("survey", __name__)
@@ -39,7 +45,12 @@ Page = str | Response | tuple[str, int]
 AGAIN_WORKING_DAYS = 10
 
 
-def _round(round_id: int) -> Round:
+def found_round(round_id: int) -> Round:
+    """Return a round.
+
+    Raises:
+        NotFound: there is none.
+    """
     found = one_round(db.session(), round_id)
     if found is None:
         raise NotFound
@@ -52,7 +63,19 @@ def round_scope(round_id: int, **_none: Any) -> str:
     Raises:
         NotFound: there is no such round.
     """
-    return _round(round_id).scope
+    return found_round(round_id).scope
+
+
+def filing_scope(filing_id: int, **_none: Any) -> str:
+    """Return the path of the unit over which the line's round was sent.
+
+    Raises:
+        NotFound: there is no such line.
+    """
+    line = db.session().get(Filing, filing_id)
+    if line is None:
+        raise NotFound
+    return round_scope(line.round_id)
 
 
 def round_place(round_id: int, **_none: Any) -> str:
@@ -103,7 +126,7 @@ def open_(campaign_id: int) -> Page:
         db.session.rollback()
         sent = open_round(
             campaign_id, milestone_id, versions[0].id, asker=g.asker, now=g.now, today=g.today,
-            item=request.form.get("item", ""),
+            item=request.form.get("item", ""), part=_part(campaign_id),
         )  # fmt: skip
     except FieldMissing as refusal:
         return _new(campaign_id, errors=told_fields(refusal)), Invalid.status
@@ -115,7 +138,7 @@ def open_(campaign_id: int) -> Page:
 @allowed(P.SEE_ROUNDS, on=round_place)
 def show(round_id: int) -> str:
     """Open the fraction: each unit of the register with its line, below a unit if one is named."""
-    session, one = db.session(), _round(round_id)
+    session, one = db.session(), found_round(round_id)
     place = round_place(round_id)
     above = _below(place)
     which, words = typed.chosen("which", tuple(WHICH)), typed.words("q")
@@ -133,6 +156,9 @@ def show(round_id: int) -> str:
         lines=register(session, round_id, above, which, words, typed.cursor()),
         sums=bool(rollup_place(g.asker, one.scope)),
         runs=runs and one.running and one.state == "open",
+        reopens=runs and one.running and one.state == "closed",
+        kinds={one.key: word((one.zh, one.en)) for one in UNIT_KINDS},
+        closings=closings_of(session, round_id),
         fresh=newcomers(session, one) if runs and one.state == "open" else 0,
     )
 
@@ -160,6 +186,15 @@ def void_post(round_id: int) -> Page:
     return redirect(url_for("survey.show", round_id=fresh), code=303)
 
 
+@bp.post("/filings/<int:filing_id>/include")
+@allowed(P.RUN_ROUND, on=filing_scope)
+def include(filing_id: int) -> Response:
+    """Ask a unit after all that this round exempted."""
+    round_id = include_unit(filing_id, asker=g.asker, now=g.now, today=g.today)
+    flash(_("已列入本轮。"), "done")
+    return redirect(url_for("survey.show", round_id=round_id, which="exempt"), code=303)
+
+
 @bp.post("/rounds/<int:round_id>/add")
 @allowed(P.RUN_ROUND, on=round_scope)
 def add(round_id: int) -> Response:
@@ -167,6 +202,30 @@ def add(round_id: int) -> Response:
     units = add_units(round_id, asker=g.asker, now=g.now, today=g.today)
     flash(_("已补发 %(n)s 份。", n=units), "done")
     return redirect(url_for("survey.show", round_id=round_id), code=303)
+
+
+def _part(campaign_id: int) -> Part:
+    """Return which units alone are asked.
+
+    Raises:
+        FieldMissing: the unit is not in the tree, or nothing was chosen.
+    """
+    form = request.form
+    if form.get("whom", "all") != "some":
+        return Part()
+    unit_id, key = None, form.get("part_unit", "").strip()
+    if key:
+        unit = unit_called(db.session(), key)
+        if unit is None:
+            raise FieldMissing(
+                "part_unit", "没有找到“%(name)s”，请写全称或单位代码。", name=key[:60]
+            )
+        unit_id = unit.id
+    kinds = tuple(kind for kind in form.getlist("kinds") if kind in KIND_KEYS)
+    part = Part(unit_id, kinds, form.get("listed", ""), form.get("part_reason", ""))
+    if part.all:
+        raise FieldMissing("whom", "请至少写一样：上级单位、类别或名单。")
+    return part
 
 
 def _chosen(name: str, message: str) -> int:
@@ -197,6 +256,7 @@ def _new(campaign_id: int, errors: dict[str, Any] | None = None) -> str:
         "survey/new.html",
         campaign=session.get_one(Campaign, campaign_id),
         milestones=milestones,
+        kinds=[(one.key, word((one.zh, one.en))) for one in UNIT_KINDS],
         items=list(dict.fromkeys(item for one in milestones for item in one.evidence)),
         forms=listed_forms(session),
         errors=errors or {},
@@ -205,7 +265,7 @@ def _new(campaign_id: int, errors: dict[str, Any] | None = None) -> str:
 
 
 def _void(round_id: int, errors: dict[str, Any] | None = None) -> str:
-    session, one = db.session(), _round(round_id)
+    session, one = db.session(), found_round(round_id)
     return render_template(
         "survey/void.html",
         round=one,

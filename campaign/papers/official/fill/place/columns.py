@@ -1,11 +1,14 @@
-"""Widths of columns that came with the values: by their longest text, together the page's width."""
+"""Columns that came with the values: as wide as their longest text, numbers to the right."""
 
+import re
 import unicodedata
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WIDTH = 8_844  # twentieths of a point: 156 mm
 _LEAST, _MOST = 5, 30  # half characters
+TEXT, NUMBER = "TableText", "TableNumber"  # the styles' ids
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 
 
 def set_columns(body: Any) -> None:
@@ -26,6 +29,8 @@ def set_columns(body: Any) -> None:
         for row in rows:
             for cell, width in zip(row, widths, strict=False):
                 _set(cell, width)
+        for at in range(count):
+            _align([row[at] for row in rows if at < len(row)])
 
 
 def shared(longest: list[int]) -> list[int]:
@@ -37,8 +42,22 @@ def shared(longest: list[int]) -> list[int]:
     return widths
 
 
+def _align(column: list[Any]) -> None:
+    """Set a column that holds numbers to the right, below its head."""
+    if not any(_NUMBER.fullmatch(_text(cell)) for cell in column):
+        return
+    for cell in column:
+        for style in cell.iter(f"{W}pStyle"):
+            if style.get(f"{W}val") == TEXT:
+                style.set(f"{W}val", NUMBER)
+
+
+def _text(cell: Any) -> str:
+    return "".join(each.text or "" for each in cell.iter(f"{W}t"))
+
+
 def _length(cell: Any) -> int:
-    text = "".join(each.text or "" for each in cell.iter(f"{W}t"))
+    text = _text(cell)
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 

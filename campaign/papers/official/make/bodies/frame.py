@@ -29,7 +29,10 @@ def closing() -> str:
         + blank(2)
         + para("发文机关署名", "{{ issuer }}")
         + para("成文日期", "{{ dated }}")
-        + when("contact", para("附注", "（联系人：{{ contact }}，电话：{{ phone }}）"))
+        + when(
+            "contact",
+            para("附注", "（联系人：{{ contact }}{% if phone %}，电话：{{ phone }}{% endif %}）"),
+        )
         + when("printed_by", imprint())
     )
 

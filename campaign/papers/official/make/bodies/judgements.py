@@ -4,7 +4,6 @@ from campaign.papers.official.make.bodies.frame import official
 from campaign.papers.official.make.markup import (
     body,
     chart,
-    each,
     listed,
     one,
     otherwise,
@@ -29,7 +28,7 @@ BULLETIN = official(
     two("（一）已完成单位"),
     otherwise(
         "done",
-        body("下列{{ done_count }}个单位重视程度高、行动快，已全部完成，予以肯定。")
+        body("下列{{ done_count }}个单位已完成全部应报事项，予以肯定。")
         + table(
             "done",
             [
@@ -63,17 +62,17 @@ BULLETIN = official(
         + table(
             "not_started",
             [
-                ("单位", "{{ row.unit }}", 36),
+                ("单位", "{{ row.unit }}", 46),
                 ("应完成", "n:{{ row.total }}", 14),
                 ("最长逾期天数", "n:{{ row.days_late }}", 20),
-                ("已告知情况", "{{ row.told }}", 30),
+                ("告知次数", "n:{{ row.told }}", 20),
             ],
         ),
         body("截至目前，没有尚未开展的单位。"),
     ),
     one("三、下一步要求"),
     listed("requirements"),
-    body("尚未完成的单位，请于{{ deadline }}前完成报送。"),
+    when("deadline", body("尚未完成的单位，请于{{ deadline }}前完成报送。")),
 )
 
 CRITICISM = official(
@@ -86,10 +85,10 @@ CRITICISM = official(
     table(
         "units",
         [
-            ("单位", "{{ row.unit }}", 26),
-            ("未完成事项", "{{ row.duty }}", 30),
-            ("期限", "{{ row.due }}", 18),
-            ("逾期天数", "n:{{ row.days_late }}", 12),
+            ("单位", "{{ row.unit }}", 23),
+            ("未完成事项", "{{ row.duty }}", 24),
+            ("期限", "{{ row.due }}", 25),
+            ("逾期天数", "n:{{ row.days_late }}", 14),
             ("告知次数", "n:{{ row.told }}", 14),
         ],
     ),
@@ -111,15 +110,17 @@ RESULT = official(
     one("一、基本情况"),
     body(
         "本次共检查{{ inspected }}个单位，其中合格{{ passed }}个，合格率{{ pass_share }}；"
-        "限期整改{{ failed }}个。共抽查计算机{{ computers }}台，发现问题{{ findings_count }}个。",
+        "限期整改{{ failed }}个。"
+        "{% if computers %}共抽查计算机{{ computers }}台。{% endif %}"
+        "{% if findings_count %}发现问题{{ findings_count }}个。{% endif %}",
     ),
     table(
         "results",
         [
             ("序号", "n:{{ row.no }}", 9),
-            ("单位", "{{ row.unit }}", 33),
-            ("得分", "n:{{ row.score }}", 12),
-            ("结论", "{{ row.verdict }}", 16),
+            ("单位", "{{ row.unit }}", 31),
+            ("验收日期", "{{ row.on }}", 16),
+            ("结论", "{{ row.verdict }}", 14),
             ("主要问题", "{{ row.problems }}", 30),
         ],
     ),
@@ -128,7 +129,8 @@ RESULT = official(
     when(
         "failed_names",
         body(
-            "{{ failed_names }}要于{{ deadline }}前完成整改并申请复查，整改通知另行印发。",
+            "{{ failed_names }}要{% if deadline %}于{{ deadline }}前{% endif %}"
+            "完成整改并申请复查，整改通知另行印发。",
         ),
     ),
     listed("requirements"),
@@ -142,7 +144,9 @@ HONOURS = official(
     when(
         "units",
         body("授予下列{{ units_count }}个单位“{{ unit_honour }}”称号：")
-        + each("row", "units", body("{{ row.name }}")),
+        + body(
+            "{% for row in units %}{{ row.name }}{% if not loop.last %}、{% endif %}{% endfor %}。"
+        ),
     ),
     when(
         "people",

@@ -40,10 +40,10 @@ URGE = official(
     table(
         "items",
         [
-            ("督办事项", "{{ row.name }}", 36),
-            ("原定期限", "{{ row.due }}", 20),
-            ("逾期天数", "n:{{ row.days_late }}", 14),
-            ("已告知情况", "{{ row.told }}", 30),
+            ("督办事项", "{{ row.name }}", 40),
+            ("原定期限", "{{ row.due }}", 25),
+            ("逾期天数", "n:{{ row.days_late }}", 17),
+            ("告知次数", "n:{{ row.told }}", 18),
         ],
     ),
     one("一、存在问题"),
@@ -56,7 +56,7 @@ URGE = official(
     ),
     when("consequence", body("逾期仍未办结的，{{ consequence }}。")),
     one("三、联系人"),
-    body("{{ contact }}，联系电话：{{ phone }}。"),
+    when("phone", body("{% if contact %}{{ contact }}，{% endif %}联系电话：{{ phone }}。")),
 )
 
 INSPECTION_NOTICE = official(
@@ -68,16 +68,21 @@ INSPECTION_NOTICE = official(
     one("二、检查方式"),
     body(
         "采取听取汇报、查阅资料、实地抽查相结合的方式。本次共检查{{ units_count }}个单位，"
-        "每个单位抽查计算机不少于{{ sample }}，抽查由验收组现场确定。",
+        "{% if sample %}每个单位抽查计算机不少于{{ sample }}，{% endif %}"
+        "抽查对象由验收组现场确定。",
     ),
     one("三、检查安排"),
-    table(
+    otherwise(
         "visits",
-        [
-            ("日期", "{{ row.date }}", 22),
-            ("受检单位", "{{ row.unit }}", 38),
-            ("验收组成员", "{{ row.inspectors }}", 40),
-        ],
+        table(
+            "visits",
+            [
+                ("日期", "{{ row.date }}", 22),
+                ("受检单位", "{{ row.unit }}", 38),
+                ("验收组成员", "{{ row.inspectors }}", 40),
+            ],
+        ),
+        body("各单位的检查时间和验收组成员，由办公室提前告知。"),
     ),
     one("四、有关要求"),
     body(

@@ -6,6 +6,7 @@ from campaign.papers.official.make.markup import (
     body,
     grid_of,
     one,
+    otherwise,
     pairs,
     para,
     table,
@@ -33,16 +34,20 @@ PROOF = plain(
         "共告知{{ told }}次，其中信件{{ letters }}封、电话{{ calls }}次；"
         "已确认收到{{ received }}次，打开办理页面{{ opened }}次。"
     ),
-    table(
+    otherwise(
         "chain",
-        [
-            ("序号", "n:{{ row.no }}", 9),
-            ("时间", "{{ row.at }}", 21),
-            ("告知对象", "{{ row.to }}", 24),
-            ("步骤", "{{ row.rung }}", 23),
-            ("方式", "{{ row.channel }}", 9),
-            ("结果", "{{ row.result }}", 24),
-        ],
+        table(
+            "chain",
+            [
+                ("序号", "n:{{ row.no }}", 9),
+                ("时间", "{{ row.at }}", 21),
+                ("告知对象", "{{ row.to }}", 24),
+                ("步骤", "{{ row.rung }}", 23),
+                ("方式", "{{ row.channel }}", 9),
+                ("结果", "{{ row.result }}", 24),
+            ],
+        ),
+        body("截至上述时间，留痕里没有告知记录。"),
     ),
     texts("remarks"),
     when(

@@ -24,7 +24,8 @@ from models.base import db
 class Figures:
     """A duty's form as it stands; ``open``: its round runs.
 
-    ``item``: what of the plan it stands for; ``cells`` are the figures shown.
+    ``item``: what of the plan it stands for; ``cells`` are the figures shown; ``closed_at``: since
+    when nobody may fill it in any more.
     """
 
     sheet: Sheet
@@ -42,6 +43,7 @@ class Figures:
     version_id: int = 0
     cells: Mapping[str, int | str] = field(default_factory=dict)
     wrong: dict[str, Wrong] = field(default_factory=dict)
+    closed_at: datetime | None = None
 
     @property
     def points(self) -> int:
@@ -73,6 +75,7 @@ def figures(
         sent.id, filing.unit_id, sent.name, sent.number, sent.state == RoundState.OPEN,
         filing.version, filing.saved_at, filing.filed is not None, sent.previous_id, sent.item,
         filing.id, sent.form_version_id, cells, wrong or {},
+        sent.ended_at if sent.state == RoundState.CLOSED else None,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from campaign.reports.review.reasons import Reason, own_reasons
 from campaign.reports.review.waiting import Place
 from campaign.rules.evidence import sections_of
 from campaign.rules.lifecycle import DutyAction, DutyFacts, DutyMove, DutyState, duty_moves
-from campaign.rules.permissions import Role, may
+from campaign.rules.permissions import Permission, Role, may
+from campaign.web.pages.campaigns.plan import scope
 from campaign.web.pages.progress.panels.figures import form_groups
 from campaign.web.pages.progress.queue import AskedQueue, carried
 from models.base import db
@@ -42,10 +43,14 @@ class Review:
 
 @dataclass(frozen=True)
 class OfficePanel:
-    """``moves``: the rows of the table open to the reader, by act; ``review`` while one is due."""
+    """``moves``: the rows of the table open to the reader, by act; ``review`` while one is due.
+
+    ``drafts``: the reader may draft papers of the campaign, whose office stands at its scope.
+    """
 
     moves: dict[DutyAction, DutyMove]
     review: Review | None = None
+    drafts: bool = False
 
     @property
     def reviews(self) -> bool:
@@ -60,7 +65,8 @@ class OfficePanel:
 def office_panel(duty: OneDuty) -> OfficePanel:
     """Return the panel for the reader."""
     moves = office_moves(duty)
-    return OfficePanel(moves, _review(duty) if A.ACCEPT in moves else None)
+    drafts = may(g.asker, Permission.DRAFT_PAPER, scope(duty.campaign_id))
+    return OfficePanel(moves, _review(duty) if A.ACCEPT in moves else None, drafts)
 
 
 def office_moves(duty: OneDuty) -> dict[DutyAction, DutyMove]:
