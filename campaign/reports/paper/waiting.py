@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.rules.paper.machine import PaperState
 from models.paper import Paper, PaperRecipient
+
+OURS_TO_MOVE = (PaperState.PROOFED, PaperState.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -25,25 +27,34 @@ class Waiting:
 
 def papers_waiting(session: Session, campaign_id: int) -> Waiting:
     """Count what waits; a paper of a step is signed with its approval and counted there."""
-    states = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(Paper.state, func.count(Paper.id))
+    unread = and_(
+        PaperRecipient.paper_id == Paper.id,
+        Paper.state == PaperState.ISSUED,
+        PaperRecipient.read_at.is_(None),
+    )
+    moved_by_us = and_(Paper.state.in_(OURS_TO_MOVE), Paper.held_id.is_(None))
+    counts = {
+        state: (papers, receipts, unread_papers)
+        for state, papers, receipts, unread_papers in session.execute(
+            select(
+                Paper.state,
+                func.count(Paper.id.distinct()),
+                func.count(PaperRecipient.id),
+                func.count(PaperRecipient.paper_id.distinct()),
+            )
+            .outerjoin(PaperRecipient, unread)
             .where(
-                Paper.campaign_id == campaign_id, Paper.held_id.is_(None),
-                Paper.state.in_((PaperState.PROOFED, PaperState.SIGNED)),
+                Paper.campaign_id == campaign_id,
+                or_(moved_by_us, Paper.state == PaperState.ISSUED),
             )
             .group_by(Paper.state)
         )
-    }  # fmt: skip
-    unread, sent = session.execute(
-        select(func.count(PaperRecipient.id), func.count(Paper.id.distinct()))
-        .join(Paper, Paper.id == PaperRecipient.paper_id)
-        .where(
-            Paper.campaign_id == campaign_id, Paper.state == PaperState.ISSUED,
-            PaperRecipient.read_at.is_(None),
-        )
-    ).one()  # fmt: skip
+    }
+    nothing = (0, 0, 0)
+    _, receipts, papers = counts.get(PaperState.ISSUED, nothing)
     return Waiting(
-        states.get(PaperState.PROOFED, 0), states.get(PaperState.SIGNED, 0), unread, sent
+        counts.get(PaperState.PROOFED, nothing)[0],
+        counts.get(PaperState.SIGNED, nothing)[0],
+        receipts,
+        papers,
     )
