@@ -9,7 +9,8 @@ from campaign import settings as settings_of
 from campaign.jobs import commands
 from campaign.mail.transport import Mail
 from campaign.web import errors, guard, identity, locale, once, pages, security, shell, typed
-from models.base import db, prepare_engine
+from models.base import db
+from models.engine import prepare_engine
 
 
 def create_app(settings: settings_of.Settings | None = None) -> Flask:

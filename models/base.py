@@ -1,16 +1,14 @@
-"""The base of all tables, the type of instants, and how each engine is set up."""
+"""The base of all tables, the type of instants, the session that pages read by."""
 
-import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
+from flask_sqlalchemy.session import Session as PageSession
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
-
-from models.functions import teach_sqlite
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,34 +50,24 @@ class Instant(TypeDecorator[datetime]):
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
-db = SQLAlchemy(model_class=Base)
+class Reading(PageSession):
+    """The session that pages read by; whoever writes opens a session of their own.
 
-
-def prepare_engine(engine: Engine) -> None:
-    """Hook up SQLite: WAL, durable commits, foreign keys, and BEGIN in our own hands.
-
-    Writers begin IMMEDIATE (execution option ``immediate``): a deferred transaction that
-    reads first fails at once under a second writer, whatever the timeout.
+    On PostgreSQL each statement stands alone: at READ COMMITTED it sees what is committed when it
+    begins, inside a transaction or not, and beginning and ending one are two journeys to the
+    server for every page. On SQLite a transaction is a snapshot and costs nothing; it stays.
     """
-    if engine.dialect.name != "sqlite":
-        return
 
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: sqlite3.Connection, record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=10000",
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        teach_sqlite(connection)
+    def get_bind(self, *asked: Any, **named: Any) -> Engine | Connection:
+        """Return the engine, told to begin nothing where a beginning only costs."""
+        bind = super().get_bind(*asked, **named)
+        if bind.dialect.name == "sqlite" or not isinstance(bind, Engine):
+            return bind
+        kept: dict[str, Any] = vars(bind)  # one beside each engine: a session knows it again
+        if "reading" not in kept:
+            kept["reading"] = bind.execution_options(isolation_level="AUTOCOMMIT")
+        found: Engine = kept["reading"]
+        return found
 
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": Reading})

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from campaign.reports.prepared import Asked, prepared
 
 Row = TypeVar("Row")
 Place = tuple[Any, ...]
@@ -72,7 +74,7 @@ class Order:
         here, there = tuple_(*self.columns), tuple_(*place)
         return here > there if self.down else here < there
 
-    def sorted(self, asked: Select[Any], *, backwards: bool = False) -> Select[Any]:
+    def sorted(self, asked: Asked, *, backwards: bool = False) -> Asked:
         """Return the query in this order, or from its end."""
         down = self.down is not backwards
         return asked.order_by(*(one.desc() if down else one.asc() for one in self.columns))
@@ -80,7 +82,7 @@ class Order:
 
 def page_of(
     session: Session,
-    asked: Select[Any],
+    asked: Asked,
     order: Order,
     place_of: Callable[[Any], Place],
     *,
@@ -96,24 +98,44 @@ def page_of(
     ``total``: so many rows there are, where somebody has just counted them; the first page then
     asks for nothing more.  ``most``: counting ends there, where every row costs a look.
     """
-    rows, more = _rows(session, asked, order, after, before, size)
-    if not rows and (after or before):
-        rows, more = _rows(session, asked, order, None, None, size)
-    if not rows:
-        return Window(())
-    first, last = place_of(rows[0]), place_of(rows[-1])
     if not (after or before):
-        if not more:
-            return Window(tuple(rows), len(rows))
-        counted = count_up_to(session, asked, most) if total is None else total
-        return Window(tuple(rows), max(counted, len(rows)), after=last).cut(most)
+        return _first_page(session, asked, order, place_of, size, total, most)
+    rows, more = _rows(session, asked, order, after, before, size)
+    if not rows:
+        return _first_page(session, asked, order, place_of, size, total, most)
+    first, last = place_of(rows[0]), place_of(rows[-1])
     ahead = count_up_to(session, asked.where(order.ahead(first)))
     counted = max(count_up_to(session, asked, most), ahead + len(rows))
     before = first if ahead else None
     return Window(tuple(rows), counted, ahead + 1, last if more else None, before).cut(most)
 
 
-def count_up_to(session: Session, asked: Select[Any], most: int | None = None) -> int:
+def _first_page(
+    session: Session,
+    asked: Asked,
+    order: Order,
+    place_of: Callable[[Any], Place],
+    size: int,
+    total: int | None,
+    most: int | None,
+) -> Window[Any]:
+    """Return the list's beginning; one that is counted to twice a page is read as far instead."""
+    near = total is None and most is not None and most <= 2 * size
+    found = session.execute(_beginning(asked, order, (most or 0) if near else size)).all()
+    rows = tuple(found[:size])
+    if len(found) <= size:
+        return Window(rows, len(rows))
+    if total is None:
+        total = len(found) if near else count_up_to(session, asked, most)
+    return Window(rows, max(total, size), after=place_of(rows[-1])).cut(most)
+
+
+@prepared
+def _beginning(asked: Asked, order: Order, size: int) -> Asked:
+    return order.sorted(asked).limit(size + 1)
+
+
+def count_up_to(session: Session, asked: Asked, most: int | None = None) -> int:
     """Return how many rows a query has; one more than ``most`` where there are more than that."""
     if most is None:
         everything = asked.with_only_columns(func.count(), maintain_column_froms=True)
@@ -121,7 +143,7 @@ def count_up_to(session: Session, asked: Select[Any], most: int | None = None) -
     return session.scalar(select(up_to(asked, most))) or 0
 
 
-def up_to(asked: Select[Any], most: int) -> ScalarSelect[int]:
+def up_to(asked: Asked, most: int) -> ScalarSelect[int]:
     """Return the question how many rows a query has, ending at one more than ``most``."""
     some = asked.with_only_columns(literal(1).label("one"), maintain_column_froms=True)
     counted = some.order_by(None).limit(most + 1).subquery()
@@ -130,7 +152,7 @@ def up_to(asked: Select[Any], most: int) -> ScalarSelect[int]:
 
 def _rows(
     session: Session,
-    asked: Select[Any],
+    asked: Asked,
     order: Order,
     after: Place | None,
     before: Place | None,
@@ -152,7 +174,7 @@ def _rows(
 
 def window(
     session: Session,
-    asked: Select[Any],
+    asked: Asked,
     order: Order,
     cursor: Cursor,
     *,
@@ -162,9 +184,11 @@ def window(
 ) -> Window[Any]:
     """Return a page of the things of which ``asked`` selects one column, or the thing itself.
 
+    Where it selects several columns, those of the order among them, the page's rows are rows.
     The last column of the order is the thing's number; its place is looked up, so the rows of such
     a list must not move.
     """
+    alone = len(asked.column_descriptions) == 1
     ident: InstrumentedAttribute[int] = order.columns[-1]
 
     def place(row_id: int) -> Place | None:
@@ -172,7 +196,7 @@ def window(
         return tuple(found) if found else None
 
     def place_of(row: Any) -> Place:
-        thing = row[0]
+        thing = row[0] if alone else row
         if len(order.columns) == 1 and isinstance(thing, int):
             return (thing,)
         return tuple(getattr(thing, column.key) for column in order.columns)
@@ -183,7 +207,7 @@ def window(
         before=place(cursor.before) if cursor.before else None,
     )  # fmt: skip
     return replace(
-        page, rows=tuple(row[0] for row in page.rows),
+        page, rows=tuple(row[0] for row in page.rows) if alone else page.rows,
         after=page.after[-1] if page.after else None,
         before=page.before[-1] if page.before else None,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.rules.paths import ROOT
@@ -12,8 +12,8 @@ from models.person import Person, Post
 from models.unit import Unit
 
 
-def held_on(day: date) -> ColumnElement[bool]:
-    """Return the condition "this post is held on that day"."""
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Return the condition "this post is held on that day"; the day may be asked for later."""
     return or_(Post.from_on.is_(None), Post.from_on <= day) & or_(
         Post.until_on.is_(None), Post.until_on > day
     )

@@ -1,17 +1,19 @@
 """People as the office keeps them: the list with search, and one person with every post."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.paging import START, Cursor, Order, Window, up_to, window
+from campaign.reports.prepared import Asked, prepared
 from campaign.reports.visible import sees_every_unit, visible
 from campaign.reports.visible_people import stands, visible_people
 from campaign.rules.paths import ROOT
 from campaign.rules.permissions import Asker, Permission, Reach, Role, reaches
+from models.among import among
 from models.person import Person, Post
 from models.unit import Unit
 
@@ -77,40 +79,49 @@ def people_list(
 
     Words are looked for in names, addresses and the names of units.
     """
-    managed = _managed(session, asker, on)
-    counts = _counts(session, managed)
-    fits = []
-    if words := words[:LONGEST_WORD]:
-        fits.append(_named(asker, words, on))
-    if lack in _LACKS:
-        fits.append(_LACKS[lack])
+    words = words[:LONGEST_WORD]
+    every = sees_every_unit(session, asker, Permission.MANAGE_PEOPLE)
+    counts = Counts(*tuple(session.execute(_counted(asker, on, every)).one()))
     found = window(
-        session, select(Person).where(managed, *fits), BY_NAME, cursor, size=PER_PAGE,
-        most=MOST_COUNTED, total=None if fits else counts.people,
+        session, _asked(asker, on, every, words, lack), BY_NAME, cursor, size=PER_PAGE,
+        most=MOST_COUNTED, total=None if words or lack in _LACKS else counts.people,
     )  # fmt: skip
-    posts = _posts(session, asker, [person.id for person in found.rows], stands(on))
+    posts = _posts(session, _posts_seen(asker, on), [person.id for person in found.rows])
     rows = tuple(_line(person, posts.get(person.id, ())) for person in found.rows)
     return replace(found, rows=rows), counts
 
 
 def one_person(session: Session, asker: Asker, person_id: int) -> PersonLine:
     """Return a person with every post ever held on a unit that the asker may see."""
-    person = session.get_one(Person, person_id)
-    return _line(person, _posts(session, asker, [person_id]).get(person_id, ()))
+    person = session.execute(select(*_LINE).where(Person.id == person_id)).one()
+    return _line(person, _posts(session, _posts_seen(asker), [person_id]).get(person_id, ()))
 
 
-def _counts(session: Session, managed: ColumnElement[bool]) -> Counts:
-    everybody = select(Person.id).where(managed)
-    lacking = (everybody.where(_LACKS[lack]) for lack in ("no-address", "not-activated"))
-    asked = select(*(up_to(one, MOST_COUNTED) for one in (everybody, *lacking)))
-    people, no_address, not_activated = tuple(session.execute(asked).one())
-    return Counts(people, no_address, not_activated)
+@prepared
+def _counted(asker: Asker, on: date, every: bool) -> Asked:
+    everybody = select(Person.id).where(_managed(asker, on, every))
+    without, never = (everybody.where(_LACKS[lack]) for lack in ("no-address", "not-activated"))
+    return select(*(up_to(some, MOST_COUNTED) for some in (everybody, without, never)))
 
 
-def _managed(session: Session, asker: Asker, on: date) -> ColumnElement[bool]:
-    right = Permission.MANAGE_PEOPLE
-    every = sees_every_unit(session, asker, right)
-    return visible_people(asker, right, Person.id, on=on, every_unit=every)
+@prepared
+def _asked(asker: Asker, on: date, every: bool, words: str, lack: str) -> Asked:
+    asked = select(*_LINE).where(_managed(asker, on, every))
+    if words:
+        asked = asked.where(_named(asker, words, on))
+    if lack in _LACKS:
+        asked = asked.where(_LACKS[lack])
+    return asked
+
+
+def _managed(asker: Asker, on: date, every: bool) -> ColumnElement[bool]:
+    return visible_people(asker, Permission.MANAGE_PEOPLE, Person.id, on=on, every_unit=every)
+
+
+_LINE = (
+    Person.id, Person.name, Person.login, Person.email, Person.phone, Person.locale,
+    Person.password_hash.is_not(None).label("activated"), Person.disabled_at, Person.version,
+)  # fmt: skip
 
 
 _LACKS: dict[str, ColumnElement[bool]] = {
@@ -136,22 +147,27 @@ def _named(asker: Asker, words: str, on: date) -> ColumnElement[bool]:
     )
 
 
-def _posts(
-    session: Session, asker: Asker, people: Iterable[int], *conditions: ColumnElement[bool]
-) -> dict[int, tuple[PersonPost, ...]]:
+@prepared
+def _posts_seen(asker: Asker, on: date | None = None) -> Asked:
+    """Return the question for the posts of ``people``; with a day, those held then or later."""
     seen = visible(asker, Permission.MANAGE_PEOPLE, Unit.path)
     if (Reach.SUBTREE, ROOT) in reaches(asker, Permission.MANAGE_PEOPLE):
         seen |= Post.unit_id.is_(None)
-    rows = session.execute(
+    standing = () if on is None else (stands(on),)
+    return (
         select(
             Post.person_id, Post.role, Unit.id, Unit.name, Post.from_on, Post.until_on,
             Post.acting_for_id,
         )
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(Post.person_id.in_(list(people)), seen, *conditions)
+        .where(among(Post.person_id, "people"), seen, *standing)
         .where(or_(Post.from_on.is_(None), Post.until_on.is_(None), Post.until_on > Post.from_on))
         .order_by(Post.id)
     )  # fmt: skip
+
+
+def _posts(session: Session, asked: Asked, people: list[int]) -> dict[int, tuple[PersonPost, ...]]:
+    rows = session.execute(asked, {"people": people})
     found: dict[int, tuple[PersonPost, ...]] = {}
     for person, role, unit_id, unit, from_on, until_on, acts_for in rows:
         post = PersonPost(
@@ -161,7 +177,7 @@ def _posts(
     return found
 
 
-def _line(person: Person, posts: tuple[PersonPost, ...]) -> PersonLine:
+def _line(person: Any, posts: tuple[PersonPost, ...]) -> PersonLine:
     return PersonLine(
         person.id,
         person.name,
@@ -169,7 +185,7 @@ def _line(person: Person, posts: tuple[PersonPost, ...]) -> PersonLine:
         person.email or "",
         person.phone or "",
         person.locale,
-        bool(person.password_hash),
+        person.activated,
         person.disabled_at is not None,
         person.version,
         posts,

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ScalarSelect, bindparam, or_, select
+from sqlalchemy import ScalarSelect, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from campaign.records.access.links import hash_of
 from campaign.records.access.sessions import IDLE
 from campaign.records.house.clocks import DOUBT
+from campaign.reports.head import OPEN, Head, head_of
 from campaign.reports.world import World, of_notes
 from campaign.rules.paths import ROOT
 from campaign.rules.permissions import Asker, HeldPost, Role
@@ -20,12 +21,13 @@ from models.unit import Unit
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A live web session: its person with the posts of the day, and the house they are in."""
+    """A live web session: its person with the posts of the day, the house and its campaign."""
 
     asker: Asker
     locale: str
     seen_at: datetime
     world: World
+    head: Head
 
 
 def _note(name: str) -> ScalarSelect[str]:
@@ -38,6 +40,7 @@ _VISITOR = (
         Person.id, Person.name, Person.locale, WebSession.seen_at, WebSession.by_letter,
         Post.role, Post.unit_id, Unit.path,
         _note("world").label("birth"), _note(DOUBT).label("doubt"),
+        *OPEN.c,
     )
     .select_from(WebSession)
     .join(Person, Person.id == WebSession.person_id)
@@ -48,6 +51,7 @@ _VISITOR = (
         & or_(Post.until_on.is_(None), Post.until_on > bindparam("day")),
     )
     .outerjoin(Unit, Unit.id == Post.unit_id)
+    .join(OPEN, true())
     .where(
         WebSession.id_hash == bindparam("hash"),
         WebSession.expires_at > bindparam("now"),
@@ -71,4 +75,4 @@ def signed_in(session: Session, token: str, *, now: datetime, today: date) -> Si
         HeldPost(Role(row.role), row.unit_id, row.path or ROOT) for row in rows if row.role
     )
     who = Asker(one.id, one.name, posts, world.simulated, one.by_letter)
-    return SignedIn(who, one.locale, one.seen_at, world)
+    return SignedIn(who, one.locale, one.seen_at, world, head_of(one))

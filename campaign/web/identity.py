@@ -86,4 +86,5 @@ def install(app: Flask) -> None:
         g.known = signed_in(db.session(), token, now=g.now, today=g.today) if token else None
         found = g.known.world if g.known else the_world(db.session())
         g.simulated, g.clock_doubt = found.simulated, found.doubt
+        g.head = g.known.head if g.known else None
         _ = current_user.is_authenticated

@@ -196,15 +196,15 @@ def variables() -> dict[str, Any]:
     """Give templates the shell's variables."""
     if not hasattr(g, "simulated"):
         return {}  # the database did not even say which world this is: a bare error page
-    campaign_name, office = in_head(db.session())
+    head = g.head or in_head(db.session())
     return {
         "now": g.now,
         "today": g.today,
         "simulated": g.simulated,
         "simulated_on": g.today,
         "clock_doubt": g.clock_doubt,
-        "office": office,
-        "campaign_name": campaign_name,
+        "office": head.office,
+        "campaign_name": head.campaign,
         "menu": menu(),
         "me": me(),
         "may": lambda permission, path=None: may(g.asker, Permission(permission), path),

@@ -57,6 +57,7 @@ def test_a_launch_from_the_forecast_to_the_first_amendment(story: Story) -> None
     the_chain_is_drilled_by_mailed_links(story, office)
     the_campaign_is_opened(story, office)
     the_plan_is_amended_with_its_effect(story, office)
+    the_amended_year_is_rehearsed_and_printed(story, office)
     assert (story.too_wide, story.seen > 15) == ([], True)
 
 
@@ -160,3 +161,38 @@ def the_plan_is_amended_with_its_effect(story: Story, page: Page) -> None:
     story.press(page.get_by_role("link", name="预演"))
     expect(page.locator(".signing")).to_contain_text("周晓岚于")
     expect(page.locator(".heat")).to_be_visible()
+
+
+def the_amended_year_is_rehearsed_and_printed(story: Story, page: Page) -> None:
+    story.press(page.get_by_role("link", name="2026 年全县软件正版化", exact=True).first)
+    story.press(page.get_by_role("link", name="推演", exact=True))
+    expect(page.get_by_role("main")).to_contain_text("还没有推演过。")
+    page.get_by_label("单位数").fill("3")
+    page.get_by_label("种子").fill("7")
+    page.get_by_label("加上故障").check()
+    story.press(page.get_by_role("button", name="开始推演"))
+    expect(page.get_by_text(re.compile("等待后台进程：第 0 天"))).to_be_visible()
+    where = page.url
+    page.goto(
+        "about:blank"
+    )  # the year sets the clock of this whole process; nobody looks meanwhile
+    story.town.run("rehearsals")
+    story.visits(page, where)
+    expect(page.get_by_text("逐封、逐档、逐项核对，没有发现不对的地方。")).to_be_visible()
+    year = story.met(page).locator(".rehearsed")
+    for title in (
+        "任务的进展，每周",
+        "每天的信，按责任链的档",
+        "办公室每周要办的事",
+        "会被点名的单位",
+    ):
+        expect(year.get_by_role("heading", name=title)).to_be_visible()
+    assert list(faults_of(page, aloud=True)) == []
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)  # type: ignore[arg-type]
+    assert page.evaluate(FITS), "the printed year is wider than its sheet"
+    expect(page.get_by_role("img").first).to_be_visible()
+    expect(page.get_by_role("button", name="开始推演")).to_be_hidden()
+    expect(page.get_by_text("推演，不是真实情况").first).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    page.emulate_media(media="screen")

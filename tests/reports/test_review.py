@@ -300,9 +300,8 @@ def explain(statement: object) -> str:
     session = db.session()
     if session.get_bind().dialect.name == "sqlite":
         return plan_of(session, statement)
-    compiled = statement.compile(  # type: ignore[attr-defined]
-        session.get_bind(), compile_kwargs={"literal_binds": True}
-    )
-    session.execute(text("SET LOCAL enable_seqscan = off"))
-    rows = session.execute(text("EXPLAIN (COSTS OFF) " + str(compiled).replace(":", r"\:")))
-    return "\n".join(row[0] for row in rows)
+    compiled = statement.compile(db.engine, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
+    with db.engine.connect() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        rows = connection.execute(text("EXPLAIN (COSTS OFF) " + str(compiled).replace(":", r"\:")))
+        return "\n".join(row[0] for row in rows)

@@ -184,11 +184,10 @@ def plan(query: object) -> str:
     session = db.session()
     if db.engine.dialect.name == "sqlite":
         return plan_of(session, query)
-    session.execute(text("SET LOCAL enable_seqscan = off"))
-    compiled = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
-    found = "\n".join(row[0] for row in session.execute(text(f"EXPLAIN {compiled}")))
-    session.rollback()
-    return found
+    compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
+    with db.engine.connect() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        return "\n".join(row[0] for row in connection.execute(text(f"EXPLAIN {compiled}")))
 
 
 def test_no_token_no_password_and_no_hash_ever_stands_in_the_trail(app: Flask, make: Make) -> None:

@@ -21,7 +21,8 @@ from sqlalchemy import event
 import models  # noqa: F401  (knows every table)
 from campaign.mail.transport import Mail
 from campaign.settings import Settings
-from models.base import db, prepare_engine
+from models.base import db
+from models.engine import prepare_engine
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "a rehearsal has nobody to deceive"  # its letters' tokens only have to be the same again

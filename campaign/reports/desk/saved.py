@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.desk import SavedFilter
@@ -19,22 +19,28 @@ class Saved:
     query: str
 
 
+_MINE = (
+    select(
+        SavedFilter.id, SavedFilter.page, SavedFilter.campaign_id, SavedFilter.name,
+        SavedFilter.query,
+    )
+    .where(SavedFilter.person_id == bindparam("person"), SavedFilter.page == bindparam("page"))
+    .order_by(SavedFilter.name, SavedFilter.id)
+)  # fmt: skip
+_OF_PAGE = _MINE.where(SavedFilter.campaign_id.is_(None))
+_OF_CAMPAIGN = _MINE.where(SavedFilter.campaign_id == bindparam("campaign"))
+
+
 def saved_filters(
     session: Session, person_id: int, page: str, campaign_id: int | None
 ) -> tuple[Saved, ...]:
     """Return a person's own filters of a page (and campaign), by name."""
-    rows = session.scalars(
-        select(SavedFilter)
-        .where(
-            SavedFilter.person_id == person_id,
-            SavedFilter.page == page,
-            SavedFilter.campaign_id.is_(None)
-            if campaign_id is None
-            else SavedFilter.campaign_id == campaign_id,
-        )
-        .order_by(SavedFilter.name, SavedFilter.id)
+    asked = {"person": person_id, "page": page}
+    if campaign_id is None:
+        return tuple(Saved(*row) for row in session.execute(_OF_PAGE, asked))
+    return tuple(
+        Saved(*row) for row in session.execute(_OF_CAMPAIGN, asked | {"campaign": campaign_id})
     )
-    return tuple(Saved(row.id, row.page, row.campaign_id, row.name, row.query) for row in rows)
 
 
 def one_saved(session: Session, filter_id: int, person_id: int) -> Saved | None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.people import held_on
+from campaign.reports.prepared import prepared
 from campaign.reports.visible import visible_each
 from campaign.rules.permissions import Asker, Permission, Role
 from models.alias import shared_alias
@@ -84,9 +85,13 @@ def how_many(session: Session, asker: Asker) -> int:
 
     Asked per request whether its unit is in reach: joined, SQLite walks all units instead.
     """
+    return session.scalar(_waiting(asker)) or 0
+
+
+@prepared
+def _waiting(asker: Asker) -> Select[int]:
     mine = exists().where(Unit.id == PostRequest.unit_id, _mine(asker))
-    waiting_mine = select(func.count(PostRequest.id)).where(PostRequest.decided_at.is_(None), mine)
-    return session.scalar(waiting_mine) or 0
+    return select(func.count(PostRequest.id)).where(PostRequest.decided_at.is_(None), mine)
 
 
 def one(session: Session, request_id: int, *, on: date) -> PostQuestion | None:

@@ -11,6 +11,7 @@ from campaign.records.plan_drafts.cards import card_of, rows_of
 from campaign.reports.drills.scopes import unit_called
 from campaign.reports.plan_drafts.text import Paragraph, Sign, paragraphs
 from campaign.rules.plan_drafts import Card, DraftNow, Gap, Kind, State, gaps_of, understand
+from campaign.rules.plan_drafts.cards import Asks
 from campaign.rules.plan_drafts.duties import DutyNow
 from campaign.rules.plan_drafts.missing import is_asked
 from campaign.rules.plan_drafts.stages import StageNow
@@ -79,9 +80,13 @@ def office_is_known(session: Session, draft: OneDraft) -> bool:
 
 
 def _signs(cards: Mapping[int, Card]) -> dict[int, Sign]:
+    """Number each kind in the order of the text; the date of issue, asked with the head, is last.
+
+    Else the list of questions would begin at its second.
+    """
     count: Counter[Kind] = Counter()
     found = {}
-    for card in cards.values():
+    for card in sorted(cards.values(), key=lambda card: card.read.get("asks") == Asks.ISSUED):
         count[card.kind] += 1
         live = card.open if card.kind is Kind.QUESTION else card.live
         found[card.id] = Sign(card.id, card.kind, count[card.kind], live)

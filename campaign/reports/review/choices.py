@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from campaign.reports.review.waiting import EVERYTHING, QueueWish, by_milestone
 from campaign.rules.permissions import Asker
 from campaign.rules.sheets.unit_kinds import UNIT_KINDS
+from models.among import among
 from models.plan import Campaign, Milestone
 
 
@@ -41,17 +42,20 @@ class Choices:
         return None
 
 
+_OF_THESE = (
+    select(Campaign.id, Campaign.name, Milestone.id, Milestone.name, Milestone.for_kinds)
+    .join(Campaign, Campaign.id == Milestone.campaign_id)
+    .where(among(Milestone.id, "milestones"))
+    .order_by(Campaign.id.desc(), Milestone.due_on, Milestone.position)
+)
+
+
 def choices(session: Session, asker: Asker) -> Choices:
     """Return the choices: what waits for the asker, and the kinds that it is asked of."""
     numbers = by_milestone(session, asker)
     if not numbers:
         return Choices()
-    rows = session.execute(
-        select(Campaign.id, Campaign.name, Milestone.id, Milestone.name, Milestone.for_kinds)
-        .join(Campaign, Campaign.id == Milestone.campaign_id)
-        .where(Milestone.id.in_(numbers))
-        .order_by(Campaign.id.desc(), Milestone.due_on, Milestone.position)
-    ).all()
+    rows = session.execute(_OF_THESE, {"milestones": list(numbers)}).all()
     campaigns: dict[int, Choice] = {}
     for campaign, name, milestone, _about, _kinds in rows:
         before = campaigns.get(campaign, Choice(str(campaign), name, 0)).number or 0

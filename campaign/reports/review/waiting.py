@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from campaign.reports.paging import Order
+from campaign.reports.prepared import prepared
 from campaign.reports.visible import sees_every_unit, visible
 from campaign.rules.lifecycle import HANDED_IN, DutyAction
 from campaign.rules.permissions import Asker, Permission
@@ -94,9 +95,13 @@ def by_milestone(session: Session, asker: Asker, wish: QueueWish = EVERYTHING) -
     """
     of_units = bool(wish.kind or wish.words)
     of_units = of_units or not sees_every_unit(session, asker, Permission.REVIEW_DUTY)
+    return dict(session.execute(_counted(asker, wish, of_units)).all())
+
+
+@prepared
+def _counted(asker: Asker, wish: QueueWish, of_units: bool) -> Any:
     asked = select(WAITING.c.milestone_id, func.count()).group_by(WAITING.c.milestone_id)
-    rows = session.execute(of_waiting(asked, asker, wish, of_units=of_units)).all()
-    return dict(rows)
+    return of_waiting(asked, asker, wish, of_units=of_units)
 
 
 def of_waiting(

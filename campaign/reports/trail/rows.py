@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaign.reports.progress.standing import chunks
 from models.alias import shared_alias
+from models.among import among
 from models.duty import Duty
 from models.event import Event
 from models.person import Person
@@ -71,7 +72,7 @@ def trail_rows(session: Session, ids: Sequence[int]) -> tuple[TrailRow, ...]:
             .outerjoin(Campaign, Campaign.id == Event.campaign_id)
             .outerjoin(Duty, Duty.id == Event.duty_id)
             .outerjoin(Milestone, Milestone.id == Duty.milestone_id)
-            .where(Event.id.in_(some))
+            .where(among(Event.id, some))
         )  # fmt: skip
         found |= {event.id: _row(event, *names) for event, *names in rows}
     return tuple(found[one] for one in ids)

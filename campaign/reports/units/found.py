@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.paging import Cursor, Order, Window, window
+from campaign.reports.prepared import Asked, prepared
 from campaign.reports.units.lines import (
     UnitLine,
     children_of,
@@ -18,6 +20,7 @@ from campaign.reports.units.lines import (
 )
 from campaign.rules.paths import ancestors
 from campaign.rules.permissions import Asker
+from models.among import among
 from models.unit import Unit
 
 PER_PAGE = 50
@@ -50,15 +53,28 @@ class Found:
     """One page of units in the order of the tree; ``lines`` are its rows with their parents."""
 
     lines: tuple[UnitLine, ...]
-    page: Window[Unit]
+    page: Window[Any]
 
 
 def found(session: Session, asker: Asker, wish: Wish, cursor: Cursor, *, on: date) -> Found:
     """Return one page of the units that the asker sees and that fit the wish."""
-    asked = select(Unit).where(seen(asker), *_conditions(wish, on))
     order = BY_CODE if wish.under else IN_TREE
+    asked = _asked(asker, wish, on)
     page = window(session, asked, order, cursor, size=PER_PAGE, most=MOST_COUNTED)
     return Found(_woven(session, asker, page.rows, on), page)
+
+
+_LINE = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.closed_on, Unit.path)
+
+
+@prepared
+def _asked(asker: Asker, wish: Wish, on: date) -> Asked:
+    return select(*_LINE).where(seen(asker), *_conditions(wish, on))
+
+
+@prepared
+def _these(asker: Asker) -> Asked:
+    return select(*_LINE).where(among(Unit.id, "units"), seen(asker))
 
 
 def _conditions(wish: Wish, on: date) -> list[ColumnElement[bool]]:
@@ -81,11 +97,11 @@ def _conditions(wish: Wish, on: date) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _woven(session: Session, asker: Asker, units: Sequence[Unit], on: date) -> tuple[UnitLine, ...]:
+def _woven(session: Session, asker: Asker, units: Sequence[Any], on: date) -> tuple[UnitLine, ...]:
     """Put each unit below its parents; a parent that did not fit itself is context."""
     hits = {unit.id for unit in units}
     above = {one for unit in units for one in ancestors(unit.path)} - hits
-    parents = session.scalars(select(Unit).where(Unit.id.in_(above), seen(asker))).all()
+    parents = session.execute(_these(asker), {"units": list(above)}).all() if above else ()
     known = {unit.id: unit for unit in (*units, *parents)}
     numbers = children_of(session, asker, list(hits))
     people = contacts(session, hits, on=on)

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.people import held_on
+from campaign.reports.prepared import Asked, prepared
 from campaign.reports.visible import visible, visible_each
 from campaign.rules.permissions import Asker, Permission, Role
 from campaign.rules.sheets.unit_kinds import AREAS
+from models.among import among
 from models.person import Person, Post
 from models.unit import Unit
 
@@ -122,17 +124,24 @@ def counts(session: Session, asker: Asker, *, on: date) -> Counts:
     return Counts(*row)
 
 
+_CONTACTS = (
+    select(
+        Post.unit_id, Person.id, Person.name, Person.email, Person.phone,
+        Post.acting_for_id.is_not(None),
+    )
+    .join(Person, Person.id == Post.person_id)
+    .where(
+        among(Post.unit_id, "units"),
+        Post.role == Role.CONTACT,
+        held_on(bindparam("day", type_=Date)),
+    )
+    .order_by(Post.acting_for_id.is_not(None), Post.id)  # the holder before a substitute
+)  # fmt: skip
+
+
 def contacts(session: Session, unit_ids: Iterable[int], *, on: date) -> dict[int, Contact]:
     """Return the contact of each of these units that has one."""
-    rows = session.execute(
-        select(
-            Post.unit_id, Person.id, Person.name, Person.email, Person.phone,
-            Post.acting_for_id.is_not(None),
-        )
-        .join(Person, Person.id == Post.person_id)
-        .where(Post.unit_id.in_(list(unit_ids)), Post.role == Role.CONTACT, held_on(on))
-        .order_by(Post.acting_for_id.is_not(None), Post.id)  # the holder before a substitute
-    )  # fmt: skip
+    rows = session.execute(_CONTACTS, {"units": list(unit_ids), "day": on})
     found: dict[int, Contact] = {}
     for unit, person, name, email, phone, acts in rows:
         held = found.get(unit or 0)
@@ -145,9 +154,14 @@ def contacts(session: Session, unit_ids: Iterable[int], *, on: date) -> dict[int
 
 def children_of(session: Session, asker: Asker, unit_ids: Sequence[int]) -> dict[int, int]:
     """Return how many units the asker sees directly below each of these."""
-    rows = session.execute(
+    rows = session.execute(_children_seen(asker), {"parents": list(unit_ids)})
+    return {parent: n for parent, n in rows if parent is not None}
+
+
+@prepared
+def _children_seen(asker: Asker) -> Asked:
+    return (
         select(Unit.parent_id, func.count())
-        .where(Unit.parent_id.in_(unit_ids), seen_below(asker))
+        .where(among(Unit.parent_id, "parents"), seen_below(asker))
         .group_by(Unit.parent_id)
     )
-    return {parent: n for parent, n in rows if parent is not None}

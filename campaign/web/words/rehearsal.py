@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from campaign.web.shell import day_full
 from campaign.web.words.sentence import _
 
 DAY = timedelta(days=1)
@@ -108,9 +109,10 @@ def states() -> dict[str, str]:
 def said(result: Mapping[str, Any]) -> str:
     """The year in a sentence."""
     return _(
-        "推演 %(first)s至 %(last)s：%(units)s 个单位，%(duties)s 项任务，%(letters)s 封信，"
+        "推演 %(first)s 至 %(last)s：%(units)s 个单位，%(duties)s 项任务，%(letters)s 封信，"
         "点名 %(named)s 次，核对 %(checked)s 次。",
-        first=result["first_on"], last=result["last_on"], units=str(result["units"]),
+        first=day_full(date.fromisoformat(result["first_on"])),
+        last=day_full(date.fromisoformat(result["last_on"])), units=str(result["units"]),
         duties=str(result["duties"]), letters=str(result["letters"]),
         named=str(len(result["named"])), checked=str(sum(result["checked"].values())),
     )  # fmt: skip

@@ -35,9 +35,10 @@ def walks(app: Flask) -> list[tuple[str, str]]:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
             lines = [row[3] for row in cursor.fetchall()]
         else:  # on tables as small as these it would walk, were it not told how dear that is
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET enable_seqscan = off")
             cursor.execute(f"EXPLAIN (COSTS OFF) {sql}", values)
             lines = [row[0].strip(" ->") for row in cursor.fetchall()]
+            cursor.execute("RESET enable_seqscan")
         found.extend((match[1], sql) for line in lines if (match := WALKED.match(line)))
 
     event.listen(db.engine, "before_cursor_execute", look)
