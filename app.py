@@ -9,6 +9,7 @@ from campaign import settings as settings_of
 from campaign.jobs import commands
 from campaign.mail.transport import Mail
 from campaign.web import errors, guard, identity, locale, once, pages, security, shell, typed
+from campaign.web.turns import Turns
 from models.base import db
 from models.engine import prepare_engine
 
@@ -37,6 +38,7 @@ def create_app(settings: settings_of.Settings | None = None) -> Flask:
     identity.install(app)
     CSRFProtect(app)  # after the clock is read: the page that says why needs to know the day
     security.install(app)
+    app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[assignment, method-assign]
     once.install(app)
     typed.install(app)
     shell.install(app)

@@ -13,6 +13,7 @@ from flask import Flask, g, template_rendered
 from werkzeug.wrappers import Response
 
 from app import create_app
+from campaign.web.turns import Turns, Wsgi
 
 BARE = "/-/bare"
 Rendered = tuple[Any, dict[str, Any]]
@@ -21,17 +22,17 @@ Rendered = tuple[Any, dict[str, Any]]
 class Served:
     """The application, with the bare pages beside it."""
 
-    def __init__(self, app: Flask) -> None:
-        """Stand before the application."""
+    def __init__(self, app: Flask, inside: Wsgi) -> None:
+        """Stand before what the application does in a turn of its own: both take turns alike."""
         self.app = app
+        self.inside = inside
         self.known: dict[str, Rendered] = {}
-        self.app_context = app.app_context  # a new worker lets go of the connections by it
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         path = environ["PATH_INFO"]
         if not path.startswith(BARE):
-            return self.app(environ, start)
+            return self.inside(environ, start)
         query = environ.get("QUERY_STRING", "")
         address = path[len(BARE) :] + (f"?{query}" if query else "")
         if address not in self.known:
@@ -66,6 +67,10 @@ class Served:
             yield found
 
 
-def served() -> Served:
+def served() -> Flask:
     """Return what gunicorn serves."""
-    return Served(create_app())
+    app = create_app()
+    turns = app.wsgi_app
+    assert isinstance(turns, Turns)
+    turns.inside = Served(app, turns.inside)
+    return app

@@ -1,8 +1,9 @@
 """What every template may use: words and dates as filters, the menu, who is asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -12,7 +13,7 @@ from flask_login import current_user
 from campaign.reports.head import in_head
 from campaign.rules import words
 from campaign.rules.calendar import SHANGHAI
-from campaign.rules.permissions import UNIT_ROLES, Permission, Role, may
+from campaign.rules.permissions import UNIT_ROLES, Asker, Permission, Role, may
 from campaign.web import locale
 from models.base import db
 
@@ -166,20 +167,38 @@ def menu() -> list[MenuItem]:
     if not current_user.is_authenticated:
         return []
     here = BELOW.get(request.blueprint or "", request.blueprint)
-    roles = g.asker.roles()
+    return [
+        replace(item, current=here == item.endpoint.split(".")[0])
+        for item in _menu_of(g.asker, locale.current(), request.script_root)
+    ]
+
+
+@lru_cache(500)
+def _menu_of(asker: Asker, language: str, root: str) -> tuple[MenuItem, ...]:
+    """Return the entries of one person in one language, where the service stands at ``root``."""
+    roles = asker.roles()
     mine = [
         (word, endpoint)
         for word, endpoint, permission in MENU
-        if may(g.asker, permission) and roles & WHOSE.get(endpoint, roles)
+        if may(asker, permission) and roles & WHOSE.get(endpoint, roles)
     ]
     folded = NOW_AND_THEN if len(mine) > MOST_IN_BAR else frozenset()
-    return [
-        MenuItem(
-            _(word), endpoint, url_for(endpoint), here == endpoint.split(".")[0],
-            more=endpoint in folded,
-        )
+    return tuple(
+        MenuItem(_(word), endpoint, url_for(endpoint), False, more=endpoint in folded)
         for word, endpoint in mine
-    ]  # fmt: skip
+    )
+
+
+@lru_cache(8)
+def _links(root: str) -> dict[str, str]:
+    """Return the addresses that every page names, where the service stands at ``root``."""
+    return {
+        "home": url_for("home.index"),
+        "me": url_for("people.me"),
+        "help": url_for("home.help"),
+        "sign_out": url_for("sessions.sign_out"),
+        "language": url_for("home.language"),
+    }
 
 
 def me() -> dict[str, str] | None:
@@ -209,13 +228,7 @@ def variables() -> dict[str, Any]:
         "me": me(),
         "may": lambda permission, path=None: may(g.asker, Permission(permission), path),
         "locale": {"zh": "zh_CN", "en": "en"}[locale.current()],
-        "links": {
-            "home": url_for("home.index"),
-            "me": url_for("people.me"),
-            "help": url_for("home.help"),
-            "sign_out": url_for("sessions.sign_out"),
-            "language": url_for("home.language"),
-        },
+        "links": _links(request.script_root),
     }
 
 
