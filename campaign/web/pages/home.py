@@ -18,6 +18,7 @@ FIRST_PAGE: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.OFFICE, Role.COLLECTOR}), "office.index"),
     (frozenset({Role.LEAD}), "lead.index"),
     (frozenset({Role.INSPECTOR}), "acceptance.index"),
+    (frozenset({Role.FINANCE}), "money.index"),
     (frozenset(UNIT_ROLES), "unit_home.index"),
     (frozenset({Role.ADMIN}), "setup.index"),
 )

@@ -123,8 +123,11 @@ def test_ten_equal_posts_have_one_effect_and_the_same_answer(clicker: Clicker) -
         assert len({answer.location for answer in answers}) == 1, (number, act)
         assert count(Event, Event.duty_id == duty.id, Event.act == f"duty.{act}") == before + 1
         assert count(DutySpan, DutySpan.duty_id == duty.id, DutySpan.until_at.is_(None)) == 1
-    returns = sum(1 for number in range(ROUNDS) if number % len(STORY) == 1)
-    assert count(Letter, Letter.kind == "returned") == returns
+    # The clock stands still in this test, so the same duty returned once more is no more news.
+    returned = {
+        number // len(STORY) % len(duties) for number in range(ROUNDS) if number % len(STORY) == 1
+    }
+    assert count(Letter, Letter.kind == "returned") == len(returned)
 
 
 def test_the_same_form_says_the_same_later_although_the_world_went_on(clicker: Clicker) -> None:

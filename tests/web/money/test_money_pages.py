@@ -121,3 +121,36 @@ def test_finance_sees_the_sum_and_confirms_but_no_units_figures(
             io.BytesIO(office.get(f"{here}.xlsx").data)
         )["单位"].iter_rows()
     }  # fmt: skip
+
+
+def waits(page: str) -> str:
+    found = re.search(r"待您确认\s*(\d+)", re.sub(r"<[^>]+>", "", page))
+    return found[1] if found else ""
+
+
+def test_finance_begins_with_the_sums_that_wait_for_it(
+    survey: Survey, office: FlaskClient, app: Flask
+) -> None:
+    here = f"/campaigns/{survey.county.campaign_id}/money"
+    holder = survey.county.make.holder(survey.county.scope, Role.FINANCE)
+    finance = survey.county.make.sign_in(app.test_client(), holder)
+    assert finance.get("/").location.endswith("/money")
+    assert finance.get("/money").location.endswith(here)
+    assert not waits(text(finance, here))
+    form = {"round": survey.sent.round_id, "unit": survey.county.scope.id, "basis": "gap",
+            "seen": 980, "on": "2026-04-15", "note": ""}  # fmt: skip
+    made = submit(office, f"{here}/estimates", form).location
+    asking = {"title": "请示", "asked_on": NOW.date().isoformat(), "amount": "9"}
+    request = submit(office, f"{made}/request", asking).location
+    for kind, amount in (("granted", "9"), ("arrived", "8.5")):
+        sum_ = {"kind": kind, "dated_on": NOW.date().isoformat(), "amount": amount}
+        assert submit(office, f"{request}/answers", sum_).status_code == 303
+    page = text(finance, here)
+    assert waits(page) == "2"
+    assert "核对第一笔…" in page
+    assert not waits(text(office, here)), "the office confirms nothing"
+    first, second = sorted(set(re.findall(r"/money/answers/\d+/confirm", text(finance, request))))
+    submit(finance, first, {})
+    assert waits(text(finance, here)) == "1"
+    submit(finance, second, {})
+    assert not waits(text(finance, here))

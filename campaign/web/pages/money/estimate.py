@@ -1,5 +1,6 @@
 """经费测算: every basis beside the others, which units drive it, and the versions kept."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from campaign.papers.form_file import form_of
 from campaign.papers.money_sheet import money_sheet
 from campaign.reports.money.kept import (
+    Answer,
+    Request,
     Version,
     address_of_estimate,
     one_version,
@@ -158,6 +161,7 @@ def _show(campaign_id: int, errors: dict[str, str] | None = None) -> str:
         _note(need, "money")
         session = db.session()
     driving = drivers(session, need, chosen) if need and chosen and sees else ()
+    requests = requests_of(session, campaign_id, path=place)
     return render_template(
         "money/show.html",
         campaign=session.get_one(Campaign, campaign_id),
@@ -168,13 +172,27 @@ def _show(campaign_id: int, errors: dict[str, str] | None = None) -> str:
         rounds=rounds_with_need(session, campaign_id),
         book=newest_book(session, campaign_id),
         versions=versions_of(session, campaign_id, path=place),
-        requests=requests_of(session, campaign_id, path=place),
+        requests=requests,
+        to_confirm=_to_confirm(requests),
+        kinds={"granted": _("批复"), "arrived": _("到位"), "spent": _("支出")},
         runs=may(g.asker, P.RUN_MONEY, scope(campaign_id)),
         errors=errors or {},
         typed=request.form,
         yuan=yuan,
         roughly=roughly,
     )
+
+
+def _to_confirm(requests: Sequence[Request]) -> list[tuple[Request, Answer]]:
+    """Return the sums that wait for the asker's confirmation, the earliest first."""
+    waiting = [
+        (one, answer)
+        for one in requests
+        if one.voided_at is None and may(g.asker, P.CONFIRM_MONEY, one.path)
+        for answer in one.answers
+        if answer.confirmed_at is None and answer.voided_at is None
+    ]
+    return sorted(waiting, key=lambda pair: (pair[1].dated_on, pair[1].id))
 
 
 def _drawn(chosen: Any) -> int:
