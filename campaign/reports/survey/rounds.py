@@ -13,7 +13,7 @@ from campaign.reports.paging import Cursor, Order, Window, window
 from campaign.reports.visible import under
 from campaign.rules.lifecycle import DutyState
 from campaign.rules.permissions import Asker, Permission
-from campaign.rules.survey.standing import Flags, Fraction, figures_of
+from campaign.rules.survey.standing import Flags, Fraction, RoundState, figures_of
 from models.duty import Duty, DutySpan
 from models.person import Person
 from models.plan import Campaign, Milestone
@@ -95,6 +95,13 @@ def one_round(session: Session, round_id: int) -> Round | None:
 def rounds_of(session: Session, campaign_id: int) -> list[Round]:
     """Return a campaign's rounds in the order in which they were sent out."""
     return _rounds(session, SurveyRound.campaign_id == campaign_id)[::-1]
+
+
+def running_rounds(session: Session, campaign_id: int | None = None) -> list[Round]:
+    """Return the rounds that are being answered: of all running campaigns, or of one."""
+    open_ = (SurveyRound.state == RoundState.OPEN) & (Campaign.status == "open")
+    one = SurveyRound.campaign_id == campaign_id
+    return _rounds(session, open_ if campaign_id is None else open_ & one)
 
 
 def _rounds(session: Session, which: ColumnElement[bool]) -> list[Round]:

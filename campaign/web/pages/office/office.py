@@ -24,6 +24,7 @@ from campaign.reports.progress.listed import Spot, listed
 from campaign.reports.progress.standing import Look
 from campaign.reports.progress.strip import strip
 from campaign.reports.sums import Sums, kept_sums
+from campaign.reports.survey.forwarding import forwardings
 from campaign.reports.survey.quality import data_quality
 from campaign.reports.visible import sees_every_unit, visible, visible_each
 from campaign.rules.calendar import SHANGHAI
@@ -224,5 +225,6 @@ def _side(campaign_id: int, question: Asked, kept: Sums | None) -> dict[str, Any
         "papers": papers_waiting(session, campaign_id)
         if not look.back and may(g.asker, P.SEE_PAPERS, the_desk(campaign_id).scope_path)
         else None,
+        "forwardings": () if look.back else forwardings(session, g.asker, campaign_id),
         "quality": () if look.back else data_quality(session, campaign_id, g.asker),
     }

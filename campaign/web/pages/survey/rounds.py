@@ -13,6 +13,7 @@ from campaign.reports.drills.scopes import unit_called
 from campaign.reports.office.desks import desks, place_in
 from campaign.reports.survey.closings import closings_of
 from campaign.reports.survey.forms import listed_forms, versions_of
+from campaign.reports.survey.forwarding import forwardings
 from campaign.reports.survey.rollup import rollup_place
 from campaign.reports.survey.rounds import (
     WHICH,
@@ -98,6 +99,7 @@ def index() -> str:
     return render_template(
         "survey/index.html",
         rounds=listed_rounds(session, g.asker),
+        forwardings=forwardings(session, g.asker),
         desks=[
             one
             for one in desks(session, g.asker, P.RUN_ROUND)
