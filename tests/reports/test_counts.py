@@ -2,15 +2,18 @@
 
 import datetime as dt
 import random
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from campaign.reports.progress.listed import listed
+from campaign.reports.progress import listed as progress_listed
+from campaign.reports.progress.listed import Spot, listed
 from campaign.reports.progress.numbers import Numbers
 from campaign.reports.progress.standing import Look
 from campaign.reports.progress.strip import Strip, strip
 from campaign.reports.review.queue import review_queue
+from campaign.reports.sums import EVERYWHERE, sums
 from campaign.reports.visible import under
 from campaign.rules.counting import Count
 from models.base import db
@@ -95,6 +98,34 @@ def test_counts_equal_plain_python_and_their_lists(app: Flask, make: Make, seed:
         for count in Count:
             behind = listed(db.session(), county.campaign_id, look, count)
             assert behind.total == len(behind.rows) == getattr(found.duties, count)
+            if not look.back:
+                kept = sums(db.session(), county.campaign_id, EVERYWHERE)
+                assert listed(db.session(), county.campaign_id, look, count, kept=kept) == behind
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_pages_by_step_are_those_of_the_whole_list(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    dice = random.Random(8)
+    county = random_county(make, dice)
+    live_randomly(county, dice, FIRST, LAST, act)
+    session, look = db.session(), Look(NOW, NOW)
+    kept = sums(session, county.campaign_id, EVERYWHERE)
+    seen = set()
+    for count in Count:
+        monkeypatch.setattr(progress_listed, "PER_PAGE", 10_000)
+        whole = listed(session, county.campaign_id, look, count).rows
+        monkeypatch.setattr(progress_listed, "PER_PAGE", size)
+        spots: list[dict[str, Any]] = [{}]
+        for row in whole:
+            spot = Spot(row.due_on, row.duty_id)
+            spots += [{"after": spot}, {"before": spot}]
+        for spot in spots:
+            by_step = listed(session, county.campaign_id, look, count, kept=kept, **spot)
+            assert by_step == listed(session, county.campaign_id, look, count, **spot)
+        seen |= {count for _ in whole[1:]}
+    assert seen >= {Count.DUE, Count.ANSWERED, Count.PUNCTUAL, Count.MISSING}
 
 
 @pytest.fixture

@@ -30,6 +30,17 @@ def duties_on(cells: Mapping[Cell, int], terms: Terms, day: date) -> dict[Count,
     return found
 
 
+def behind_count(
+    cells: Mapping[Cell, int], terms: Terms, day: date, count: Count
+) -> Counter[tuple[int, DutyState]]:
+    """Return how many duties a count counts on that day, by their term and their state."""
+    found: Counter[tuple[int, DutyState]] = Counter()
+    for cell, number in cells.items():
+        if isinstance(cell, DutyCell) and not cell.gone and terms[cell.term_id].came_on <= day:
+            found[cell.term_id, cell.state] += number * _COUNTED[count](cell)
+    return +found
+
+
 def units_on(cells: Mapping[Cell, int], day: date) -> dict[Count, int]:
     """Return how many units each count counts on that day.
 

@@ -148,9 +148,11 @@ def duties(campaign_id: int) -> str:
         "unit": str(unit or ""),
         "as_of": as_asked(look),
     }
-    sees = visible(g.asker, P.SEE_OFFICE, Unit.path)
+    session, sees = db.session(), visible(g.asker, P.SEE_OFFICE, Unit.path)
+    whole = not unit and sees_every_unit(session, g.asker, P.SEE_OFFICE)
     found = listed(
-        db.session(), campaign_id, look, count, sees=sees & (Unit.id == unit) if unit else sees,
+        session, campaign_id, look, count, sees=sees & (Unit.id == unit) if unit else sees,
+        kept=kept_sums(session, campaign_id, look, g.asker, P.SEE_OFFICE) if whole else None,
         after=_spot("after"), before=_spot("before"),
     )  # fmt: skip
     address = address_of("office.duties", campaign_id, words)
