@@ -8,13 +8,25 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import act, databases, entered, forecast, letters, memory, pages, rehearsal, report, tick
+from bench import (
+    act,
+    databases,
+    entered,
+    forecast,
+    letters,
+    memory,
+    pages,
+    rehearsal,
+    report,
+    size,
+    tick,
+)
 
 UNITS = 100_000
 UNITS_OF_A_SOAK = 1_000_000
-AT_AN_ADDRESS = {"memory": memory, "letters": letters, "act": act, "pages": pages}
+AT_AN_ADDRESS = {"memory": memory, "letters": letters, "act": act, "pages": pages, "size": size}
 IN_ITS_OWN = {"forecast": forecast, "figures": entered, "rehearsal": rehearsal}
-PARTS = ("tick", "memory", "letters", "act", "forecast", "rehearsal", "pages", "figures")
+PARTS = ("tick", "memory", "letters", "act", "forecast", "rehearsal", "pages", "size", "figures")
 SMALLER = 10  # so many times smaller is the county whose idle tick is the limit of ours
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import xlsxwriter
-from sqlalchemy import false, literal, select, true
+from sqlalchemy import false, literal, null, select, true
 from sqlalchemy.orm import Session
 
 from bench import county, databases
@@ -32,6 +32,7 @@ from models.unit import Unit
 
 UNITS = 10_000
 ROUNDS = 3
+FIGURES = {"desktops": 20, "laptops": 4, "total": 24, "os_pc_licensed": 20}
 NOW = county.OPENED_AT + timedelta(days=20)
 FORM = Path(__file__).parents[1] / "examples" / "forms" / "software-survey.yaml"
 
@@ -50,7 +51,7 @@ def measured(units: int, rounds: int) -> tuple[list[float], list[float]]:
     subject, limit = [], []
     content = b""
     for month in range(rounds):
-        round_id = _a_round(month)
+        round_id = a_round(month)
         session = db.session()
         form = form_of_round(session, round_id)
         content = content or _list(units)
@@ -62,7 +63,8 @@ def measured(units: int, rounds: int) -> tuple[list[float], list[float]]:
     return subject, limit
 
 
-def _a_round(month: int) -> int:
+def a_round(month: int, *, answered: bool = False) -> int:
+    """Send a month's form out to every unit; ``answered``: all have, each with the same figures."""
     source = FORM.read_text()
     with transaction() as session:
         form = session.scalar(select(SurveyForm)) or SurveyForm(code="software-survey", name="表")
@@ -80,20 +82,22 @@ def _a_round(month: int) -> int:
         )  # fmt: skip
         session.add(sent)
         session.flush()
-        _lines(session, sent.id, month)
+        _lines(session, sent.id, month, answered=answered)
         return sent.id
 
 
-def _lines(session: Session, round_id: int, month: int) -> None:
+def _lines(session: Session, round_id: int, month: int, *, answered: bool) -> None:
     """Put every unit's duty of the month onto the register, whichever version it has."""
     first = county.duty_id(0, month)
     empty = literal({}, Filing.cells.type)
+    filed = literal(FIGURES, Filing.cells.type) if answered else null()
+    came = true() if answered else false()
     insert_selected(
-        session, Filing, list(COLUMNS),
+        session, Filing, [*COLUMNS, "filed"],
         select(
             literal(round_id), Duty.unit_id, Duty.id, literal(LineKind.SENT.value),
-            literal(day_of(NOW)), Unit.path, true(), false(), false(), false(), empty, empty,
-            false(),
+            literal(day_of(NOW)), Unit.path, true(), came, came, false(), empty, empty,
+            false(), filed,
         )
         .join(Unit, Unit.id == Duty.unit_id)
         .where(Duty.id >= first, Duty.id < first + county.A_MONTH),

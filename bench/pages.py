@@ -63,7 +63,7 @@ def rows(name: str, address: str) -> Iterator[Row]:
         _submit_some()
         sum_up()
         databases.gather_statistics()
-        cookie = _office()
+        cookie = sign_in()
     with _web(address) as (port, server):
         for title, page in {**LISTS, **OTHERS}.items():
             for _ in range(2):  # each worker has seen both, and prepared what it asks
@@ -165,7 +165,7 @@ def _submit_some() -> None:
             )  # fmt: skip
 
 
-def _office() -> str:
+def sign_in() -> str:
     """Sign the office in; gives the session's id."""
     with transaction() as session:
         return open_session(session, county.OFFICE, address="127.0.0.1", now=clock.now())

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import func, select, text
 
-from bench import county, entered, letters, report, tick
+from bench import county, entered, letters, report, size, tick
 from models.base import db
 from models.duty import Duty
 from models.notice import Notice
@@ -91,3 +91,16 @@ def test_an_import_of_figures_is_measured_against_reading_the_same_file(small_co
     assert len(subject) == len(limit) == 1
     received = select(func.count()).select_from(Filing).where(Filing.received)
     assert db.session.scalar(received) == 100
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_pages_of_a_whole_campaign_are_measured_in_turn(small_county, database_url):
+    asked = []
+    ours, limit = size.measured(lambda: asked.append("large"), lambda: asked.append("small"))
+    assert len(ours) == len(limit) == size.ROUNDS
+    assert asked == ["large", "small"] * (size.ROUNDS + 2)
+    address = str(db.engine.url)
+    db.session.remove()
+    with size.reader(address) as ask:
+        for page in size.PAGES.values():
+            ask(page)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaign.reports.office.desks import place_in
+from campaign.reports.survey.rounds import EXPLAINED
 from campaign.reports.visible import under, visible
 from campaign.rules.doubts.checks import DoubtState
 from campaign.rules.permissions import Asker, Permission
@@ -86,9 +87,7 @@ def _quality(
         select(func.count())
         .select_from(Filing)
         .join(Unit, Unit.id == Filing.unit_id)
-        .where(
-            Filing.round_id == round_id, Filing.explained, Filing.received, under(Unit.path, place)
-        )
+        .where(Filing.round_id == round_id, EXPLAINED, under(Unit.path, place))
     )
     held = session.scalar(
         select(func.count())

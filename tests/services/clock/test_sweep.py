@@ -36,3 +36,16 @@ def test_sqlite_learns_what_it_holds_once_that_is_much(
     if sqlite:
         known = db.session.scalars(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'duty'")).all()
         assert "ix_duty_unit_id" in known
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_empty_table_is_known_to_be_empty(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_county(make, ("县财政局",)).open()
+    monkeypatch.setattr(statistics, "WORTH_IT", 1)
+    noted = text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'held' AND stat = '1'")
+    for _ in range(2):
+        assert gather_statistics()
+        assert db.session.scalar(noted) == 1
+        db.session.rollback()
