@@ -16,12 +16,18 @@ from campaign.papers.drafted.make import Drafted, Wanted, draft
 from campaign.papers.drafted.proofed import proofed
 from campaign.papers.official.kinds import KINDS
 from campaign.papers.official.pdf import to_pdf
+from campaign.reports.paper.contents import CONTENTS
 from campaign.rules.calendar import SHANGHAI
 from campaign.rules.errors import Refusal
 from campaign.rules.words import label
 from campaign.services.paper.log_paper import log_taken
 from models.base import db
 from models.unit import Unit
+
+NO_DUTY = (
+    "{}针对一项任务：请用 --duty 写明任务的编号（打开这项任务，网址末尾的数字）。"
+    "About one duty: say which by --duty."
+)
 
 
 @click.command("paper")
@@ -53,6 +59,8 @@ def paper(
 
     每次取数都留痕。Each run is written into the trail.
     """
+    if CONTENTS[kind].about_duty and duty is None:
+        raise click.UsageError(NO_DUTY.format(KINDS[kind].zh))
     found, session, now = find_campaign(campaign), db.session(), clock.now()
     path = path_of(session, found, unit)
     typed = dict(one.split("=", 1) for one in says if "=" in one)

@@ -192,7 +192,11 @@ def _path(node: nodes.Node, rows: dict[str, str]) -> str:
 def refusal(error: TemplateError, place: str) -> Invalid:
     """Say what is wrong with a template, and where."""
     if isinstance(error, Empty):
-        return Invalid("“%(name)s”还没有值（%(place)s），不能成文。", name=error.name, place=place)
+        return Invalid(
+            "“%(name)s”现在还没有数，不能成文（%(place)s）：有了再起草，或在模板里去掉这一处。",
+            name=error.name,
+            place=place,
+        )
     if isinstance(error, Misused):
         return Invalid(
             "模板里用了不支持的写法：%(what)s（%(place)s）。只能用名字、if 和 for。",

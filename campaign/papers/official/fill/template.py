@@ -127,10 +127,16 @@ def _marks_of(words: str) -> int:
     return len(_WHOLE.findall(words))
 
 
+_MARK = re.compile(
+    r"\{\{-?\s*([\w.]+)\s*-?\}\}"
+)  # a bare name; who reads a message needs no braces
+
+
 def where(sought: str, texts: list[str]) -> str:
     """Return the beginning of the first paragraph that holds a name or a piece."""
     word = sought.rpartition(".")[2] or "{"
-    return next((text[:40] for text in texts if word in text), "…")
+    found = next((text for text in texts if word in text), "…")
+    return _MARK.sub(r"“\1”", found)[:40]
 
 
 def names(data: bytes) -> dict[str, str]:
