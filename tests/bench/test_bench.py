@@ -70,8 +70,8 @@ def test_the_baseline_is_compared_only_with_a_county_of_the_same_size(tmp_path, 
 
 def test_the_kept_baseline_has_every_row_on_both_databases():
     kept = json.loads(report.BASELINE.read_text())["ratios"]
-    assert len(kept) == 37
-    assert len([name for name in kept if name.endswith("sqlite")]) == 19
+    assert len(kept) == 45
+    assert len([name for name in kept if name.endswith("sqlite")]) == 23
     assert len([name for name in kept if name.startswith("page, ")]) == 12
 
 
