@@ -39,7 +39,7 @@ class Post:
         for arrived, sure, bounced_at in self.heard.get(duty_id, ()):
             if arrived > at - DAY + timedelta(minutes=9):
                 continue
-            if bounced_at is not None and bounced_at <= at:
+            if _back(bounced_at, at):
                 continue
             may = True
             must = must or (sure and arrived <= at - DAY)
@@ -130,21 +130,34 @@ class Post:
             findings.check("I1", many == 1, "同一告知 {} 写了 {} 次", key, many)
 
     def _apart(self, findings: Findings) -> None:
-        """Never two reminders of the clock about one duty to one person within twenty hours."""
-        heard: defaultdict[tuple[int, int], list[datetime]] = defaultdict(list)
+        """Never two reminders of the clock about one duty to one person within twenty hours.
+
+        One that has come back by the time of the next reached nobody, and does not count.
+        """
+        heard: defaultdict[tuple[int, int], set[tuple[datetime, datetime | None]]]
+        heard = defaultdict(set)
         for letter in self.ledger.letters.values():
             copies = self.copies.get(letter.message_id)
             if letter.kind != "clock" or not copies or letter.accepted_at is None:
                 continue
             for one in self.ledger.by_letter.get(letter.id, ()):
                 if one.verdict == "send" and one.by_id is None:
-                    heard[one.duty_id, one.person_id].append(letter.accepted_at)
-        for (duty_id, person_id), times in heard.items():
-            times = sorted(set(times))
+                    heard[one.duty_id, one.person_id].add((letter.accepted_at, letter.bounced_at))
+        for (duty_id, person_id), letters in heard.items():
+            times = sorted({accepted_at for accepted_at, _ in letters})
+            twice = any(
+                accepted_at < at < accepted_at + APART and not _back(bounced_at, at)
+                for accepted_at, bounced_at in letters for at in times
+            )  # fmt: skip
             findings.check(
-                "I5", all(b - a >= APART for a, b in zip(times, times[1:], strict=False)),
+                "I5", not twice,
                 "任务 {} 对 {} 二十小时内提醒了两次：{}", duty_id, person_id, times,
             )  # fmt: skip
+
+
+def _back(bounced_at: datetime | None, at: datetime) -> bool:
+    """Whether a letter had come back by an instant."""
+    return bounced_at is not None and bounced_at <= at
 
 
 Reached = Callable[[int, datetime], tuple[bool, bool]]

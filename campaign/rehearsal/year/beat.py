@@ -126,6 +126,7 @@ class Heart:
             except Killed:
                 play.seen["killed in a tick"] += 1
                 now += MINUTE
+                play.works_until(now)
                 db.session.rollback()
             dies = None
         play.beats.append(at)
@@ -161,6 +162,7 @@ class Heart:
     def _deliver(self, at: datetime) -> DeliveryCount:
         server = self.play.server
         server.now = at
+        self.play.works_until(at)
         try:
             return deliver_all(now=at, transport=server, worker="rehearsal-1")
         finally:
@@ -169,6 +171,7 @@ class Heart:
     def _others(self, at: datetime) -> None:
         server = self.play.server
         server.now = at
+        self.play.works_until(at)
         count = deliver_all(now=at, transport=server, worker="rehearsal-2")
         if count.in_doubt:
             self.play.seen["a late write refused"] += 1

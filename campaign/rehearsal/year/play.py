@@ -50,6 +50,7 @@ class Play:
     work: Counter[tuple[date, str]] = field(default_factory=Counter)
     tickets: Counter[int] = field(default_factory=Counter)
     clock_doubted: bool = False
+    worked_until: datetime | None = None
     ledger: Ledger | None = None
     rungs: int = 0
     events: int = 0
@@ -68,11 +69,21 @@ class Play:
             self._number += 1
             heapq.heappush(self._agenda, (at, self._number, what, act))
 
+    def works_until(self, at: datetime) -> None:
+        """Note that the clock's work has come to an instant ahead of the agenda."""
+        self.worked_until = max(at, self.worked_until or at)
+
     def next(self) -> tuple[datetime, str, Act] | None:
-        """Take the next thing off the agenda."""
+        """Take the next thing off the agenda; what fell into the clock's work comes just behind it.
+
+        A letter that left at 13:41 would otherwise not know of an act of 13:40 and a second, which
+        is played after it.
+        """
         if not self._agenda:
             return None
         at, _, what, act = heapq.heappop(self._agenda)
+        if self.worked_until is not None and at <= self.worked_until:
+            at = self.worked_until + timedelta(seconds=1)
         self.events += 1
         self.trace.append(f"{self.events} {at:%Y-%m-%d %H:%M:%S} {what}")
         del self.trace[:-20]
